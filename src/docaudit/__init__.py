@@ -1,0 +1,9 @@
+"""docaudit: a consistency linter for the papers of publicly funded projects.
+
+The module list, read left to right, is the way the data goes::
+
+    model -> packs -> quantities -> readers -> lexicon -> profiles -> extract -> recompute
+          -> projects -> align -> checks -> rules -> engine -> reports -> evaluate -> cli
+"""
+
+__version__ = "0.1.0"

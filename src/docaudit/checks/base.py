@@ -1,0 +1,128 @@
+"""How a check is written: a small pure function over one subject, registered with what it can say.
+
+A check yields `Holds` for every relation it tested and found right, `Hit` for every one that does not fit, and nothing
+at all where it does not apply.  Walking, counting, thresholds, severities and wording are the engine's and the
+rule packs' business.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeAlias, TypeVar
+
+from docaudit.model import Claim, Evidence, Field, Figure, Indicator, Kind, Paper, Part, Place, Project, Severity
+
+
+class Scope(StrEnum):
+    """What one call of a check looks at, and so what its positional arguments are."""
+
+    PART = "part"
+    """``check(part: Part)``: one form or report."""
+    INDICATOR = "indicator"
+    """``check(indicator: Indicator, case: Case)``: one thread, and the project around it."""
+    PROJECT = "project"
+    """``check(case: Case)``: all papers of one project."""
+    FOLDER = "folder"
+    """``check(folder: Folder)``: everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One project with its threads, and the policies and guidelines of the folder that may apply to it."""
+
+    project: Project
+    indicators: tuple[Indicator, ...]
+    guidelines: tuple[Part, ...] = ()
+
+    def parts(self, *kinds: Kind) -> tuple[Part, ...]:
+        """The project's parts of these kinds, in the order of stages."""
+        return tuple(part for part in self.project.parts if part.kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Everything that was read, unreadable papers included."""
+
+    papers: tuple[Paper, ...]
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A relation that was tested and holds, with its computation, for the 核对记录."""
+
+    computation: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that does not fit.
+
+    `says` fills the placeholders of the rule's message.  `evidence[0]` is what must be changed.  `severity` may replace
+    the rule's own (a small integer is only a hint).  `key` makes the finding's stable id, together with project
+    and rule: words of the matter that survive a revision; the quotations are used when it is empty.
+    """
+
+    evidence: tuple[Evidence, ...]
+    says: Mapping[str, str] = field(default_factory=dict)
+    computation: str = ""
+    confidence: float = 1.0
+    severity: Severity | None = None
+    key: tuple[str, ...] = ()
+    project_id: str | None = None
+    """Only for FOLDER checks, whose subject names no project."""
+
+
+Result: TypeAlias = Hit | Holds
+CheckFunction: TypeAlias = Callable[..., Iterator[Result]]
+F = TypeVar("F", bound=CheckFunction)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A registered check: its function, what it looks at, what it can say, and its thresholds with their defaults."""
+
+    name: str
+    function: CheckFunction
+    scope: Scope
+    says: frozenset[str]
+    thresholds: Mapping[str, Any]
+
+
+REGISTRY: dict[str, Check] = {}
+
+
+def check(scope: Scope, *, says: tuple[str, ...] = ()) -> Callable[[F], F]:
+    """Register a check under its function's name.
+
+    `says` lists the placeholders its hits fill; the function's keyword-only parameters are its thresholds and must have
+    defaults, so that a rule pack can be bound against them when it is loaded.
+    """
+
+    def register(function: F) -> F:
+        thresholds: dict[str, Any] = {}
+        for parameter in inspect.signature(function).parameters.values():
+            if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+                if parameter.default is inspect.Parameter.empty:
+                    raise TypeError(f"{function.__name__}: threshold {parameter.name} needs a default")
+                thresholds[parameter.name] = parameter.default
+        if function.__name__ in REGISTRY:
+            raise TypeError(f"two checks are called {function.__name__}")
+        REGISTRY[function.__name__] = Check(function.__name__, function, scope, frozenset(says), thresholds)
+        return function
+
+    return register
+
+
+def evidence(item: Claim | Figure | Field | Place, stage: Kind | None = None) -> Evidence:
+    """Return the evidence that a claim, figure, field or place gives; only a claim knows its stage by itself."""
+    if isinstance(item, Claim):
+        return Evidence(item.place, item.stage)
+    place = item if isinstance(item, Place) else item.place
+    if stage is None:
+        raise TypeError("the stage of a figure, field or place must be said")
+    return Evidence(place, stage)

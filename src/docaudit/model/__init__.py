@@ -1,0 +1,85 @@
+"""The nouns of docaudit: frozen, and importing nothing else of ours.
+
+Every other module speaks in these.  They are split by what they are about and re-exported here, so that
+``from docaudit.model import Claim`` works wherever a noun is needed.
+"""
+
+from docaudit.model.claims import (
+    Caliber,
+    Claim,
+    Coverage,
+    Field,
+    Figure,
+    Indicator,
+    Kind,
+    Paper,
+    Part,
+    Period,
+    Polarity,
+    Project,
+    Recomputation,
+    RecomputationKind,
+    Role,
+)
+from docaudit.model.documents import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Paragraph,
+    ParagraphKind,
+    Place,
+    Status,
+    Table,
+    Unreadable,
+)
+from docaudit.model.findings import (
+    Audit,
+    CheckRecord,
+    Evidence,
+    Finding,
+    FindingStatus,
+    Outcome,
+    Severity,
+)
+from docaudit.model.quantity import Interval, Located, Quantity, Relation, Unit
+
+__all__ = [
+    "Audit",
+    "Block",
+    "Caliber",
+    "Cell",
+    "CheckRecord",
+    "Claim",
+    "Coverage",
+    "Document",
+    "Evidence",
+    "Field",
+    "Figure",
+    "Finding",
+    "FindingStatus",
+    "Heading",
+    "Indicator",
+    "Interval",
+    "Kind",
+    "Located",
+    "Outcome",
+    "Paper",
+    "Paragraph",
+    "ParagraphKind",
+    "Part",
+    "Period",
+    "Place",
+    "Polarity",
+    "Project",
+    "Quantity",
+    "Recomputation",
+    "RecomputationKind",
+    "Relation",
+    "Role",
+    "Severity",
+    "Status",
+    "Table",
+    "Unit",
+    "Unreadable",
+]

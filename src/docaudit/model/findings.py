@@ -1,0 +1,101 @@
+"""What a run reports: findings with evidence, what was checked and holds, and the counts that show nothing was skipped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from docaudit.model.claims import Coverage, Indicator, Kind, Paper, Project
+from docaudit.model.documents import Place
+
+
+class Severity(StrEnum):
+    """How bad the matter is if the finding is right; how sure we are is the finding's confidence."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 is the worst."""
+        return ("error", "warning", "info").index(self.value)
+
+    @property
+    def label(self) -> str:
+        """What the spreadsheet says."""
+        return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
+
+
+class FindingStatus(StrEnum):
+    """What a person decided."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One side of a finding: a place with its quotation, and the stage of the paper it stands in."""
+
+    place: Place
+    stage: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Figures that do not fit.  `evidence[0]` is what must be changed, the others are what it contradicts."""
+
+    id: str
+    code: str
+    rule: str
+    severity: Severity
+    confidence: float
+    project_id: str
+    title: str
+    message: str
+    evidence: tuple[Evidence, ...]
+    computation: str = ""
+    basis: str = ""
+    remedy: str = ""
+    indicator_id: str | None = None
+    status: FindingStatus = FindingStatus.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """A relation that was recomputed and holds: the proof that it was checked."""
+
+    rule: str
+    project_id: str
+    computation: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one rule over the run.  Silence is never a pass."""
+
+    rule: str
+    clear: int = 0
+    found: int = 0
+    not_applicable: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The whole result of a run, in a deterministic order."""
+
+    papers: tuple[Paper, ...]
+    projects: tuple[Project, ...]
+    indicators: tuple[Indicator, ...]
+    outcomes: tuple[Outcome, ...]
+    findings: tuple[Finding, ...]
+    records: tuple[CheckRecord, ...]
+    coverage: dict[str, Coverage]
+    """By document id."""
+    notes: tuple[str, ...] = ()
+    """What the reader of the report must know: checks that failed, rules switched off, papers left out."""
