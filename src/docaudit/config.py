@@ -1,0 +1,98 @@
+"""docaudit.toml: thresholds, rules switched off, severities and aliases that a user sets for a folder or an office."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from docaudit.model import Severity
+from docaudit.rules import Choice
+
+FILE_NAME = "docaudit.toml"
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used; the message is Chinese and names file, line and key."""
+
+
+class RulesSection(BaseModel):
+    """The [rules] section."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    disable: list[str] = []
+    severity: dict[str, Severity] = {}
+    thresholds: dict[str, dict[str, Any]] = {}
+
+
+class Config(BaseModel):
+    """The whole file; every key has a default, so an empty file is a valid one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rules: RulesSection = RulesSection()
+    aliases: list[list[str]] = []
+    exclude: list[str] = []
+    timeout: float = Field(default=120.0, gt=0)
+    """Seconds that reading and extracting one paper may take."""
+    jobs: int = Field(default=0, ge=0)
+    """Worker processes; 0 means one per processor."""
+    rule_packs: Path | None = None
+    extractor_packs: Path | None = None
+
+    def choice(self) -> Choice:
+        """What this says about the rules."""
+        return Choice(frozenset(self.rules.disable), dict(self.rules.severity), dict(self.rules.thresholds))
+
+
+def load_config(path: Path | None, folder: Path | None = None) -> Config:
+    """Load `path`, or docaudit.toml in the working directory or the audited folder, or the defaults.
+
+    Paths in the file are relative to the file.  Raises `ConfigError`.
+    """
+    if path is None:
+        places = [Path(FILE_NAME)] + ([folder / FILE_NAME] if folder is not None else [])
+        path = next((place for place in places if place.is_file()), None)
+        if path is None:
+            return Config()
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise ConfigError(f"{path}：配置文件无法读取（{error.strerror}）；请检查 --config 的路径。") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}：配置文件不是 UTF-8 编码；请另存为 UTF-8。") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}：不是合法的 TOML：{error}。") from error
+    try:
+        config = Config.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        steps = [str(step) for step in first["loc"]]
+        key = ".".join(steps)
+        reason = "不认识的键，请检查拼写" if first["type"] == "extra_forbidden" else first["msg"]
+        raise ConfigError(f"{path}:{_line_of(text, steps)}：{key}：{reason}。") from error
+    own = {
+        name: path.parent / value
+        for name, value in (("rule_packs", config.rule_packs), ("extractor_packs", config.extractor_packs))
+        if value is not None
+    }
+    return config.model_copy(update=own)
+
+
+def _line_of(text: str, steps: list[str]) -> int:
+    """Return the line of the last key of `steps` that the file shows; tomllib keeps no positions."""
+    line = 1
+    lines = text.splitlines()
+    for step in steps:
+        for i in range(line - 1, len(lines)):
+            words = (
+                lines[i].replace("[", " ").replace("]", " ").replace(".", " ").replace('"', " ").split("=")[0].split()
+            )
+            if step in words:
+                line = i + 1
+                break
+    return line

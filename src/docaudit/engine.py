@@ -1,0 +1,199 @@
+"""Map every paper to its parts, reduce per project to indicators and findings.
+
+Reading and extracting know one paper, aligning and stage checks one project, peer checks the folder; the process pool
+relies on that.  Whatever happens to a paper costs that paper only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
+from functools import lru_cache
+from pathlib import Path
+
+from docaudit.align import align
+from docaudit.checks import Case, Folder
+from docaudit.config import Config
+from docaudit.extract import extract
+from docaudit.model import Audit, Coverage, Document, Indicator, Kind, Paper, Part, Status, Unreadable
+from docaudit.profiles import Profile, load_profiles, recognise
+from docaudit.projects import group
+from docaudit.readers import read
+from docaudit.recompute import recompute
+from docaudit.rules import Rule, load_rules, run_rules
+
+IGNORED_NAMES = ("~$*", ".*", "Thumbs.db", "desktop.ini", "docaudit.toml", "*底稿*.xlsx")
+"""Lock files of office programs, system files, and our own configuration and working papers."""
+
+
+class NothingToRead(Exception):
+    """The folder does not exist or holds no file; the message is Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is done; `progress` is called with (done, all, path) after each paper."""
+
+    config: Config = field(default_factory=Config)
+    in_process: bool = False
+    """Read papers in this process, without a pool: for tests and for one file."""
+    progress: Callable[[int, int, str], None] | None = None
+
+
+def audit(folder: Path, options: Options | None = None) -> Audit:
+    """Audit a folder (or one file) and return everything that was found, in a deterministic order.
+
+    Raises `NothingToRead`, `PackError` or `ConfigError` before any paper is read; a paper that cannot be read is part
+    of the result.
+    """
+    options = options or Options()
+    rules = load_rules(options.config.rule_packs, options.config.choice())
+    _profiles(options.config.extractor_packs)
+    files = list_files(folder, options.config)
+    papers = tuple(_read_all(files, options))
+    return judge(papers, rules, options.config)
+
+
+def judge(papers: tuple[Paper, ...], rules: tuple[Rule, ...], config: Config) -> Audit:
+    """Group, align and check papers that have been read."""
+    projects = group(papers)
+    aliases = tuple(tuple(names) for names in config.aliases)
+    guidelines = tuple(p for paper in papers for p in paper.parts if p.kind in (Kind.POLICY, Kind.GUIDELINE))
+    cases = tuple(Case(project, align(project, aliases=aliases), guidelines) for project in projects)
+    result = run_rules(rules, Folder(papers, cases))
+    indicators = tuple(indicator for case in cases for indicator in case.indicators)
+    checked = {claim.id for i in indicators if i.id in result.touched for claim in i.claims}
+    return Audit(
+        papers=papers,
+        projects=projects,
+        indicators=indicators,
+        outcomes=result.outcomes,
+        findings=result.findings,
+        records=result.records,
+        coverage={paper.document.id: _coverage(paper, checked) for paper in papers},
+        notes=result.notes,
+    )
+
+
+def list_files(folder: Path, config: Config) -> list[tuple[Path, str]]:
+    """Return every paper below `folder` with its relative path, sorted; links that lead out of the folder are left out."""
+    if not folder.exists():
+        raise NothingToRead(f"{folder}：文件夹不存在；请检查路径。")
+    if folder.is_file():
+        return [(folder, folder.name)]
+    root = folder.resolve()
+    found = []
+    for base, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(base) / name
+            relative = path.relative_to(folder).as_posix()
+            if any(fnmatch(name, pattern) for pattern in IGNORED_NAMES):
+                continue
+            if any(fnmatch(relative, pattern) for pattern in config.exclude):
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                continue
+            found.append((path, relative))
+    if not found:
+        raise NothingToRead(f"{folder}：文件夹里没有文件；请把要审核的文书放进去再运行。")
+    return sorted(found, key=lambda item: item[1])
+
+
+def read_paper(path: Path, relative: str, packs: Path | None = None) -> Paper:
+    """Read one paper and extract what it states; a paper that cannot be read comes back as unreadable, never raises."""
+    try:
+        document = read(path, relative=relative)
+        profiles = _profiles(packs)
+        by_id = {profile.id: profile for profile in profiles}
+        parts = []
+        for part in recognise(document, profiles):
+            extracted = extract(part, by_id.get(part.profile))
+            parts.append(replace(extracted, recomputations=recompute(extracted)))
+        return Paper(document, tuple(parts))
+    except Unreadable as error:
+        return Paper(unreadable(relative, error.reason, error.remedy, _digest(path)))
+    except Exception as error:  # noqa: BLE001  (our own bug must not cost the auditor the other papers)
+        reason = f"程序处理这份文书时出错（{type(error).__name__}：{error}）"
+        return Paper(unreadable(relative, reason, "请人工审阅这份文书，并把出错信息告诉开发者", _digest(path)))
+
+
+def unreadable(relative: str, reason: str, remedy: str = "", sha256: str = "") -> Document:
+    """Return the entry of a paper that could not be read."""
+    problem = f"{reason.rstrip('。')}；{remedy.rstrip('。')}。" if remedy else f"{reason.rstrip('。')}。"
+    return Document(
+        id="d" + hashlib.sha1(relative.encode("utf-8", "surrogateescape")).hexdigest()[:10],
+        path=relative,
+        sha256=sha256,
+        format=Path(relative).suffix.lstrip(".").lower(),
+        status=Status.UNREADABLE,
+        problems=(problem,),
+    )
+
+
+def _read_all(files: list[tuple[Path, str]], options: Options) -> Iterator[Paper]:
+    packs = options.config.extractor_packs
+    report = options.progress or (lambda *_: None)
+    if options.in_process:
+        for i, (path, relative) in enumerate(files, 1):
+            yield read_paper(path, relative, packs)
+            report(i, len(files), relative)
+        return
+    from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415  (a run without a pool need not load it)
+
+    workers = min(options.config.jobs or os.cpu_count() or 1, len(files))
+    with ProcessPool(max_workers=workers) as pool:
+        futures = [
+            pool.schedule(read_paper, args=[path, relative, packs], timeout=options.config.timeout)
+            for path, relative in files
+        ]
+        for i, ((path, relative), future) in enumerate(zip(files, futures, strict=True), 1):
+            try:
+                paper = future.result()
+            except FutureTimeoutError:
+                reason = f"读取超过 {options.config.timeout:g} 秒，已放弃"
+                paper = Paper(
+                    unreadable(relative, reason, "可在 docaudit.toml 中调大 timeout，或人工审阅", _digest(path))
+                )
+            except ProcessExpired as error:
+                reason = f"读取时程序异常退出（代码 {error.exitcode}）"
+                paper = Paper(unreadable(relative, reason, "文件可能已损坏，请另存一份再试，或人工审阅", _digest(path)))
+            yield paper
+            report(i, len(files), relative)
+
+
+def _coverage(paper: Paper, checked_claims: set[str]) -> Coverage:
+    figures = in_claims = in_checks = 0
+    for part in paper.parts:
+        used = {f.id for r in part.recomputations for f in (r.printed, *r.operands)}
+        figures += len(part.figures)
+        in_claims += sum(f.claim is not None for f in part.figures)
+        in_checks += sum(f.id in used or f.claim in checked_claims for f in part.figures)
+    return Coverage(figures, in_claims, in_checks)
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+@lru_cache(maxsize=4)
+def _profiles(packs: Path | None) -> tuple[Profile, ...]:
+    return load_profiles(packs)
+
+
+def indicators_by_id(audit: Audit) -> dict[str, Indicator]:
+    """Return the run's indicators by id."""
+    return {indicator.id: indicator for indicator in audit.indicators}
+
+
+def parts_of(audit: Audit) -> tuple[Part, ...]:
+    """Return every part of every paper, in order."""
+    return tuple(part for paper in audit.papers for part in paper.parts)
