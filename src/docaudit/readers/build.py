@@ -1,0 +1,278 @@
+"""What every reader needs to put a document together: the id, the hash, places, and full grids for tables."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from docaudit.model import Block, Cell, Document, Heading, Paragraph, ParagraphKind, Place, Status, Table
+from docaudit.readers.outline import caption_label, is_unit_line, names_table
+
+MAX_SPOTS = 2_000_000
+"""Grid spots in one table beyond which a file is taken for a bomb rather than a paper."""
+
+_WHERE_LENGTH = 30
+_SEPARATOR = " › "
+_ASIDE_WHERE = {ParagraphKind.HEADER: "页眉", ParagraphKind.FOOTER: "页脚", ParagraphKind.TOC: "目录"}
+
+
+def document_id(relative: str) -> str:
+    """Return the id of the document at this path: stable across runs and machines."""
+    return "d" + hashlib.sha1(posix(relative).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def posix(relative: str) -> str:
+    """Return the path with forward slashes."""
+    return str(PurePosixPath(relative.replace("\\", "/")))
+
+
+def sha256_of(path: Path) -> str:
+    """Hash the file without holding it in memory.  Raises OSError."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a file says about one cell: its top left corner (counted from 0), its spans and its text.
+
+    `name` is the name of the cell in a spreadsheet (B7).
+    """
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    unit: str | None = None
+    name: str | None = None
+
+
+def fill_grid(
+    spots: Iterable[Spot], place: Callable[[Spot], Place], *, height: int | None = None, width: int | None = None
+) -> tuple[tuple[Cell, ...], ...]:
+    """Return the full grid: rows of equal length, merged cells in every spot they cover, empty cells in the gaps.
+
+    Where spots overlap, the one that comes first keeps the ground; a span is cut back to the rectangle that is free.
+    Without `height` and `width` the grid is as large as the spots need.
+    """
+    spots = list(spots)
+    tall = height if height is not None else max((s.row + s.row_span for s in spots), default=0)
+    wide = width if width is not None else max((s.column + s.column_span for s in spots), default=0)
+    if tall * wide > MAX_SPOTS:
+        raise ValueError(f"表格过大：{tall} 行 × {wide} 列")
+    grid: list[list[Cell | None]] = [[None] * wide for _ in range(tall)]
+    for spot in spots:
+        _lay(grid, spot, place)
+    for i, row in enumerate(grid):
+        for j, cell in enumerate(row):
+            if cell is None:
+                row[j] = _cell(Spot(i, j, ""), place)
+    return tuple(tuple(cell for cell in row if cell is not None) for row in grid)
+
+
+def _lay(grid: list[list[Cell | None]], spot: Spot, place: Callable[[Spot], Place]) -> None:
+    top, left = spot.row, spot.column
+    if not (0 <= top < len(grid) and 0 <= left < len(grid[top])) or grid[top][left] is not None:
+        return
+    right = left
+    while right < min(left + spot.column_span, len(grid[top])) and grid[top][right] is None:
+        right += 1
+    bottom = top
+    while bottom < min(top + spot.row_span, len(grid)) and all(grid[bottom][j] is None for j in range(left, right)):
+        bottom += 1
+    cell = _cell(replace(spot, row_span=bottom - top, column_span=right - left), place)
+    for i in range(top, bottom):
+        grid[i][left:right] = [cell] * (right - left)
+
+
+def _cell(spot: Spot, place: Callable[[Spot], Place]) -> Cell:
+    return Cell(spot.text, spot.row, spot.column, place(spot), spot.row_span, spot.column_span, spot.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    text: str
+    level: int
+    rank: float
+
+
+class Assembler:
+    """Collects the blocks of one document in reading order and gives each its place.
+
+    `Place.paragraph` counts paragraphs through the document; `where` counts them under their heading, as a person
+    would.  A table is named by the label printed above it (表1-6) if there is one, else by its number.
+    """
+
+    def __init__(self, relative: str) -> None:
+        self.id = document_id(relative)
+        self.relative = posix(relative)
+        self.blocks: list[Block] = []
+        self.problems: list[str] = []
+        self.status = Status.READ
+        self.sheet: str | None = None
+        self._stack: list[_Level] = []
+        self._titles = 0
+        self._paragraphs = 0
+        self._in_section = 0
+        self._tables = 0
+        self._labels = False
+        self._asides: dict[ParagraphKind, int] = {}
+
+    def problem(self, text: str, *, partly: bool = False) -> None:
+        """Note a trouble once; `partly` marks the document as not read in full."""
+        if text not in self.problems:
+            self.problems.append(text)
+        if partly:
+            self.status = Status.PARTLY
+
+    def heading(self, text: str, level: int, *, rank: float = -1.0, cell: str | None = None) -> None:
+        """Add a heading of a known level (0 is the title of the paper)."""
+        while self._stack and self._stack[-1].level >= level:
+            self._stack.pop()
+        above = self._headings()
+        self._stack.append(_Level(text, level, rank))
+        if level == 0:
+            self._titles += 1
+        self._in_section = 0
+        self.blocks.append(
+            Heading(text, level, Place(self.id, self._where(), text, headings=above, sheet=self.sheet, cell=cell))
+        )
+
+    def ranked_heading(self, text: str, rank: float) -> None:
+        """Add a heading known only by its numbering: below the nearest heading whose numbering is further out."""
+        level = 1
+        for above in reversed(self._stack):
+            if above.rank < rank:
+                level = above.level + 1
+                break
+        self.heading(text, level, rank=rank)
+
+    def paragraph(self, text: str, kind: ParagraphKind = ParagraphKind.BODY, *, cell: str | None = None) -> None:
+        """Add a paragraph; blank ones are left out."""
+        if not text.strip():
+            return
+        number = None
+        if kind in _ASIDE_WHERE:
+            tail = _ASIDE_WHERE[kind]
+        elif cell is not None:
+            tail = cell
+        elif kind is ParagraphKind.TEXTBOX:
+            tail = f"文本框{self._count(kind)}"
+        else:
+            self._paragraphs += 1
+            self._in_section += 1
+            number = self._paragraphs
+            tail = f"第{self._in_section}段"
+        where = self._where(tail) if kind not in _ASIDE_WHERE else tail
+        place = Place(self.id, where, text, headings=self._headings(), paragraph=number, sheet=self.sheet, cell=cell)
+        self.blocks.append(Paragraph(text, place, kind))
+
+    def note(self, text: str, name: str) -> None:
+        """Add a footnote, an endnote or a comment under the name a reader would look for (脚注3)."""
+        if text.strip():
+            place = Place(self.id, self._where(name), text, headings=self._headings())
+            self.blocks.append(Paragraph(text, place, ParagraphKind.NOTE))
+
+    def table(
+        self,
+        spots: Iterable[Spot],
+        *,
+        height: int | None = None,
+        width: int | None = None,
+        caption: str | None = None,
+        inside: str = "",
+    ) -> Table | None:
+        """Add a table and return it; nothing is added when no spot holds any text.
+
+        `caption` None takes the lines directly above, which become captions themselves.  `inside` says where a nested
+        table stands.
+        """
+        spots = list(spots)
+        if not any(spot.text.strip() for spot in spots):
+            return None
+        if caption is None:
+            caption = self._take_caption()
+        self._tables += 1
+        index = self._tables
+        name = self._name_table(caption, index) + inside
+        headings = self._headings()
+
+        def place(spot: Spot) -> Place:
+            at = spot.name if spot.name is not None else f"{name} 第{spot.row + 1}行第{spot.column + 1}列"
+            return Place(
+                self.id,
+                self._where(at),
+                spot.text,
+                headings=headings,
+                table=index,
+                row=spot.row + 1,
+                column=spot.column + 1,
+                sheet=self.sheet,
+                cell=spot.name,
+            )
+
+        rows = fill_grid(spots, place, height=height, width=width)
+        first = next((spot.name for spot in spots), None)
+        own = Place(self.id, self._where(name), caption, headings=headings, table=index, sheet=self.sheet, cell=first)
+        table = Table(index, rows, own, caption)
+        self.blocks.append(table)
+        return table
+
+    def document(self, path: Path, kind: str) -> Document:
+        """Finish: the document with its hash.  Raises OSError."""
+        return Document(
+            self.id,
+            self.relative,
+            sha256_of(path),
+            kind,
+            tuple(self.blocks),
+            status=self.status,
+            problems=tuple(self.problems),
+        )
+
+    def _headings(self) -> tuple[str, ...]:
+        return tuple(level.text for level in self._stack)
+
+    def _where(self, tail: str = "") -> str:
+        if self.sheet is not None:
+            return f"工作表“{self.sheet}” {tail}".rstrip()
+        named = self._titles > 1 or (not tail and len(self._stack) == 1)
+        path = [level for level in self._stack if level.level > 0 or named]
+        steps = [_short(level.text) for level in path[-2:]]
+        return _SEPARATOR.join([*steps, tail] if tail else steps)
+
+    def _count(self, kind: ParagraphKind) -> int:
+        self._asides[kind] = self._asides.get(kind, 0) + 1
+        return self._asides[kind]
+
+    def _name_table(self, caption: str, index: int) -> str:
+        label = caption_label(caption)
+        if label is not None:
+            self._labels = True
+            return label
+        return f"第{index}个表" if self._labels else f"表{index}"
+
+    def _take_caption(self) -> str:
+        """Take the caption from the lines directly above: the label line, and the unit line before or after it."""
+        taken: list[str] = []
+        units = 0
+        for i in range(len(self.blocks) - 1, max(len(self.blocks) - 4, -1), -1):
+            block = self.blocks[i]
+            if not isinstance(block, Paragraph) or block.kind not in (ParagraphKind.BODY, ParagraphKind.CAPTION):
+                break
+            unit = is_unit_line(block.text)
+            named = block.kind is ParagraphKind.CAPTION or caption_label(block.text) or names_table(block.text)
+            if not unit and (not named or len(taken) > units):
+                break
+            units += unit
+            self.blocks[i] = replace(block, kind=ParagraphKind.CAPTION)
+            taken.append(block.text.strip())
+        return " ".join(sorted(taken[::-1], key=is_unit_line))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _WHERE_LENGTH else line[:_WHERE_LENGTH] + "…"
