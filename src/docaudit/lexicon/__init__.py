@@ -1,0 +1,29 @@
+"""The words of the field over text: headers, calibers, indicator names, and what they are to each other.
+
+Data lives in extractors/vocabulary/{headers,calibers,indicators,words}.yaml; nothing here knows a word by itself.
+"""
+
+from docaudit.lexicon.calibers import broader, calibers, disjoint, facet_values, spans
+from docaudit.lexicon.headers import HeaderRole, header_role, plain_header
+from docaudit.lexicon.names import canonical_indicator, core_name, plain_name, polarity, synonyms, tokens
+from docaudit.lexicon.vocabulary import Words, use, words
+
+__all__ = [
+    "HeaderRole",
+    "Words",
+    "broader",
+    "calibers",
+    "canonical_indicator",
+    "core_name",
+    "disjoint",
+    "facet_values",
+    "header_role",
+    "plain_header",
+    "plain_name",
+    "polarity",
+    "spans",
+    "synonyms",
+    "tokens",
+    "use",
+    "words",
+]

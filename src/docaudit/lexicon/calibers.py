@@ -1,0 +1,124 @@
+"""Caliber facets of a text, and how their values relate."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from docaudit.lexicon.vocabulary import facets, squeeze
+from docaudit.model import Caliber, Quantity
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.matcher import PhraseMatcher
+
+FACETS = ("action", "object", "basis", "period", "scope", "level", "inclusion")
+
+
+def calibers(*texts: str, quantity: Quantity | None = None) -> Caliber:
+    """Everything that the texts (a name, its header path, its sentence) say about what is counted.
+
+    Of values of one facet the most specific stand: 发明专利 hides 专利.  `quantity` gives the counting unit.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        for facet, value, _, _ in spans(text):
+            found[facet] = (*found.get(facet, ()), value)
+    stated = {facet: _most_specific(facet, values) for facet, values in found.items()}
+    unit = quantity.unit if quantity is not None else None
+    if unit is not None:
+        stated["unit"] = (unit.canonical,)
+    return Caliber(**stated)
+
+
+@lru_cache(maxsize=8192)
+def spans(text: str) -> tuple[tuple[str, str, int, int], ...]:
+    """Each facet value stated in the text: facet, value, start and end in the squeezed text, in reading order.
+
+    Within one facet the longest phrase wins where phrases overlap.
+    """
+    plain = squeeze(text)
+    if not plain:
+        return ()
+    language, matcher, meanings = _matcher()
+    document = language.make_doc(plain)
+    taken: list[tuple[str, str, int, int]] = []
+    matches = sorted(((a, b, language.vocab.strings[key]) for key, a, b in matcher(document)), key=_longest_first)
+    for start, end, key in matches:
+        for facet, value in meanings[key]:
+            if any(f == facet and start < e and s < end for f, _, s, e in taken):
+                continue
+            taken.append((facet, value, start, end))
+    stated = [item for item in taken if item[1]]
+    return tuple(sorted(stated, key=lambda item: (item[2], item[3], FACETS.index(item[0]))))
+
+
+def broader(facet: str, a: str, b: str) -> bool:
+    """Whether `a` is a strictly broader value than `b`: 专利 than 发明专利."""
+    return a != b and a in _ancestors(facet, b)
+
+
+def disjoint(facet: str, a: str, b: str) -> bool:
+    """Whether a number counted under `a` must not be set against one counted under `b`.
+
+    Values of which one is broader, or which the vocabulary calls overlapping, are not disjoint; values that the
+    vocabulary does not know are disjoint only for the counting unit.
+    """
+    if a == b or broader(facet, a, b) or broader(facet, b, a):
+        return False
+    if facet == "unit":
+        return True
+    known = facets().of(facet)
+    if a not in known or b not in known:
+        return False
+    pairs = facets().overlaps.get(facet, [])
+    return not any((a, b) == pair or (b, a) == pair for pair in pairs)
+
+
+def facet_values(facet: str) -> tuple[str, ...]:
+    """All values the vocabulary knows for a facet, in the order of the file."""
+    return tuple(facets().of(facet))
+
+
+def _longest_first(match: tuple[int, int, str]) -> tuple[int, int, str]:
+    start, end, key = match
+    return start - end, start, key
+
+
+def _most_specific(facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    unique = tuple(dict.fromkeys(values))
+    return tuple(v for v in unique if not any(broader(facet, v, other) for other in unique))
+
+
+@lru_cache(maxsize=1024)
+def _ancestors(facet: str, value: str) -> frozenset[str]:
+    known = facets().of(facet)
+    found: set[str] = set()
+    todo = [value]
+    while todo:
+        entry = known.get(todo.pop())
+        for parent in entry.broader if entry is not None else ():
+            if parent not in found:
+                found.add(parent)
+                todo.append(parent)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _matcher() -> tuple[Language, PhraseMatcher, dict[str, list[tuple[str, str]]]]:
+    """A phrase matcher over single characters; a key is the phrase, its meanings (facet, value); "" blocks the facet."""
+    import spacy  # noqa: PLC0415  (seconds to import, and only papers with claims need it)
+    from spacy.matcher import PhraseMatcher  # noqa: PLC0415
+
+    language = spacy.blank("zh")
+    matcher = PhraseMatcher(language.vocab)
+    meanings: dict[str, list[tuple[str, str]]] = {}
+    for facet in FACETS:
+        for value, entry in facets().of(facet).items():
+            for word in entry.words:
+                meanings.setdefault(squeeze(word), []).append((facet, value))
+            for word in entry.not_in:
+                meanings.setdefault(squeeze(word), []).append((facet, ""))
+    for phrase in meanings:
+        matcher.add(phrase, [language.make_doc(phrase)])
+    return language, matcher, meanings

@@ -1,0 +1,174 @@
+"""Load the vocabulary packs: shapes of the YAML, and the merge of shipped words with a user's own."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from docaudit.packs import load_yaml, pack_dir
+
+_EXTRA: list[Path] = []
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class HeaderWords(_Shape):
+    """Header words of one role: `ends` count at the end of a header, `whole` only as all of it."""
+
+    ends: list[str] = []
+    whole: list[str] = []
+
+
+class FacetValue(_Shape):
+    """One value of a caliber facet: the words that state it, the broader values, and where its words mean another thing."""
+
+    words: list[str]
+    broader: list[str] = []
+    not_in: list[str] = []
+
+
+class Facets(_Shape):
+    """calibers.yaml."""
+
+    action: dict[str, FacetValue] = {}
+    object: dict[str, FacetValue] = {}
+    basis: dict[str, FacetValue] = {}
+    period: dict[str, FacetValue] = {}
+    scope: dict[str, FacetValue] = {}
+    level: dict[str, FacetValue] = {}
+    inclusion: dict[str, FacetValue] = {}
+    overlaps: dict[str, list[tuple[str, str]]] = {}
+
+    def of(self, facet: str) -> dict[str, FacetValue]:
+        """The values of one facet; empty for a facet without words (unit)."""
+        values: dict[str, FacetValue] = getattr(self, facet, {})
+        return values
+
+
+class IndicatorWords(_Shape):
+    """One entry of indicators.yaml."""
+
+    name: str
+    synonyms: list[str] = []
+
+
+class Generic(_Shape):
+    """Words that a name loses at its head and tail before it is compared."""
+
+    head: list[str]
+    tail: list[str]
+    keep_tail: list[str] = []
+
+
+class Cues(_Shape):
+    """Words in running text that say what a value is."""
+
+    target: list[str]
+    actual: list[str]
+    strong_target: list[str]
+    strong_actual: list[str]
+    baseline: list[str]
+    from_: list[str] = []
+    to: list[str]
+    share: list[str]
+    compare: list[str]
+    among: list[str]
+    not_done: list[str]
+    changed: list[str]
+
+
+class Sections(_Shape):
+    """Heading words by what the section below states."""
+
+    target: list[str]
+    actual: list[str]
+    baseline: list[str] = []
+    change: list[str] = []
+    none: list[str]
+
+
+class TextLabels(_Shape):
+    """Labels of a form beside which a whole text stands."""
+
+    target: list[str]
+    actual: list[str]
+
+
+class Words(_Shape):
+    """words.yaml."""
+
+    generic: Generic
+    cues: Cues
+    verbs: list[str]
+    sections: Sections
+    text_labels: TextLabels
+    field_labels: list[str]
+    not_indicator_headers: list[str]
+    placeholder_names: list[str]
+    empty_values: list[str]
+    placeholder_stems: list[str]
+    qualitative: list[str]
+    segments: list[str]
+    lower_is_better: list[str]
+
+
+def squeeze(text: str) -> str:
+    """NFKC, no whitespace, Latin letters upper case: the form in which words are looked up.
+
+    May be shorter than `text`; use it for look-ups, never for quotations.
+    """
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+def use(extra: Path | None) -> None:
+    """Add the vocabulary of a user's own packs (``DIR/vocabulary/indicators.yaml``) to the shipped one, process-wide.
+
+    Only indicators.yaml may be added to.  Raises `PackError` for a pack that cannot be used.
+    """
+    _EXTRA[:] = [extra] if extra is not None else []
+    for cached in _CACHES:
+        cached.cache_clear()
+    indicator_words()
+
+
+@lru_cache(maxsize=1)
+def header_words() -> dict[str, HeaderWords]:
+    """Header words by role, in the order of the file."""
+    return load_yaml(_path("headers.yaml"), dict[str, HeaderWords])
+
+
+@lru_cache(maxsize=1)
+def facets() -> Facets:
+    """All caliber facets."""
+    return load_yaml(_path("calibers.yaml"), Facets)
+
+
+@lru_cache(maxsize=1)
+def indicator_words() -> list[IndicatorWords]:
+    """Indicators with their synonyms, the shipped ones first."""
+    own = [folder / "vocabulary" / "indicators.yaml" for folder in _EXTRA]
+    files = [_path("indicators.yaml"), *(path for path in own if path.is_file())]
+    return [entry for path in files for entry in load_yaml(path, list[IndicatorWords])]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The words of names, sentences and sections."""
+    return load_yaml(_path("words.yaml"), Words)
+
+
+def _path(name: str) -> Path:
+    return pack_dir("extractors") / "vocabulary" / name
+
+
+_CACHES = [indicator_words]
+
+
+def on_change(cached: object) -> None:
+    """Register an `lru_cache` that must be cleared when `use` changes the vocabulary."""
+    _CACHES.append(cached)  # type: ignore[arg-type]
