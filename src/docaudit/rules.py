@@ -113,10 +113,10 @@ def _merged(at: str, check: Check, base: Mapping[str, Any], new: Mapping[str, An
         if name not in merged:
             known = "、".join(sorted(merged)) or "（无）"
             raise PackError(f"{at}检查 {check.name} 没有阈值 {name}；可用的有 {known}。")
-        default = check.thresholds[name]
+        default: Any = check.thresholds[name]
         if isinstance(default, bool) != isinstance(value, bool) or not isinstance(value, _like(default)):
             raise PackError(f"{at}阈值 {name} 的值 {value!r} 类型不对，应与默认值 {default!r} 同类。")
-        merged[name] = float(value) if isinstance(default, float) else value
+        merged[name] = float(str(value)) if isinstance(default, float) else value
     return merged
 
 

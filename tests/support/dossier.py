@@ -5,12 +5,12 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from docaudit import quantities
 from docaudit.align import align
-from docaudit.checks import Case, Folder
-from docaudit.config import Config
-from docaudit.engine import Options, audit
 from docaudit.extract import calibers_of
+
+from docaudit import quantities
+from docaudit.checks import Case, Folder
+from docaudit.engine import Options, audit
 from docaudit.model import Claim, Document, Finding, Kind, Outcome, Paper, Part, Period, Place, Project, Role
 from docaudit.rules import load_rules, run_rules
 

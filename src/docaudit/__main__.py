@@ -1,0 +1,5 @@
+"""``python -m docaudit``."""
+
+from docaudit.cli import main
+
+main()

@@ -1,0 +1,143 @@
+"""What the commands do before they print: load, run, write, and turn our errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from docaudit.config import Config, ConfigError, load_config
+from docaudit.engine import NothingToRead, Options, audit, read_paper
+from docaudit.evaluate import Scores, TruthError, evaluate
+from docaudit.model import Audit, Document, Paper, Status
+from docaudit.packs import PackError
+from docaudit.profiles import load_profiles
+from docaudit.reports import UnknownFormat, write, writer_for
+from docaudit.rules import Rule, load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run and the rules that were in force."""
+
+    audit: Audit
+    rules: tuple[Rule, ...]
+
+    @property
+    def unreadable(self) -> list[Document]:
+        """The papers that could not be read."""
+        return [p.document for p in self.audit.papers if p.document.status is Status.UNREADABLE]
+
+    @property
+    def nothing_read(self) -> bool:
+        """Whether not one paper could be read."""
+        return len(self.unreadable) == len(self.audit.papers)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn what a user can mend into one line and exit code 2."""
+    try:
+        yield
+    except (PackError, ConfigError, NothingToRead, UnknownFormat, TruthError) as error:
+        _stop(str(error))
+
+
+def _stop(message: str) -> None:
+    typer.echo(f"错误：{message}", err=True)
+    raise typer.Exit(2)
+
+
+def settings(
+    config: Path | None, folder: Path | None, jobs: int | None, rules: Path | None, extractors: Path | None
+) -> Config:
+    """Return the configuration with what the command line overrides."""
+    loaded = load_config(config, folder if folder is not None and folder.is_dir() else None)
+    own = {"jobs": jobs, "rule_packs": rules, "extractor_packs": extractors}
+    return loaded.model_copy(update={name: value for name, value in own.items() if value is not None})
+
+
+def run_audit(
+    folder: Path,
+    outputs: list[Path],
+    jobs: int | None,
+    rules: Path | None,
+    extractors: Path | None,
+    config: Path | None,
+    *,
+    progress: bool,
+) -> Run:
+    """Audit the folder and write the outputs; leaves with exit code 2 and one line where the user must mend something."""
+    with _plain_errors():
+        for path in outputs:
+            writer_for(path)
+            if not path.resolve().parent.is_dir():
+                _stop(f"{path}：所在的文件夹不存在；请先建立文件夹。")
+        chosen = settings(config, folder, jobs, rules, extractors)
+        loaded = load_rules(chosen.rule_packs, chosen.choice())
+        result = _with_progress(folder, chosen) if progress else audit(folder, Options(chosen))
+        for path in outputs:
+            try:
+                write(result, path, loaded, folder)
+            except OSError as error:
+                _stop(f"{path}：无法写入（{error.strerror or error}）；文件可能正被打开，请关闭后再试。")
+    return Run(result, loaded)
+
+
+def _with_progress(folder: Path, chosen: Config) -> Audit:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("读取文书"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def report(done: int, total: int, path: str) -> None:
+            bar.update(task, completed=done, total=total, description=path)
+
+        return audit(folder, Options(chosen, progress=report))
+
+
+def known_ids(baseline: Path | None) -> frozenset[str]:
+    """Return the ids of the findings in an earlier findings.json."""
+    if baseline is None:
+        return frozenset()
+    try:
+        content = json.loads(baseline.read_text(encoding="utf-8"))
+        return frozenset(str(finding["id"]) for finding in content["findings"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        _stop(f"{baseline}：不是可用的 findings.json（{error}）；请用 docaudit audit -o findings.json 重新生成。")
+        raise AssertionError from error  # _stop does not return
+
+
+def extract_one(file: Path, extractors: Path | None) -> Paper:
+    """Read one paper."""
+    with _plain_errors():
+        load_profiles(extractors)
+        if not file.is_file():
+            _stop(f"{file}：文件不存在；请检查路径。")
+    return read_paper(file, file.name, extractors)
+
+
+def load_all_rules(rules: Path | None) -> tuple[Rule, ...]:
+    """Load the rules as they ship, with a user's own."""
+    with _plain_errors():
+        return load_rules(rules)
+    raise AssertionError
+
+
+def evaluate_corpus(corpus: Path, floors: Path | None, jobs: int | None) -> tuple[Scores, list[str]]:
+    """Score docaudit on the labelled dossiers below `corpus`; the second value names scores below their floor."""
+    with _plain_errors():
+        scores = evaluate(corpus, jobs=jobs)
+        return scores, scores.below(floors)
+    raise AssertionError

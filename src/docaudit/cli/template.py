@@ -1,0 +1,34 @@
+"""The commented docaudit.toml that `docaudit init` writes; a test loads it."""
+
+CONFIG_TEMPLATE = """\
+# docaudit 配置文件。放在运行命令的文件夹或被审核的文件夹里，也可用 --config 指定。
+# 每一项都可以不写；下面写出的都是默认值或示例。
+
+# 每份文书最长处理时间（秒）
+timeout = 120
+# 同时读取文书的进程数；0 表示按处理器数
+jobs = 0
+# 不读取的文件（相对路径，可用 * 通配）
+exclude = []
+
+# 同一指标的不同名称，每组写在一对方括号里
+aliases = [
+  # ["技术经理人培养数", "培育技术转移经纪人"],
+]
+
+# 自己的规则包、文书模板所在目录（相对本文件）
+# rule_packs = "规则"
+# extractor_packs = "模板"
+
+[rules]
+# 停用的规则，写代码或名称；docaudit rules 列出全部规则
+disable = []
+
+# 调整级别：error 错误、warning 警告、info 提示
+[rules.severity]
+# target-too-low = "info"
+
+# 调整阈值；docaudit rules 规则名 显示该规则的阈值
+[rules.thresholds.target-too-low]
+# please_explain = 1.3
+"""

@@ -1,0 +1,336 @@
+"""findings.json: the contract with other programs, as pydantic models, so that its JSON Schema is the code itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+import docaudit
+from docaudit import model
+from docaudit.rules import Rule
+
+FIELD_NAMES = ("project_name", "project_code", "undertaker", "leader", "start", "end", "total_budget")
+
+
+class _Contract(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Tool(_Contract):
+    """What wrote the file."""
+
+    name: str
+    version: str
+
+
+class Place(_Contract):
+    """Where something stands; what a format does not have is null."""
+
+    page: int | None
+    bbox: tuple[float, float, float, float] | None
+    table: int | None
+    row: int | None
+    column: int | None
+    paragraph: int | None
+    sheet: str | None
+    cell: str | None
+    headings: list[str]
+    where: str
+
+
+class Quantity(_Contract):
+    """A stated value; numbers are strings so that no digit is lost."""
+
+    text: str
+    relation: model.Relation
+    low: str | None
+    high: str | None
+    unit: str | None
+    approximate: bool
+    multiplier: str = "1"
+
+
+class CoverageCounts(_Contract):
+    """Figures read, figures that became claims, figures that took part in at least one check."""
+
+    figures: int
+    in_claims: int
+    in_checks: int
+
+
+class DocumentPart(_Contract):
+    """One form or report inside a document."""
+
+    kind: model.Kind
+    kind_confidence: float
+    title: str
+    profile: str
+    project_id: str | None
+    fields: dict[str, str]
+
+
+class DocumentEntry(_Contract):
+    """One paper; `kind`, `project_id` and `fields` are those of its first part, `parts` has all of them."""
+
+    id: str
+    path: str
+    sha256: str
+    kind: model.Kind
+    kind_confidence: float
+    project_id: str | None
+    status: model.Status
+    problems: list[str]
+    pages: int | None
+    fields: dict[str, str]
+    coverage: CoverageCounts
+    parts: list[DocumentPart]
+
+
+class ProjectEntry(_Contract):
+    """A project and its papers."""
+
+    id: str
+    name: str
+    code: str
+    document_ids: list[str]
+
+
+class ClaimEntry(_Contract):
+    """One stated value of an indicator."""
+
+    document_id: str
+    path: str
+    stage: model.Kind
+    role: model.Role
+    name: str
+    quantity: Quantity | None
+    text: str | None
+    period: str | None
+    caliber: dict[str, str]
+    confidence: float
+    place: Place
+    quote: str
+
+
+class IndicatorEntry(_Contract):
+    """The thread of one indicator over all stages."""
+
+    id: str
+    project_id: str
+    name: str
+    polarity: model.Polarity
+    claims: list[ClaimEntry]
+
+
+class OutcomeEntry(_Contract):
+    """What became of one rule."""
+
+    rule: str
+    clear: int
+    found: int
+    not_applicable: int
+    failed: int
+
+
+class EvidenceEntry(_Contract):
+    """One side of a finding."""
+
+    document_id: str
+    path: str
+    stage: model.Kind
+    place: Place
+    quote: str
+
+
+class FindingEntry(_Contract):
+    """Figures that do not fit; the first evidence is what must be changed."""
+
+    id: str
+    code: str
+    rule: str
+    severity: model.Severity
+    confidence: float
+    project_id: str
+    indicator_id: str | None
+    title: str
+    message: str
+    computation: str
+    evidence: list[EvidenceEntry]
+    basis: str
+    remedy: str
+    status: model.FindingStatus
+
+
+class FindingsFile(_Contract):
+    """findings.json."""
+
+    schema_version: Literal["1"] = "1"
+    tool: Tool
+    documents: list[DocumentEntry]
+    projects: list[ProjectEntry]
+    indicators: list[IndicatorEntry]
+    outcomes: list[OutcomeEntry]
+    findings: list[FindingEntry]
+    notes: list[str] = Field(default_factory=list)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of findings.json."""
+    schema = FindingsFile.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def write_json(audit: model.Audit, path: Path, rules: tuple[Rule, ...], folder: Path) -> None:  # noqa: ARG001
+    """Write findings.json, UTF-8, two spaces, the same bytes for the same audit."""
+    content = build(audit).model_dump(mode="json")
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def build(audit: model.Audit) -> FindingsFile:
+    """Return the audit in the shape of the contract."""
+    owner = {part.id: project.id for project in audit.projects for part in project.parts}
+    paths = {paper.document.id: paper.document.path for paper in audit.papers}
+    return FindingsFile(
+        tool=Tool(name="docaudit", version=docaudit.__version__),
+        documents=[_document(paper, owner, audit.coverage[paper.document.id]) for paper in audit.papers],
+        projects=[
+            ProjectEntry(
+                id=p.id, name=p.name, code=p.code, document_ids=list(dict.fromkeys(part.document for part in p.parts))
+            )
+            for p in audit.projects
+        ],
+        indicators=[
+            IndicatorEntry(
+                id=i.id,
+                project_id=i.project_id,
+                name=i.name,
+                polarity=i.polarity,
+                claims=[_claim(c, i.link(c), paths) for c in i.claims],
+            )
+            for i in audit.indicators
+        ],
+        outcomes=[
+            OutcomeEntry(rule=o.rule, clear=o.clear, found=o.found, not_applicable=o.not_applicable, failed=o.failed)
+            for o in audit.outcomes
+        ],
+        findings=[_finding(f, paths) for f in audit.findings],
+        notes=list(audit.notes),
+    )
+
+
+def _document(paper: model.Paper, owner: dict[str, str], coverage: model.Coverage) -> DocumentEntry:
+    document = paper.document
+    parts = [
+        DocumentPart(
+            kind=part.kind,
+            kind_confidence=round(part.confidence, 2),
+            title=part.title,
+            profile=part.profile,
+            project_id=owner.get(part.id),
+            fields=_fields(part),
+        )
+        for part in paper.parts
+    ]
+    first = parts[0] if parts else None
+    return DocumentEntry(
+        id=document.id,
+        path=document.path,
+        sha256=document.sha256,
+        kind=first.kind if first else model.Kind.OTHER,
+        kind_confidence=first.kind_confidence if first else 0.0,
+        project_id=next((p.project_id for p in parts if p.project_id), None),
+        status=document.status,
+        problems=list(document.problems),
+        pages=document.pages,
+        fields=first.fields if first else {},
+        coverage=CoverageCounts(figures=coverage.figures, in_claims=coverage.in_claims, in_checks=coverage.in_checks),
+        parts=parts,
+    )
+
+
+def _fields(part: model.Part) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for item in part.fields:
+        fields.setdefault(item.name, item.value)
+    return fields
+
+
+def _claim(claim: model.Claim, link: float, paths: dict[str, str]) -> ClaimEntry:
+    return ClaimEntry(
+        document_id=claim.place.document,
+        path=paths.get(claim.place.document, ""),
+        stage=claim.stage,
+        role=claim.role,
+        name=claim.name,
+        quantity=_quantity(claim.quantity),
+        text=claim.text,
+        period=claim.period.text if claim.period else None,
+        caliber={name: "或".join(values) for name, values in claim.caliber.facets().items()},
+        confidence=round(claim.confidence * link, 2),
+        place=_place(claim.place),
+        quote=claim.place.quote,
+    )
+
+
+def _quantity(quantity: model.Quantity | None) -> Quantity | None:
+    if quantity is None:
+        return None
+    return Quantity(
+        text=quantity.text,
+        relation=quantity.relation,
+        low=_digits(quantity.low),
+        high=_digits(quantity.high),
+        unit=quantity.unit.text if quantity.unit else None,
+        approximate=quantity.approximate,
+        multiplier=format(quantity.multiplier, "f"),
+    )
+
+
+def _digits(number: object) -> str | None:
+    return None if number is None else format(number, "f")
+
+
+def _place(place: model.Place) -> Place:
+    return Place(
+        page=place.page,
+        bbox=None if place.bbox is None else (place.bbox[0], place.bbox[1], place.bbox[2], place.bbox[3]),
+        table=place.table,
+        row=place.row,
+        column=place.column,
+        paragraph=place.paragraph,
+        sheet=place.sheet,
+        cell=place.cell,
+        headings=list(place.headings),
+        where=place.where,
+    )
+
+
+def _finding(finding: model.Finding, paths: dict[str, str]) -> FindingEntry:
+    return FindingEntry(
+        id=finding.id,
+        code=finding.code,
+        rule=finding.rule,
+        severity=finding.severity,
+        confidence=finding.confidence,
+        project_id=finding.project_id,
+        indicator_id=finding.indicator_id,
+        title=finding.title,
+        message=finding.message,
+        computation=finding.computation,
+        evidence=[
+            EvidenceEntry(
+                document_id=e.place.document,
+                path=paths.get(e.place.document, ""),
+                stage=e.stage,
+                place=_place(e.place),
+                quote=e.place.quote,
+            )
+            for e in finding.evidence
+        ],
+        basis=finding.basis,
+        remedy=finding.remedy,
+        status=finding.status,
+    )

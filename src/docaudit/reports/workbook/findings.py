@@ -1,0 +1,106 @@
+"""问题清单: one row a finding, both sides quoted, with columns for the reviewer's decision."""
+
+from __future__ import annotations
+
+from docaudit.model import Audit, Evidence, Finding
+from docaudit.reports.workbook.sheets import COLOURS, Column, Sheets
+
+DECISIONS = ("确认", "误报", "已整改", "待核实")
+COLUMNS = (
+    Column("序号", 5, "centre"),
+    Column("级别", 6, "centre"),
+    Column("问题类型", 13),
+    Column("项目", 18),
+    Column("问题说明", 42),
+    Column("核改处\n文书", 16, "link"),
+    Column("核改处\n位置", 18),
+    Column("核改处\n原文", 30),
+    Column("对照处\n文书", 16, "link"),
+    Column("对照处\n位置", 18),
+    Column("对照处\n原文", 30),
+    Column("核算过程", 28),
+    Column("依据", 28),
+    Column("处理建议", 28),
+    Column("置信度", 7, "percent"),
+    Column("复核结论", 9, "entry"),
+    Column("复核说明", 22, "entry"),
+    Column("规则", 8, "small"),
+    Column("问题编号", 17, "small"),
+)
+_PAPER, _OTHER_PAPER, _DECISION = 5, 8, 15
+
+
+def write_findings(sheets: Sheets, audit: Audit) -> None:
+    """Write the sheet 问题清单."""
+    note = (
+        "“核改处”是应当核实修改的一处，“对照处”是与它不相符的另一处。请在“复核结论”中选择：确认、误报、已整改、待核实。"
+    )
+    sheet, first = sheets.table("问题清单", COLUMNS, "问题清单", note, frozen=3)
+    names = {project.id: project.name or project.code for project in audit.projects}
+    paths = {paper.document.id: paper.document.path for paper in audit.papers}
+    row = first
+    for nth, finding in enumerate(audit.findings, 1):
+        sheets.row(sheet, row, COLUMNS, _values(nth, finding, names, paths))
+        sheet.write_string(row, 1, finding.severity.label, sheets.format("centre", bg_color=COLOURS[finding.severity]))
+        for column, side in ((_PAPER, finding.evidence[:1]), (_OTHER_PAPER, finding.evidence[1:])):
+            if side:
+                path = paths.get(side[0].place.document, "")
+                shown = "\n".join(dict.fromkeys(paths.get(e.place.document, "") for e in side))
+                sheet.write_url(row, column, "external:" + sheets.link(path), sheets.format("link"), shown, "打开文书")
+        row += 1
+    if row > first:
+        sheet.data_validation(
+            first,
+            _DECISION,
+            row - 1,
+            _DECISION,
+            {
+                "validate": "list",
+                "source": list(DECISIONS),
+                "error_title": "复核结论",
+                "error_message": "请从下拉列表中选择。",
+            },
+        )
+    sheets.finish(sheet, first, row, COLUMNS, "本次审核未发现问题；检查了哪些内容见“核对记录”和“汇总”。")
+
+
+def _values(nth: int, finding: Finding, names: dict[str, str], paths: dict[str, str]) -> list[str | float | None]:
+    main, others = finding.evidence[:1], finding.evidence[1:]
+    return [
+        nth,
+        finding.severity.label,
+        finding.title,
+        names.get(finding.project_id, ""),
+        finding.message,
+        _papers(main, paths),
+        _wheres(main),
+        _quotes(main),
+        _papers(others, paths),
+        _wheres(others),
+        _quotes(others),
+        finding.computation,
+        finding.basis,
+        finding.remedy,
+        finding.confidence,
+        "",
+        "",
+        finding.code,
+        finding.id,
+    ]
+
+
+def _papers(evidence: tuple[Evidence, ...], paths: dict[str, str]) -> str:
+    return "\n".join(dict.fromkeys(paths.get(e.place.document, "") for e in evidence))
+
+
+def _wheres(evidence: tuple[Evidence, ...]) -> str:
+    return "\n".join(e.place.where for e in evidence)
+
+
+def _quotes(evidence: tuple[Evidence, ...]) -> str:
+    return "\n".join(shorten(e.place.quote) for e in evidence)
+
+
+def shorten(quote: str, limit: int = 300) -> str:
+    """Return a quotation that fits a cell; what is left out is shown as such."""
+    return quote if len(quote) <= limit else quote[: limit - 1] + "…"

@@ -1,0 +1,160 @@
+"""指标对照表, 核对记录 and 文书清单."""
+
+from __future__ import annotations
+
+from docaudit.model import Audit, Claim, Finding, Kind, Part, Project, Role, Status
+from docaudit.reports.workbook.findings import shorten
+from docaudit.reports.workbook.sheets import DIFFERS, Column, Sheets
+from docaudit.rules import Rule
+
+_ROLES = ((Role.BASELINE, "基线"), (Role.TARGET, "目标"), (Role.ACTUAL, "实际"))
+STATUS_LABELS = {Status.READ: "已读取", Status.PARTLY: "部分读取", Status.UNREADABLE: "未读取"}
+
+
+def write_indicators(sheets: Sheets, audit: Audit) -> None:
+    """Write the sheet 指标对照表: a row an indicator, the values of every stage side by side."""
+    shown = {(c.stage, c.role) for i in audit.indicators for c in i.claims}
+    spots = [(kind, role, label) for kind in Kind for role, label in _ROLES if (kind, role) in shown]
+    columns = (
+        Column("项目", 20),
+        Column("指标", 30),
+        *(Column(f"{kind.label}\n{label}", 15) for kind, _, label in spots),
+        Column("对齐置信度", 8, "percent"),
+        Column("涉及问题", 22),
+    )
+    note = "底色表示同一类数值与前一阶段不同；对齐置信度低于 70% 的，请先核实是否为同一指标。"
+    sheet, first = sheets.table("指标对照表", columns, "指标对照表", note, frozen=2)
+    names = {project.id: project.name or project.code for project in audit.projects}
+    row = first
+    for indicator in audit.indicators:
+        claims = [indicator.at(kind, role) for kind, role, _ in spots]
+        if not any(claims):
+            continue
+        cells = ["\n".join(dict.fromkeys(_value(c) for c in group)) for group in claims]
+        link = min((indicator.link(c) for c in indicator.claims), default=1.0)
+        problems = [f for f in audit.findings if f.indicator_id == indicator.id]
+        values: list[str | float | None] = [names.get(indicator.project_id, ""), indicator.name, *cells, link, _titles(problems)]
+        sheets.row(sheet, row, columns, values)
+        for at in _changed(spots, claims):
+            sheet.write_string(row, 2 + at, cells[at], sheets.format("text", bg_color=DIFFERS))
+        row += 1
+    sheets.finish(sheet, first, row, columns, "未从文书中读出指标；请在“文书清单”查看各份文书的读取情况。")
+
+
+def _value(claim: Claim) -> str:
+    value = claim.quantity.text if claim.quantity is not None else shorten(claim.text or "", 60)
+    return f"{value}（{claim.period.text}）" if claim.period is not None else value
+
+
+def _titles(findings: list[Finding]) -> str:
+    return "\n".join(dict.fromkeys(f"{f.code} {f.title}" for f in findings))
+
+
+def _changed(spots: list[tuple[Kind, Role, str]], claims: list[tuple[Claim, ...]]) -> list[int]:
+    """Return the spots whose set of values differs from that of the last earlier stage with the same role."""
+    last: dict[Role, set[object]] = {}
+    changed = []
+    for at, ((_, role, _), group) in enumerate(zip(spots, claims, strict=True)):
+        values = {_essence(claim) for claim in group}
+        if not values:
+            continue
+        if role in last and last[role] != values:
+            changed.append(at)
+        last[role] = values
+    return changed
+
+
+def _essence(claim: Claim) -> object:
+    q = claim.quantity
+    if q is None:
+        return claim.text
+    low, high = (None if n is None else (n * q.factor).normalize() for n in (q.low, q.high))
+    return q.relation, low, high, q.unit.canonical if q.unit else None
+
+
+def write_records(sheets: Sheets, audit: Audit, rules: tuple[Rule, ...]) -> None:
+    """Write the sheet 核对记录: what was recomputed or compared, and holds."""
+    columns = (
+        Column("序号", 6, "centre"),
+        Column("核对内容", 16),
+        Column("项目", 22),
+        Column("核算过程", 60),
+        Column("文书", 24),
+        Column("位置", 30),
+        Column("原文", 50),
+    )
+    note = "以下各项经重新计算或比对，未发现不符。"
+    sheet, first = sheets.table("核对记录", columns, "核对记录", note, frozen=2)
+    titles = {rule.slug: rule.entry.title for rule in rules}
+    names = {project.id: project.name or project.code for project in audit.projects}
+    paths = {paper.document.id: paper.document.path for paper in audit.papers}
+    row = first
+    for nth, record in enumerate(audit.records, 1):
+        values: list[str | float | None] = [
+            nth,
+            titles.get(record.rule, record.rule),
+            names.get(record.project_id, ""),
+            record.computation,
+            "\n".join(dict.fromkeys(paths.get(e.place.document, "") for e in record.evidence)),
+            "\n".join(dict.fromkeys(e.place.where for e in record.evidence)),
+            "\n".join(dict.fromkeys(shorten(e.place.quote, 120) for e in record.evidence)),
+        ]
+        sheets.row(sheet, row, columns, values)
+        row += 1
+    sheets.finish(sheet, first, row, columns, "没有可以核对的数量关系；请在“文书清单”查看各份文书的读取情况。")
+
+
+def write_documents(sheets: Sheets, audit: Audit) -> None:
+    """Write the sheet 文书清单: every paper, what it was taken for, and how much of it was understood."""
+    columns = (
+        Column("序号", 6, "centre"),
+        Column("文书", 34, "link"),
+        Column("文种", 16),
+        Column("识别置信度", 8, "percent"),
+        Column("状态", 9, "centre"),
+        Column("所属项目", 28),
+        Column("页数", 6, "centre"),
+        Column("数字\n（个）", 8, "centre"),
+        Column("读为指标\n（个）", 8, "centre"),
+        Column("参与核对\n（个）", 8, "centre"),
+        Column("参与核对\n占比", 8, "percent"),
+        Column("读取情况说明", 60),
+    )
+    note = "未读取、部分读取或未识别文种的文书，本次审核没有覆盖或只覆盖一部分，不能视为没有问题。"
+    sheet, first = sheets.table("文书清单", columns, "文书清单", note, frozen=2)
+    owner = {part.id: project for project in audit.projects for part in project.parts}
+    row = first
+    for nth, paper in enumerate(audit.papers, 1):
+        document, coverage = paper.document, audit.coverage[paper.document.id]
+        share = coverage.in_checks / coverage.figures if coverage.figures else None
+        values: list[str | float | None] = [
+            nth,
+            document.path,
+            _kinds(paper.parts),
+            min((part.confidence for part in paper.parts), default=None),
+            STATUS_LABELS[document.status],
+            _projects(paper.parts, owner),
+            document.pages,
+            coverage.figures,
+            coverage.in_claims,
+            coverage.in_checks,
+            share,
+            "\n".join(document.problems),
+        ]
+        sheets.row(sheet, row, columns, values)
+        sheet.write_url(
+            row, 1, "external:" + sheets.link(document.path), sheets.format("link"), document.path, "打开文书"
+        )
+        if document.status is not Status.READ:
+            sheet.write_string(row, 4, STATUS_LABELS[document.status], sheets.format("centre", bg_color="#F8D7DA"))
+        row += 1
+    sheets.finish(sheet, first, row, columns, "没有文书。")
+
+
+def _kinds(parts: tuple[Part, ...]) -> str:
+    return "\n".join(dict.fromkeys(part.kind.label for part in parts))
+
+
+def _projects(parts: tuple[Part, ...], owner: dict[str, Project]) -> str:
+    names = [owner[part.id].name or owner[part.id].code for part in parts if part.id in owner]
+    return "\n".join(dict.fromkeys(names))
