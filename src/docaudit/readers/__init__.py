@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docaudit.model import Document, Unreadable
+from docaudit.readers.docx import read_docx
 from docaudit.readers.markdown import read_markdown
 from docaudit.readers.text import read_text
 
@@ -34,6 +35,8 @@ def _read(path: Path, *, relative: str) -> Document:
         return read_markdown(path, relative=relative)
     if suffix in (".txt", ".text"):
         return read_text(path, relative=relative)
+    if suffix == ".docx":
+        return read_docx(path, relative=relative)
     if suffix == ".pdf":
         from docaudit.readers.pdf import read_pdf  # noqa: PLC0415  (slow to import, and most papers need it not)
 

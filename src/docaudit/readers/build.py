@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from docaudit.model import Block, Cell, Document, Heading, Paragraph, ParagraphKind, Place, Status, Table
-from docaudit.readers.outline import caption_label, is_unit_line, names_table
+from docaudit.readers.outline import caption_label, continues_remark, is_unit_line, names_table, starts_remark
 
 MAX_SPOTS = 2_000_000
 """Grid spots in one table beyond which a file is taken for a bomb rather than a paper."""
@@ -154,6 +154,8 @@ class Assembler:
         """Add a paragraph; blank ones are left out."""
         if not text.strip():
             return
+        if kind is ParagraphKind.BODY and self._is_remark(text):
+            kind = ParagraphKind.NOTE
         number = None
         if kind in _ASIDE_WHERE:
             tail = _ASIDE_WHERE[kind]
@@ -170,11 +172,11 @@ class Assembler:
         place = Place(self.id, where, text, headings=self._headings(), paragraph=number, sheet=self.sheet, cell=cell)
         self.blocks.append(Paragraph(text, place, kind))
 
-    def note(self, text: str, name: str) -> None:
+    def note(self, text: str, name: str, kind: ParagraphKind = ParagraphKind.NOTE) -> None:
         """Add a footnote, an endnote or a comment under the name a reader would look for (脚注3)."""
         if text.strip():
             place = Place(self.id, self._where(name), text, headings=self._headings())
-            self.blocks.append(Paragraph(text, place, ParagraphKind.NOTE))
+            self.blocks.append(Paragraph(text, place, kind))
 
     def table(
         self,
@@ -255,6 +257,13 @@ class Assembler:
             return label
         return f"第{index}个表" if self._labels else f"表{index}"
 
+    def _is_remark(self, text: str) -> bool:
+        """Whether a paragraph belongs to the remark right below a table: 注：…, and its numbered lines."""
+        above = self.blocks[-1] if self.blocks else None
+        if isinstance(above, Table) or (isinstance(above, Paragraph) and above.kind is ParagraphKind.NOTE):
+            return starts_remark(text) or (isinstance(above, Paragraph) and continues_remark(above.text, text))
+        return False
+
     def _take_caption(self) -> str:
         """Take the caption from the lines directly above: the label line, and the unit line before or after it."""
         taken: list[str] = []
@@ -270,7 +279,8 @@ class Assembler:
             units += unit
             self.blocks[i] = replace(block, kind=ParagraphKind.CAPTION)
             taken.append(block.text.strip())
-        return " ".join(sorted(taken[::-1], key=is_unit_line))
+        taken.reverse()
+        return " ".join(sorted(taken, key=is_unit_line))
 
 
 def _short(text: str) -> str:

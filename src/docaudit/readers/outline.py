@@ -36,6 +36,7 @@ _UNIT_LINE = re.compile(
     r"(?:人民币)?\s*[^\s。；，,：:]{0,10}?(?:元|[%％‰]|[项人个家件篇次吨米户户台套平亩天]|[a-zA-Z]{1,3}[²2³3]?)[）)\]】]?"
 )
 _NAMES_A_TABLE = re.compile(r"(?:表|清单|名单|明细|一览|汇总|统计|情况)(?:\s*[（(][^（()）]*[）)])?\s*[:：]?")
+_REMARK = re.compile(r"[（(]?(?:备?\s*注|说\s*明|填表说明|资料来源|数据来源)\s*[0-9０-９]*\s*[:：.]")
 _TOC_LINE = re.compile(r".*?(?:[.…·．‥⋯]{3,}|\t)\s*[0-9０-９ivxIVX]{1,4}")
 
 
@@ -107,3 +108,18 @@ def is_toc_line(text: str) -> bool:
     if len(line) > 80 or _TOC_LINE.fullmatch(line) is None:
         return False
     return re.search(r"[.…·．‥⋯]{3,}", line) is not None or numbering(line) is not None
+
+
+def starts_remark(text: str) -> bool:
+    """Whether a line opens the remark below a table: 注：…, 说明：…, 资料来源：…."""
+    return _REMARK.match(text.strip()) is not None
+
+
+def continues_remark(above: str, text: str) -> bool:
+    """Whether a numbered line goes on with the remark that the line above opened or continued."""
+    head = _REMARK.match(above.strip())
+    start = above.strip()[head.end() :].strip() if head is not None else above.strip()
+    before, now = numbering(start), numbering(text.strip())
+    if now is None or now[0] < 5 or heading_rank(text, bold=True) is not None:
+        return False
+    return (head is not None and not start) or (before is not None and before[0] == now[0])

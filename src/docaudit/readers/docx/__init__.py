@@ -1,0 +1,126 @@
+"""Word documents (.docx, .docm, .dotx), by the packaging rules and a walk over the XML.
+
+python-docx is not used to open them: it refuses a paper for one missing picture, for macros, and for the strict dialect,
+all of which occur, and reads every picture into memory.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lxml import etree
+
+from docaudit.model import Document, ParagraphKind, Unreadable
+from docaudit.readers.archive import Archive, Relation
+from docaudit.readers.build import Assembler
+from docaudit.readers.docx.body import Body, Notes
+from docaudit.readers.docx.inline import Tally
+from docaudit.readers.docx.names import R, W, child
+from docaudit.readers.docx.numbering import Numbering
+from docaudit.readers.docx.styles import Styles
+
+_NOTE_TAGS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+_PAGE_NUMBER = re.compile(r"[\s\d第页共/\-—–－of Page总IVXivx·.]*")
+_LITTLE_TEXT = 50
+
+
+def read_docx(path: Path, *, relative: str) -> Document:
+    """Read a Word document.  Raises Unreadable for one that is damaged, OSError when it cannot be opened."""
+    out = Assembler(relative)
+    with Archive(path) as archive:
+        main = archive.main_part()
+        if main is None:
+            raise Unreadable("文件不完整，找不到 Word 正文", "请用 Word 打开并另存后重试")
+        root = archive.xml(main)
+        body = child(root, "body")
+        if body is None:
+            raise Unreadable("文件不完整，找不到 Word 正文", "请用 Word 打开并另存后重试")
+        relations = archive.relations(main)
+        tally = Tally()
+        walker = Body(
+            out,
+            Styles(_part(archive, relations, "styles", out)),
+            Numbering(_part(archive, relations, "numbering", out)),
+            _notes(archive, relations, out),
+            tally,
+        )
+        walker.walk(body)
+        _margins(archive, root, relations, walker, out)
+    _report(root, tally, walker.letters, out)
+    return out.document(path, "docx")
+
+
+def _part(archive: Archive, relations: dict[str, Relation], kind: str, out: Assembler) -> etree._Element | None:
+    """Return the root of a part that the document can be read without, None when it is missing or damaged."""
+    target = next((relation.target for relation in relations.values() if relation.kind == kind), None)
+    if target is None or target not in archive.names:
+        return None
+    try:
+        return archive.xml(target)
+    except Unreadable:
+        out.problem(f"组成部分 {target} 已损坏，已跳过；标题层级、编号或注释可能缺失", partly=True)
+        return None
+
+
+def _notes(archive: Archive, relations: dict[str, Relation], out: Assembler) -> Notes:
+    notes: Notes = {}
+    for part, tag in _NOTE_TAGS.items():
+        root = _part(archive, relations, part, out)
+        for node in root.iterchildren(W + tag) if root is not None else ():
+            if node.get(W + "type", "normal") == "normal":
+                notes[tag, node.get(W + "id", "")] = node
+    return notes
+
+
+def _margins(
+    archive: Archive, root: etree._Element, relations: dict[str, Relation], walker: Body, out: Assembler
+) -> None:
+    """Add headers and footers after the body, each text once; page numbers alone say nothing."""
+    seen: set[tuple[ParagraphKind, str]] = set()
+    for tag, kind in (("headerReference", ParagraphKind.HEADER), ("footerReference", ParagraphKind.FOOTER)):
+        for reference in root.iter(W + tag):
+            relation = relations.get(reference.get(R + "id", ""))
+            if relation is None or relation.target not in archive.names:
+                continue
+            try:
+                part = archive.xml(relation.target)
+            except Unreadable:
+                out.problem(f"组成部分 {relation.target} 已损坏，已跳过", partly=True)
+                continue
+            for line in walker.lines(part):
+                text = line.strip()
+                if (kind, text) not in seen and _PAGE_NUMBER.fullmatch(text) is None:
+                    seen.add((kind, text))
+                    out.paragraph(text, kind)
+
+
+def _report(root: etree._Element, tally: Tally, letters: int, out: Assembler) -> None:
+    """Say what the auditor must know about how the file was read."""
+    inserted = sum(1 for tag in ("ins", "moveTo") for node in root.iter(W + tag) if _has(node, W + "t"))
+    deleted = sum(1 for tag in ("del", "moveFrom") for node in root.iter(W + tag) if _has(node, W + "delText", W + "t"))
+    rows = sum(1 for node in root.iter(W + "trPr") if child(node, "del") is not None)
+    if inserted or deleted or rows:
+        counts = [(inserted, "插入"), (deleted, "删除"), (rows, "删除表格行")]
+        stated = "、".join(f"{name} {count} 处" for count, name in counts if count)
+        out.problem(f"文件含未接受的修订（{stated}），已按接受全部修订后的内容读取")
+    if tally.hidden:
+        out.problem(f"有 {tally.hidden} 处隐藏文字，未读取")
+    if tally.covered:
+        out.problem(f"有 {tally.covered} 个被合并单元格遮盖的单元格内含文字，未读取")
+    for name, count in sorted(tally.objects.items()):
+        if not name.startswith("Equation"):
+            out.problem(f"含 {count} 个嵌入对象（{name}），其中的内容未读取")
+    equations = sum(count for name, count in tally.objects.items() if name.startswith("Equation"))
+    if equations:
+        out.problem(f"含 {equations} 个公式对象（公式编辑器 3.0），其中的内容未读取")
+    if tally.charts:
+        out.problem(f"含 {tally.charts} 个图表或 SmartArt，其中的数据未读取")
+    if tally.outside:
+        out.problem(f"含 {tally.outside} 处嵌入的外部文档片段，未读取", partly=True)
+    if tally.images and letters < _LITTLE_TEXT:
+        out.problem(f"几乎没有文字，却有 {tally.images} 张图片，可能是扫描件；图片中的文字未读取", partly=True)
+
+
+def _has(node: etree._Element, *tags: str) -> bool:
+    return any(found.text for found in node.iter(*tags))

@@ -1,0 +1,111 @@
+"""Tables of WordprocessingML as cells on a grid, in one pass over the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from docaudit.readers.build import Spot
+from docaudit.readers.docx.inline import Tally
+from docaudit.readers.docx.names import ALTERNATE, SDT, TC, TR, W, child, chosen, number, value
+
+_MAX_SPAN = 512
+
+
+@dataclass(slots=True)
+class Grid:
+    """The cells of one table, its size, and the nested tables with the grid spot they stand in."""
+
+    spots: list[Spot] = field(default_factory=list)
+    height: int = 0
+    width: int = 0
+    nested: list[tuple[int, int, etree._Element]] = field(default_factory=list)
+
+
+def read_grid(
+    table: etree._Element, text_of: Callable[[etree._Element], tuple[str, list[etree._Element]]], tally: Tally
+) -> Grid:
+    """Return the cells of a w:tbl; `text_of` reads one cell and names the tables inside it."""
+    grid = Grid()
+    open_above: dict[int, int] = {}
+    for row in _members(table, TR):
+        properties = child(row, "trPr")
+        if child(properties, "del") is not None:
+            continue
+        if child(properties, "hidden") is not None:
+            tally.hidden += 1
+            continue
+        open_above = _read_row(row, properties, grid, open_above, text_of, tally)
+        grid.height += 1
+    return grid
+
+
+def _read_row(
+    row: etree._Element,
+    properties: etree._Element | None,
+    grid: Grid,
+    open_above: dict[int, int],
+    text_of: Callable[[etree._Element], tuple[str, list[etree._Element]]],
+    tally: Tally,
+) -> dict[int, int]:
+    """Add one row; `open_above` and the result map a grid column to the spot that may be continued downwards there."""
+    at = _count(properties, "gridBefore", 0)
+    still_open: dict[int, int] = {}
+    merging: int | None = None
+    for cell in _members(row, TC):
+        about = child(cell, "tcPr")
+        span = _count(about, "gridSpan", 1)
+        across = _merge(about, "hMerge")
+        down = _merge(about, "vMerge")
+        text, nested = text_of(cell)
+        if across == "continue" and merging is not None:
+            spot = grid.spots[merging]
+            grid.spots[merging] = replace(spot, column_span=spot.column_span + span)
+        elif down == "continue" and at in open_above:
+            own = open_above[at]
+            spot = grid.spots[own]
+            grid.spots[own] = replace(spot, row_span=grid.height - spot.row + 1)
+            still_open[at] = own
+            merging = None
+            tally.covered += bool(text.strip())
+        else:
+            own = len(grid.spots)
+            grid.spots.append(Spot(grid.height, at, text, 1, span))
+            grid.nested.extend((grid.height, at, inner) for inner in nested)
+            if down is not None:
+                still_open[at] = own
+            merging = own if across is not None else None
+        at += span
+    grid.width = max(grid.width, at + _count(properties, "gridAfter", 0))
+    return still_open
+
+
+def _members(node: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Yield rows or cells, also those wrapped in content controls and the like."""
+    for part in node:
+        if part.tag == tag:
+            yield part
+        elif part.tag == SDT:
+            content = child(part, "sdtContent")
+            if content is not None:
+                yield from _members(content, tag)
+        elif part.tag in (W + "customXml", W + "ins", W + "moveTo"):
+            yield from _members(part, tag)
+        elif part.tag == ALTERNATE:
+            branch = chosen(part)
+            if branch is not None:
+                yield from _members(branch, tag)
+
+
+def _count(properties: etree._Element | None, tag: str, least: int) -> int:
+    return min(max(number(value(properties, tag), least), least), _MAX_SPAN)
+
+
+def _merge(properties: etree._Element | None, tag: str) -> str | None:
+    """Return restart, continue, or None; a merge without a value continues."""
+    node = child(properties, tag)
+    if node is None:
+        return None
+    return "restart" if node.get(W + "val") == "restart" else "continue"
