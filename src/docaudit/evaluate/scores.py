@@ -84,6 +84,7 @@ class Tally:
     papers: int = 0
 
     def add(self, name: str, expected: int, reported: int, matched: int, hits: int | None = None) -> None:
+        """Add counts to a row; `hits` is `matched` unless several reports may describe one thing."""
         self.expected[name] += expected
         self.reported[name] += reported
         self.matched[name] += matched
