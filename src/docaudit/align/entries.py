@@ -1,0 +1,136 @@
+"""Claims of one part that are about one indicator: a row of a table, or the same name said again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from docaudit import lexicon
+from docaudit.align.names import core, similarity, word_bag
+from docaudit.model import Caliber, Claim, Part, Role
+
+ROLES = (Role.TARGET, Role.ACTUAL, Role.BASELINE)
+"""Only what is stated of the indicator itself belongs to a thread; weights, scores and rates do not."""
+
+SPLITTING = ("action", "object", "basis", "level", "inclusion")
+"""Facets that tell two rows of one paper apart; 人/人次 and 当年/累计 are columns or slips, not other indicators."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Claims of one part about one indicator, in reading order; `order` is its relative position in the part."""
+
+    part: int
+    claims: tuple[Claim, ...]
+    order: float
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The distinct core names, in reading order."""
+        return tuple(dict.fromkeys(core(claim.name) for claim in self.claims))
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """What kind of thing is measured: count, money, ratio …; empty when nothing says so."""
+        return frozenset(
+            claim.quantity.dimension.split(".")[0]
+            for claim in self.claims
+            if claim.quantity is not None and claim.quantity.dimension
+        )
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles stated."""
+        return frozenset(claim.role for claim in self.claims)
+
+    @cached_property
+    def path(self) -> tuple[str, ...]:
+        """The header chain of the first claim that has one."""
+        return next((claim.path for claim in self.claims if claim.path), ())
+
+
+def entries_of(part: Part, index: int) -> tuple[Entry, ...]:
+    """Return the part's claims grouped into entries, in reading order."""
+    claims = [claim for claim in part.claims if claim.role in ROLES]
+    position = {claim.id: i for i, claim in enumerate(claims)}
+    groups: list[list[Claim]] = []
+    by_row: dict[tuple[int | None, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        place = claim.place
+        key = (1, place.table, place.row) if place.table is not None else (0, place.page, place.paragraph)
+        by_row[key].append(claim)
+    for key, row in by_row.items():
+        groups.extend(_rows(row) if key[0] else _same_names(row))
+    groups.sort(key=lambda group: position[group[0].id])
+    merged = _merge(groups)
+    last = max(len(claims) - 1, 1)
+    return tuple(
+        Entry(index, tuple(sorted(group, key=lambda c: position[c.id])), position[group[0].id] / last)
+        for group in merged
+    )
+
+
+def disjoint(a: Caliber, b: Caliber, facets: Sequence[str] = SPLITTING) -> str | None:
+    """Return the first facet in which the two exclude each other; what is not stated excludes nothing."""
+    for facet in facets:
+        left, right = getattr(a, facet), getattr(b, facet)
+        if left and right and all(lexicon.disjoint(facet, x, y) for x in left for y in right):
+            return facet
+    return None
+
+
+def compatible_families(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets of measured things may meet."""
+    return not a or not b or bool(a & b)
+
+
+def _same_names(row: Iterable[Claim]) -> list[list[Claim]]:
+    groups: dict[str, list[Claim]] = {}
+    for claim in row:
+        groups.setdefault(core(claim.name), []).append(claim)
+    return list(groups.values())
+
+
+def _rows(row: list[Claim]) -> list[list[Claim]]:
+    """Group the claims of one table row: equal names first, then what only a target and only an actual are left to be."""
+    groups = _same_names(row)
+    promised = [g for g in groups if {c.role for c in g} == {Role.TARGET}]
+    reached = [g for g in groups if Role.TARGET not in {c.role for c in g}]
+    for actual in reached:
+        fitting = [g for g in promised if _may_be_one(g, actual)]
+        if not fitting:
+            continue
+        best = max(fitting, key=lambda g: similarity(core(g[0].name), core(actual[0].name)))
+        alone = len(promised) == 1 and len(reached) == 1
+        if alone or similarity(core(best[0].name), core(actual[0].name)) >= 0.5:
+            best.extend(actual)
+            promised.remove(best)
+            groups.remove(actual)
+    return groups
+
+
+def _may_be_one(a: list[Claim], b: list[Claim]) -> bool:
+    return compatible_families(Entry(0, tuple(a), 0).families, Entry(0, tuple(b), 0).families)
+
+
+def _merge(groups: list[list[Claim]]) -> list[list[Claim]]:
+    """Join groups of the whole part that say the same name in any order of words."""
+    merged: list[list[Claim]] = []
+    by_name: dict[frozenset[tuple[str, int]], list[list[Claim]]] = defaultdict(list)
+    for group in groups:
+        bag = word_bag(core(group[0].name))
+        home = next((known for known in by_name[bag] if _mergeable(known, group)), None)
+        if home is None:
+            by_name[bag].append(group)
+            merged.append(group)
+        else:
+            home.extend(group)
+    return merged
+
+
+def _mergeable(a: list[Claim], b: list[Claim]) -> bool:
+    if not _may_be_one(a, b):
+        return False
+    return disjoint(a[0].caliber, b[0].caliber) is None

@@ -1,0 +1,96 @@
+"""How alike two indicator names are: words and characters, rare ones counting more."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from docaudit import lexicon
+
+Vector = Mapping[str, float]
+
+
+@lru_cache(maxsize=65536)
+def core(name: str) -> str:
+    """Return the name without the words that every indicator may carry; the name itself when nothing would be left."""
+    return lexicon.core_name(name) or name.strip()
+
+
+@lru_cache(maxsize=65536)
+def words(name: str) -> tuple[str, ...]:
+    """Return the words of a core name."""
+    return tuple(lexicon.tokens(name))
+
+
+@lru_cache(maxsize=65536)
+def grams(name: str) -> tuple[str, ...]:
+    """Return the characters and character pairs of a core name."""
+    plain = "".join(name.split())
+    return (*plain, *(plain[i : i + 2] for i in range(len(plain) - 1)))
+
+
+def word_bag(name: str) -> frozenset[tuple[str, int]]:
+    """Return the words of a core name whatever their order."""
+    return frozenset(Counter(words(name)).items())
+
+
+class Weights:
+    """How much a word or a pair of characters tells among the names at hand: rare ones more."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Count over the distinct core names of one project."""
+        distinct = sorted(set(names))
+        self._size = len(distinct)
+        self._counts: Counter[str] = Counter()
+        for name in distinct:
+            self._counts.update({*grams(name), *words(name)})
+        self._vectors: dict[str, tuple[Vector, Vector]] = {}
+
+    def of(self, feature: str) -> float:
+        """Return the weight of a feature, 1 or more."""
+        return 1 + math.log((1 + self._size) / (1 + self._counts[feature]))
+
+    def vectors(self, name: str) -> tuple[Vector, Vector]:
+        """Return the weighted words and the weighted characters of a core name, each of length 1."""
+        known = self._vectors.get(name)
+        if known is None:
+            known = self._vectors[name] = (self._vector(words(name)), self._vector(grams(name)))
+        return known
+
+    def _vector(self, features: tuple[str, ...]) -> Vector:
+        raw = {f: n * self.of(f) for f, n in Counter(features).items()}
+        length = math.sqrt(sum(v * v for v in raw.values())) or 1.0
+        return {f: v / length for f, v in raw.items()}
+
+
+_PLAIN = Weights(())
+
+
+def similarity(a: str, b: str, weights: Weights = _PLAIN) -> float:
+    """Return how alike two core names are, 0 to 1; 1 means the same words or known synonyms of one indicator."""
+    if a == b or word_bag(a) == word_bag(b):
+        return 1.0
+    left, right = lexicon.canonical_indicator(a), lexicon.canonical_indicator(b)
+    if left is not None and left == right:
+        return 0.92
+    words_a, grams_a = weights.vectors(a)
+    words_b, grams_b = weights.vectors(b)
+    spelled = fuzz.token_sort_ratio(" ".join(words(a)), " ".join(words(b))) / 100
+    score = 0.3 * _cosine(words_a, words_b) + 0.5 * _cosine(grams_a, grams_b) + 0.2 * spelled
+    bag_a, bag_b = set(words(a)), set(words(b))
+    if (bag_a and bag_a <= bag_b) or (bag_b and bag_b <= bag_a):
+        shorter, longer = sorted((len(a), len(b)))
+        score = max(score, 0.55 + 0.4 * shorter / max(longer, 1)) if shorter >= 2 else score
+    elif left is not None and right is not None:
+        score -= 0.15
+    return max(0.0, min(0.97, score))
+
+
+def _cosine(a: Vector, b: Vector) -> float:
+    if len(b) < len(a):
+        a, b = b, a
+    return sum(value * b[f] for f, value in a.items() if f in b)

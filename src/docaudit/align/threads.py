@@ -1,0 +1,286 @@
+"""Put the entries of all parts of one project into threads: one-to-one per part, best total score."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nlargest
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from docaudit import lexicon
+from docaudit.align.entries import Entry, compatible_families, disjoint
+from docaudit.align.names import Weights, grams, similarity, words
+from docaudit.model import Claim, Role
+
+LINK = 0.55
+"""Below this two entries of different papers are not one indicator."""
+SAME_PAPER = 0.85
+"""Two entries of one paper must be nearly the same to be one indicator; a list of targets and a list of results less so."""
+SAME_PAPER_OTHER_ROLE = 0.62
+WEAK = 0.6
+"""Confidence of a link that only the kind of thing counted speaks for."""
+CANDIDATES = 12
+COMMON = 200
+"""A feature that more threads share than this says nothing about which of them is meant."""
+
+
+@dataclass
+class Thread:
+    """Entries taken to be about one indicator; `links[i]` is how sure we are of `entries[i]`."""
+
+    entries: list[Entry]
+    links: list[float]
+    names: dict[str, None] = field(default_factory=dict)
+
+    def add(self, entry: Entry, link: float) -> None:
+        """Take in one more entry."""
+        self.entries.append(entry)
+        self.links.append(link)
+        self.names.update(dict.fromkeys(entry.names))
+
+    def roles_in(self, part: int) -> frozenset[Role]:
+        """The roles already stated by one part."""
+        return frozenset(role for entry in self.entries if entry.part == part for role in entry.roles)
+
+
+class Threads:
+    """Threads grown part by part, with an index from features of names to the threads that have them."""
+
+    def __init__(self, weights: Weights, aliases: Mapping[str, int]) -> None:
+        """Start empty; `aliases` maps core names to the group that a person said they belong to."""
+        self.threads: list[Thread] = []
+        self._weights = weights
+        self._aliases = aliases
+        self._index: dict[str, list[int]] = defaultdict(list)
+
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Place the entries of one part: rows with a target first, then the others, then what only the kind links."""
+        promised = [entry for entry in entries if Role.TARGET in entry.roles]
+        others = [entry for entry in entries if Role.TARGET not in entry.roles]
+        left = self._assign(promised)
+        left += self._assign(others)
+        left = [entry for entry in left if not self._repeat(entry)]
+        for entry in self._by_kind(left):
+            self._new(entry)
+
+    def _assign(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Link entries to threads one-to-one; return those for which "no match" is the better choice."""
+        scores: dict[tuple[int, int], float] = {}
+        for i, entry in enumerate(entries):
+            for t in self._candidates(entry):
+                score = self._score(entry, self.threads[t])
+                if score >= self._needed(entry, self.threads[t]):
+                    scores[i, t] = score
+        chosen = _best(scores)
+        for i, t in sorted(chosen.items()):
+            self._link(entries[i], t, min(1.0, scores[i, t]))
+        return [entry for i, entry in enumerate(entries) if i not in chosen]
+
+    def _needed(self, entry: Entry, thread: Thread) -> float:
+        present = thread.roles_in(entry.part)
+        if not present:
+            return LINK
+        return SAME_PAPER if present & entry.roles else SAME_PAPER_OTHER_ROLE
+
+    def _repeat(self, entry: Entry) -> bool:
+        """Link an entry that says once more what a thread of its own part already says."""
+        best, score = None, SAME_PAPER
+        for t in self._candidates(entry):
+            found = self._score(entry, self.threads[t])
+            if found >= score and _no_facet_against(entry, self.threads[t]):
+                best, score = t, found
+        if best is not None:
+            self._link(entry, best, min(1.0, score))
+        return best is not None
+
+    def _by_kind(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Link results that are left over to promises that are left over when each is the only one of its kind.
+
+        培养复合型人才 promised and 培养硕士研究生 reported: the object has changed, and that is what a check will say.
+        """
+        results = [e for e in entries if Role.ACTUAL in e.roles and len(e.families) == 1]
+        if not results:
+            return list(entries)
+        part = results[0].part
+        open_threads = [
+            t
+            for t, thread in enumerate(self.threads)
+            if not thread.roles_in(part) and any(Role.TARGET in e.roles for e in thread.entries)
+        ]
+        fits = {
+            id(entry): [t for t in open_threads if _same_kind(entry, self.threads[t])] for entry in results
+        }
+        wanted: dict[int, list[Entry]] = defaultdict(list)
+        for entry in results:
+            if len(fits[id(entry)]) == 1:
+                wanted[fits[id(entry)][0]].append(entry)
+        linked: set[int] = set()
+        for t, found in wanted.items():
+            rivals = [e for e in results if t in fits[id(e)]]
+            if len(rivals) == len(found) and _together(found):
+                for entry in found:
+                    self._link(entry, t, WEAK)
+                    linked.add(id(entry))
+        return [entry for entry in entries if id(entry) not in linked]
+
+    def _candidates(self, entry: Entry) -> list[int]:
+        shared: dict[int, float] = defaultdict(float)
+        for feature in _features(entry.names, self._aliases):
+            posting = self._index.get(feature, ())
+            if len(posting) <= COMMON or feature.startswith("="):
+                for t in posting:
+                    shared[t] += self._weights.of(feature)
+        return sorted(nlargest(CANDIDATES, shared, key=lambda t: (shared[t], -t)))
+
+    def _score(self, entry: Entry, thread: Thread) -> float:
+        name = max(self._name_score(a, b) for a in entry.names for b in thread.names)
+        if name < 0.35:
+            return 0.0
+        alike = [other for other in thread.entries if compatible_families(entry.families, other.families)]
+        if not alike:
+            return name * 0.8 if name >= 0.95 else 0.0
+        return max(_evidence(name, entry, other) for other in alike)
+
+    def _name_score(self, a: str, b: str) -> float:
+        group = self._aliases.get(a)
+        if group is not None and group == self._aliases.get(b):
+            return 1.0
+        return similarity(a, b, self._weights)
+
+    def _link(self, entry: Entry, t: int, link: float) -> None:
+        self.threads[t].add(entry, link)
+        self._post(entry, t)
+
+    def _new(self, entry: Entry) -> None:
+        self.threads.append(Thread([], []))
+        self._link(entry, len(self.threads) - 1, 1.0)
+
+    def _post(self, entry: Entry, t: int) -> None:
+        for feature in _features(entry.names, self._aliases):
+            posting = self._index[feature]
+            if not posting or posting[-1] != t:
+                if t not in posting[-CANDIDATES:]:
+                    posting.append(t)
+
+
+def _features(names: Iterable[str], aliases: Mapping[str, int]) -> list[str]:
+    found: dict[str, None] = {}
+    for name in names:
+        found.update(dict.fromkeys((*words(name), *grams(name))))
+        canonical = lexicon.canonical_indicator(name)
+        if canonical is not None:
+            found["=" + canonical] = None
+        if name in aliases:
+            found[f"=#{aliases[name]}"] = None
+    return list(found)
+
+
+def _evidence(name: float, entry: Entry, other: Entry) -> float:
+    """Return the name's score, moved by what else speaks for or against the two being one indicator."""
+    score = name
+    score += 0.05 * _path_overlap(entry.path, other.path)
+    if len(entry.claims) and len(other.claims):
+        score += 0.03 * (1 - abs(entry.order - other.order))
+    score += _value_bonus(entry.claims, other.claims)
+    against = disjoint(entry.claims[0].caliber, other.claims[0].caliber)
+    if against is not None:
+        score -= 0.3 if against == "object" else 0.12
+    units = {c.quantity.unit.canonical for c in entry.claims if c.quantity and c.quantity.unit}
+    others = {c.quantity.unit.canonical for c in other.claims if c.quantity and c.quantity.unit}
+    if units and others:
+        score += 0.03 if units & others else -0.03
+    return max(0.0, min(1.0, score))
+
+
+def _path_overlap(a: Sequence[str], b: Sequence[str]) -> float:
+    left, right = set(a), set(b)
+    return len(left & right) / len(left | right) if left and right else 0.0
+
+
+def _value_bonus(a: Sequence[Claim], b: Sequence[Claim]) -> float:
+    left = {c.quantity.value for c in a if c.quantity is not None}
+    right = {c.quantity.value for c in b if c.quantity is not None}
+    shared = left & right
+    if not shared:
+        return 0.0
+    return 0.08 if any(value >= 10 or value != value.to_integral_value() for value in shared) else 0.04
+
+
+def _no_facet_against(entry: Entry, thread: Thread) -> bool:
+    own = [other for other in thread.entries if other.part == entry.part] or thread.entries
+    return all(disjoint(entry.claims[0].caliber, other.claims[0].caliber) is None for other in own)
+
+
+def _same_kind(entry: Entry, thread: Thread) -> bool:
+    """Whether an entry and a thread count things of one kind with one unit, one kind inside the other or headed alike."""
+    promised = next(e for e in thread.entries if Role.TARGET in e.roles)
+    if not entry.families & promised.families:
+        return False
+    a, b = entry.claims[0], promised.claims[0]
+    if not (a.quantity and b.quantity and a.quantity.unit and b.quantity.unit):
+        return False
+    if a.quantity.unit.canonical != b.quantity.unit.canonical:
+        return False
+    left, right = words(entry.names[0]), words(promised.names[0])
+    if left and right and left[-1] == right[-1] and len(left[-1]) >= 2:
+        return True
+    return bool(_kinds(a.caliber.object) & _kinds(b.caliber.object))
+
+
+def _kinds(objects: Sequence[str]) -> set[str]:
+    """The objects and everything broader: 硕士 is a 研究生, 学生 and 人才."""
+    every = lexicon.facet_values("object")
+    return {*objects, *(wide for wide in every for narrow in objects if lexicon.broader("object", wide, narrow))}
+
+
+def _together(entries: Sequence[Entry]) -> bool:
+    """Whether the entries are one, or stand in one sentence or row."""
+    places = {(e.claims[0].place.table, e.claims[0].place.row, e.claims[0].place.paragraph) for e in entries}
+    return len(places) == 1
+
+
+def _best(scores: Mapping[tuple[int, int], float]) -> dict[int, int]:
+    """Return the one-to-one choice with the highest total; leaving both sides unmatched costs what `LINK` is worth.
+
+    Candidates fall into small connected groups, each solved by itself.
+    """
+    chosen: dict[int, int] = {}
+    for rows, columns in _components(scores):
+        cost = np.ones((len(rows), len(columns) + len(rows)))
+        cost[:, len(columns) :] = 1 - LINK
+        for a, i in enumerate(rows):
+            for b, t in enumerate(columns):
+                if (i, t) in scores:
+                    cost[a, b] = 1 - scores[i, t]
+        for a, b in zip(*linear_sum_assignment(cost), strict=True):
+            if b < len(columns) and (rows[a], columns[b]) in scores:
+                chosen[rows[a]] = columns[b]
+    return chosen
+
+
+def _components(scores: Mapping[tuple[int, int], float]) -> list[tuple[list[int], list[int]]]:
+    by_row: dict[int, list[int]] = defaultdict(list)
+    by_column: dict[int, list[int]] = defaultdict(list)
+    for i, t in sorted(scores):
+        by_row[i].append(t)
+        by_column[t].append(i)
+    seen: set[int] = set()
+    found = []
+    for start in sorted(by_row):
+        if start in seen:
+            continue
+        seen.add(start)
+        rows, columns, queue = [start], set(by_row[start]), [start]
+        while queue:
+            for t in by_row[queue.pop()]:
+                columns.add(t)
+                for i in by_column[t]:
+                    if i not in seen:
+                        seen.add(i)
+                        rows.append(i)
+                        queue.append(i)
+        found.append((sorted(rows), sorted(columns)))
+    return found
