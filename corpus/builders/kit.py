@@ -115,7 +115,7 @@ def table(
 ) -> Block:
     """A table from lines of ``a | b | c``; ``^`` merges with the cell above, ``<`` with the one on the left, ``⏎`` breaks a line.
 
-    Column roles: name, target, actual, baseline, unit, relation (numbers from 0).
+    Column roles: name, target, midterm (a target at half time), actual, baseline, unit, relation (numbers from 0).
     """
     if isinstance(text, str):
         rows: list[list[Any]] = []
@@ -249,7 +249,7 @@ class Dossier:
             name, unit = _strip_name(raw_name)
             if "unit" in b.roles:
                 unit = grid[i][b.roles["unit"]] or None
-            for role in ("baseline", "target", "actual"):
+            for role in ("baseline", "midterm", "target", "actual"):
                 if role not in b.roles:
                     continue
                 cell = grid[i][b.roles[role]]
@@ -264,15 +264,24 @@ class Dossier:
                         value += unit
                 else:
                     value = "~" + cell
-                self._claim(paper, project, role, name, value, cell)
+                if role == "midterm":
+                    self._claim(paper, project, "target", name, value, cell, period="中期")
+                else:
+                    self._claim(paper, project, role, name, value, cell)
 
-    def _claim(self, paper: Paper, project: str | None, role: str, name: str, value: str, quote: str) -> None:
+    def _claim(self, paper: Paper, project: str | None, role: str, name: str, value: str, quote: str, *, period: str = "") -> None:
         thread = self.aliases.get((project or "", name), name)
         claim = {"document": paper.path, "role": role}
         claim.update({"text": value[1:]} if value.startswith("~") else {"quantity": value})
         claim.update(name=name, quote=quote)
+        if period:
+            claim["period"] = period
         claim["_thread"], claim["_project"] = thread, project
         paper.claims.append(claim)
+
+    def claim(self, paper: Paper, role: str, name: str, value: str, quote: str, *, period: str = "") -> None:
+        """A value that no mark can reach, e.g. a numeric spreadsheet cell."""
+        self._claim(paper, paper.project, role, name, value, quote, period=period)
 
     def finding(
         self, rule: str, documents: list[str], about: str, quotes: list[str], difficulty: int = 1, *, also: list[str] | None = None,

@@ -147,9 +147,9 @@ def parse(text: str) -> tuple[str, Decimal, Decimal | None, str] | None:
         return None
     head, tail = text[: m.start()], m[2]
     rel = "="
-    if re.search("≥|>=|不少于|不低于|至少|达到|达|突破|超过", head) or "以上" in tail:
+    if re.search("≥|>=|不少于|不低于|至少|达到|达|突破|(?<!不)超过", head) or "以上" in tail:
         rel = ">="
-    if re.search("≤|<=|不超过|不高于|不大于|控制在|低于", head) or "以内" in tail:
+    if re.search("≤|<=|不超过|不高于|不大于|控制在|(?<!不)低于", head) or "以内" in tail:
         rel = "<="
     unit = re.sub(r"以上|以内|余|（含）|左右", "", tail)
     value = Decimal(m[1])
@@ -182,7 +182,7 @@ def _threads(dossier: Dossier) -> list[str]:
         about = [f for f in dossier.findings if f["about"] in {name, *(c["name"] for c in indicator["claims"])}]
         if about or name in dossier.skip:
             continue
-        targets = [(c, parse(c["quantity"])) for c in indicator["claims"] if c["role"] == "target" and "quantity" in c]
+        targets = [(c, parse(c["quantity"])) for c in indicator["claims"] if c["role"] == "target" and "quantity" in c and "period" not in c]
         actuals = [
             (c, parse(c["quantity"])) for c in indicator["claims"] if c["role"] == "actual" and "quantity" in c and kinds[c["document"]] in LATE
         ]
