@@ -115,6 +115,9 @@ class Words(_Shape):
     qualitative: list[str]
     segments: list[str]
     lower_is_better: list[str]
+    lead: list[str]
+    trail: list[str]
+    lead_not_before: list[str]
 
 
 def squeeze(text: str) -> str:

@@ -1,0 +1,174 @@
+"""Every quantity of a part, with what it counts and where it stands: what recomputation works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from docaudit.extract.grid import Region, distinct, one_line, regions, whole_quantity
+from docaudit.extract.periods import is_period, period_of, year_before
+from docaudit.extract.units import completed, left_texts
+from docaudit.extract.wording import clean, has_object, label_after, label_before, sentence_at
+from docaudit.model import Cell, Figure, Located, Paragraph, ParagraphKind, Part, Period, Place, Table
+from docaudit.quantities import find
+
+STATING = frozenset({ParagraphKind.BODY, ParagraphKind.CAPTION, ParagraphKind.NOTE, ParagraphKind.TEXTBOX})
+"""The kinds of paragraph that state facts."""
+
+_LONG_CELL = 25
+_NOWHERE = Place("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a quantity starts: index of the block in the part, row and column of the cell (-1 in a paragraph), offset."""
+
+    block: int
+    row: int
+    column: int
+    start: int
+
+
+def figures_of(part: Part) -> tuple[Figure, ...]:
+    """Every quantity in the part's paragraphs and table cells, in reading order; ids are f1, f2, … within the part."""
+    return tuple(figure for _, figure in spotted(part))
+
+
+def spotted(part: Part) -> list[tuple[Spot, Figure]]:
+    """The figures of a part with the spots they stand at."""
+    found: list[tuple[Spot, Figure]] = []
+    for index, block in enumerate(part.blocks):
+        if isinstance(block, Paragraph):
+            stream = _in_paragraph(block, index) if block.kind in STATING else iter(())
+        elif isinstance(block, Table):
+            stream = _in_table(block, index)
+        else:
+            continue
+        for spot, figure in stream:
+            found.append((spot, replace(figure, id=f"f{len(found) + 1}")))
+    return found
+
+
+def quantities_in(text: str) -> tuple[Located, ...]:
+    """The quantities of a paragraph or cell: the cell as a whole where it is one, else those in its running text."""
+    whole = whole_quantity(text)
+    if whole is not None:
+        start = text.find(whole.text)
+        start = max(start, 0)
+        return (Located(whole, start, start + len(whole.text) if text[start:].startswith(whole.text) else len(text)),)
+    return tuple(find(text))
+
+
+def name_at(text: str, located: Located, floor: int, ceiling: int) -> str:
+    """The words that say what a quantity in running text counts; "" when none stand near.
+
+    `floor` and `ceiling` are the ends of the neighbouring quantities or of the sentence.
+    """
+    before = clean(label_before(text, located.start, floor))
+    if before and has_object(before):
+        return before
+    after = clean(label_after(text, located.end, ceiling))
+    if after and (not before or has_object(after)):
+        return (before + after) if len(after) <= 20 else before
+    return before
+
+
+def _in_paragraph(block: Paragraph, index: int) -> Iterator[tuple[Spot, Figure]]:
+    for located, sentence, figure in _in_text(block.text, block.place.headings):
+        place = block.place.quoting(sentence)
+        yield Spot(index, -1, -1, located.start), replace(figure, place=place)
+
+
+def _in_text(text: str, path: tuple[str, ...]) -> Iterator[tuple[Located, str, Figure]]:
+    located = quantities_in(text)
+    for i, item in enumerate(located):
+        sentence = sentence_at(text, item.start)
+        end = max(sentence.end, item.end)
+        start = min(sentence.start, item.start)
+        floor = max(start, located[i - 1].end if i else 0)
+        ceiling = min(end, located[i + 1].start if i + 1 < len(located) else len(text))
+        words = text[start:end]
+        offset = item.start - start
+        name = name_at(text, item, floor, ceiling) or _earlier_name(text, located, i, start)
+        figure = Figure(
+            "",
+            item.quantity,
+            name,
+            _NOWHERE,
+            path=path,
+            context=words,
+            start=offset,
+            end=item.end - start,
+            period=year_before(words, offset),
+        )
+        yield item, words, figure
+
+
+def _earlier_name(text: str, located: tuple[Located, ...], i: int, start: int) -> str:
+    """The name of the last named quantity before this one in the sentence."""
+    for k in range(i - 1, -1, -1):
+        if located[k].start < start:
+            break
+        floor = max(start, located[k - 1].end if k else 0)
+        name = name_at(text, located[k], floor, located[k].end)
+        if name:
+            return name
+    return clean(label_before(text, located[i].start, start))
+
+
+def _in_table(table: Table, index: int) -> Iterator[tuple[Spot, Figure]]:
+    for region in regions(table):
+        captions = " ".join((table.caption, *region.titles))
+        for r in range(region.top, region.bottom):
+            for cell in distinct(region.rows[r]):
+                if cell.row == r and cell.text.strip():
+                    yield from _in_cell(table, region, cell, index, captions)
+
+
+def _in_cell(table: Table, region: Region, cell: Cell, index: int, captions: str) -> Iterator[tuple[Spot, Figure]]:
+    if cell.row < region.body and is_period(cell.text):
+        return
+    names, headers, period = cell_path(region, cell, captions)
+    path = (*names, *headers)
+    whole = whole_quantity(cell.text)
+    row_text, offset = _row_text(region, cell)
+    for located, sentence, figure in _in_text(cell.text, path):
+        spot = Spot(index, cell.row, cell.column, located.start)
+        in_row = whole is not None or len(cell.text) <= _LONG_CELL
+        figure = replace(figure, place=cell.place if in_row else cell.place.quoting(sentence), period=figure.period or period)
+        if whole is not None:
+            quantity = completed(located.quantity, cell, region, cell.row, cell.column, captions)
+            figure = replace(figure, quantity=quantity, name=names[-1] if names else "")
+        if in_row:
+            start = offset + located.start
+            figure = replace(figure, context=row_text, start=start, end=offset + located.end)
+        yield spot, figure
+
+
+def cell_path(region: Region, cell: Cell, captions: str) -> tuple[tuple[str, ...], tuple[str, ...], Period | None]:
+    """Row headers, column headers and period of a cell; the captions give a period only when nothing nearer does."""
+    if not region.headed:
+        names = left_texts(region, cell.row, cell.column)
+        return names, (), period_of(names[-1]) if names else None
+    headers = region.columns[cell.column].headers
+    if cell.row < region.body:
+        return (), headers, None
+    names = region.row_names(cell.row, cell.column)
+    band = region.band(cell.row)
+    if band:
+        names = (band, *names)
+    period = next((found for text in (*reversed(headers), *reversed(names)) if (found := period_of(text))), None)
+    return names, headers, period or period_of(captions)
+
+
+def _row_text(region: Region, cell: Cell) -> tuple[str, int]:
+    """The row as one line, cells parted by " | ", and where the cell's own text starts in it."""
+    parts: list[str] = []
+    offset = at = 0
+    for other in distinct(region.rows[cell.row]):
+        text = other.text if other is cell else one_line(other.text)
+        if other is cell:
+            offset = at
+        parts.append(text)
+        at += len(text) + 3
+    return " | ".join(parts), offset

@@ -1,0 +1,349 @@
+"""The regions of a table: header rows with what their columns mean, and the rows below them.
+
+A form is one table with several regions: labelled values, the fund block, the goals, the indicators.  Everything here
+works on the identity of cells (a merged cell stands in every spot it covers), so it works on a transposed grid too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from docaudit.extract.periods import is_period
+from docaudit.lexicon import HeaderRole, header_role, plain_header, words
+from docaudit.model import Cell, Quantity, Table
+from docaudit.quantities import parse
+
+Rows = tuple[tuple[Cell, ...], ...]
+RoleOf = Callable[[str], HeaderRole | None]
+
+VALUE_ROLES = frozenset(
+    {
+        HeaderRole.TARGET,
+        HeaderRole.ACTUAL,
+        HeaderRole.BASELINE,
+        HeaderRole.RATE,
+        HeaderRole.WEIGHT,
+        HeaderRole.SCORE,
+        HeaderRole.BUDGET,
+        HeaderRole.ARRIVED,
+        HeaderRole.SPENT,
+        HeaderRole.INTERIM,
+        HeaderRole.BEFORE_CHANGE,
+        HeaderRole.EXPECTED_LATER,
+        HeaderRole.VALUE,
+        HeaderRole.TOTAL,
+    }
+)
+NAME_ROLES = frozenset({HeaderRole.NAME, HeaderRole.WEAK_NAME, HeaderRole.GROUP, HeaderRole.EITHER})
+_ASIDE = frozenset({HeaderRole.ORDER, HeaderRole.REMARK, HeaderRole.UNIT, HeaderRole.PERIOD})
+_HEADER_LENGTH = 26
+_MAX_HEADER_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One grid column of a region: its header texts, outermost first, and the role they give it."""
+
+    headers: tuple[str, ...]
+    role: HeaderRole | None
+
+    @property
+    def header(self) -> str:
+        """The innermost header; "" for a column without one."""
+        return self.headers[-1] if self.headers else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Rows `body` to `bottom` of a grid under the header rows `top` to `body`; no header when those are equal.
+
+    `names` are the columns that say what a row is about, leftmost first.
+    """
+
+    rows: Rows
+    top: int
+    body: int
+    bottom: int
+    columns: tuple[Column, ...]
+    names: tuple[int, ...]
+    titles: tuple[str, ...] = ()
+    """Full-width rows that stand above."""
+
+    @property
+    def headed(self) -> bool:
+        """Whether the region has a header at all."""
+        return self.body > self.top
+
+    def roles(self) -> set[HeaderRole]:
+        """The roles of all its columns."""
+        return {column.role for column in self.columns if column.role is not None}
+
+    def with_role(self, *roles: HeaderRole) -> list[int]:
+        """The columns that have one of these roles, left to right; a merged header's columns all count."""
+        return [j for j, column in enumerate(self.columns) if column.role in roles]
+
+    def row_names(self, row: int, column: int) -> tuple[str, ...]:
+        """The texts that name the row for a value in `column`, outermost first, without repetitions.
+
+        Where a name header repeats (two lists side by side) only the nearest one to the left counts.
+        """
+        left = [j for j in self.names if j < column] or list(self.names)
+        seen: dict[str, int] = {}
+        for j in left:
+            seen[plain_header(self.columns[j].header) or str(j)] = j
+        kept = sorted(seen.values())
+        texts: list[str] = []
+        cells: list[Cell] = []
+        for j in kept:
+            cell = self.rows[row][j]
+            if j == column or any(cell is other for other in cells):
+                continue
+            cells.append(cell)
+            text = one_line(cell.text)
+            if text and (not texts or texts[-1] != text):
+                texts.append(text)
+        return tuple(texts)
+
+    def band(self, row: int) -> str:
+        """The full-width row last seen above a body row inside this region, or ""."""
+        for i in range(row - 1, self.body - 1, -1):
+            if is_band(self.rows[i]):
+                return one_line(distinct(self.rows[i])[0].text)
+        return ""
+
+
+def regions(table: Table | Rows, role_of: RoleOf = header_role) -> tuple[Region, ...]:
+    """Cut a table into regions, top to bottom.  Full-width rows at the top become titles of the first region."""
+    rows = table.rows if isinstance(table, Table) else table
+    found: list[Region] = []
+    titles: list[str] = []
+    r = 0
+    while r < len(rows) and is_band(rows[r]):
+        titles.append(one_line(distinct(rows[r])[0].text))
+        r += 1
+    start = r
+    while r < len(rows):
+        first = r == start and not found
+        if not (is_header(rows, r, role_of, inside=not first) or (first and _looks_like_header(rows, r))):
+            r += 1
+            continue
+        if r > start:
+            found.append(_open(rows, start, start, r, role_of, titles))
+        body = _header_end(rows, r, role_of)
+        end = body
+        while end < len(rows) and not is_header(rows, end, role_of, inside=True):
+            end += 1
+        found.append(_open(rows, r, body, end, role_of, titles))
+        start = r = end
+    if start < len(rows):
+        found.append(_open(rows, start, start, len(rows), role_of, titles))
+    return tuple(found)
+
+
+def transposed(rows: Rows) -> Rows:
+    """The grid with rows and columns exchanged; the cells are the same objects."""
+    return tuple(zip(*rows, strict=True))
+
+
+def distinct(row: Iterable[Cell]) -> list[Cell]:
+    """The cells of a row once each, left to right."""
+    cells: list[Cell] = []
+    for cell in row:
+        if not any(cell is other for other in cells):
+            cells.append(cell)
+    return cells
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks; between Chinese characters without the blanks of the layout either."""
+    joined = ""
+    for part in text.split():
+        if joined and ord(joined[-1]) < 128 and ord(part[0]) < 128:
+            joined += " "
+        joined += part
+    return joined
+
+
+def is_band(row: tuple[Cell, ...]) -> bool:
+    """Whether one merged cell is all the row has."""
+    cells = distinct(row)
+    return len(cells) == 1 and len(row) > 1 and bool(cells[0].text.strip())
+
+
+def is_blank(text: str) -> bool:
+    """Whether the cell says nothing: empty, a dash, 无, ……."""
+    return one_line(text) in _blanks()
+
+
+@lru_cache(maxsize=16384)
+def whole_quantity(text: str) -> Quantity | None:
+    """The quantity that the whole cell is, or None; a cell of several lines is joined first."""
+    if len(text) > 40 or is_blank(text):
+        return None
+    return parse(text)
+
+
+def is_header(rows: Rows, r: int, role_of: RoleOf, *, inside: bool) -> bool:
+    """Whether row `r` is a header by its words: two cells with different roles, one of them a value or a name.
+
+    `inside` a table the demands are higher: a data row may hold 完成 or 满意度 too.
+    """
+    cells = [cell for cell in distinct(rows[r]) if cell.text.strip()]
+    if len(cells) < 2 or is_field_row(rows[r]):
+        return False
+    if r > 0 and any(a is b for a, b in zip(rows[r][1:], rows[r - 1][1:], strict=True)):
+        return False
+    texts = [one_line(cell.text) for cell in cells]
+    if any(_is_number(text) for text in texts):
+        return False
+    roles = [role_of(text) for text in texts]
+    known = [role for role in roles if role is not None]
+    if len(set(known)) < 2 or not any(role in VALUE_ROLES or role in NAME_ROLES for role in known):
+        return False
+    strangers = [t for t, role in zip(texts, roles, strict=True) if role is None and not is_period(t)]
+    if any(len(text) > _HEADER_LENGTH for text in strangers):
+        return False
+    if not inside:
+        return True
+    side = 1 if roles[0] is None else 0
+    return len(set(texts)) == len(texts) and len(strangers) - side <= len(cells) // 3
+
+
+def is_field_row(row: tuple[Cell, ...]) -> bool:
+    """Whether the row holds labelled values of a form (项目名称：| … | 负责人：| …)."""
+    cells = [cell for cell in distinct(row) if cell.text.strip()]
+    if not cells:
+        return False
+    first = plain_header(cells[0].text)
+    ends = one_line(cells[0].text).endswith((":", "："))
+    return first in _fields() or (ends and len(cells) > 1 and len(first) <= _HEADER_LENGTH)
+
+
+def _looks_like_header(rows: Rows, r: int) -> bool:
+    """Whether the first row heads columns of figures although the vocabulary does not know its words."""
+    cells = [cell for cell in distinct(rows[r]) if cell.text.strip()]
+    if len(cells) < 2 or is_field_row(rows[r]) or len(rows) < r + 2:
+        return False
+    texts = [one_line(cell.text) for cell in cells]
+    if any(_is_number(text) or len(text) > _HEADER_LENGTH for text in texts):
+        return False
+    below = range(r + 1, len(rows))
+    for j in range(1, len(rows[r])):
+        if rows[r][j] is rows[r][0]:
+            continue
+        said = [rows[i][j].text for i in below if rows[i][j].text.strip() and rows[i][j] is not rows[r][j]]
+        numbers = sum(1 for text in said if whole_quantity(text) is not None or is_blank(text))
+        if said and numbers * 2 >= len(said):
+            return True
+    return False
+
+
+def _header_end(rows: Rows, top: int, role_of: RoleOf) -> int:
+    """The first row below `top` that is not part of the header."""
+    end = top + 1
+    while end < len(rows) and end - top < _MAX_HEADER_ROWS and _continues_header(rows, top, end, role_of):
+        end += 1
+    return end
+
+
+def _continues_header(rows: Rows, top: int, r: int, role_of: RoleOf) -> bool:
+    """Whether row `r` splits the header above it: each of its own cells lies under a wider header cell."""
+    above, row = rows[r - 1], rows[r]
+    own = [j for j in range(len(row)) if row[j] is not above[j] and row[j].text.strip()]
+    if not own or any(_is_number(one_line(row[j].text)) or len(one_line(row[j].text)) > _HEADER_LENGTH for j in own):
+        return False
+    if all(_width(above, j) > _width(row, j) for j in own):
+        return True
+    # Merges that the file lost: the header above has gaps just where this row speaks.
+    gaps = {j for j in range(len(above)) if not above[j].text.strip()}
+    silent = [j for j in range(len(row)) if not row[j].text.strip()]
+    speaks = any(role_of(one_line(row[j].text)) in VALUE_ROLES or is_period(row[j].text) for j in own)
+    return bool(gaps) and r == top + 1 and bool(silent) and speaks and all(j in gaps or j + 1 in gaps for j in own)
+
+
+def _width(row: tuple[Cell, ...], j: int) -> int:
+    return sum(1 for cell in row if cell is row[j])
+
+
+def _open(rows: Rows, top: int, body: int, bottom: int, role_of: RoleOf, titles: list[str]) -> Region:
+    columns = tuple(_column(rows, top, body, bottom, j, role_of) for j in range(len(rows[top])))
+    columns = _settle(rows, body, bottom, columns)
+    return Region(rows, top, body, bottom, columns, _name_columns(rows, body, bottom, columns), tuple(titles))
+
+
+def _column(rows: Rows, top: int, body: int, bottom: int, j: int, role_of: RoleOf) -> Column:
+    texts: list[str] = []
+    cells: list[Cell] = []
+    for i in range(top, body):
+        cell = rows[i][j]
+        source = cell
+        if not cell.text.strip() and i < body - 1 and j > 0:
+            source = _filled(rows[i], j)
+        if any(source is other for other in cells):
+            continue
+        cells.append(source)
+        text = one_line(source.text)
+        if text and (not texts or texts[-1] != text):
+            texts.append(text)
+    if body < bottom and cells and len(cells) == 1 and body > top and j == 0 and rows[body][j] is cells[0]:
+        return Column(tuple(texts), None)  # a label at the side of the block, beside header and rows alike
+    role = None
+    for text in reversed(texts):
+        role = role_of(text)
+        if role is not None and role is not HeaderRole.TOTAL:
+            break
+    return Column(tuple(texts), role)
+
+
+def _filled(row: tuple[Cell, ...], j: int) -> Cell:
+    """The nearest header cell to the left that says something: what a lost merge would have covered."""
+    for k in range(j, -1, -1):
+        if row[k].text.strip():
+            return row[k]
+    return row[j]
+
+
+def _settle(rows: Rows, body: int, bottom: int, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Decide the words that may be name or target (考核指标) by the company they keep."""
+    roles = {column.role for column in columns}
+    settled = list(columns)
+    named = HeaderRole.NAME in roles or (HeaderRole.WEAK_NAME in roles and HeaderRole.TARGET not in roles)
+    for j, column in enumerate(columns):
+        if column.role is not HeaderRole.EITHER:
+            continue
+        filled = [rows[i][j].text for i in range(body, bottom) if not is_blank(rows[i][j].text)]
+        figures = sum(1 for text in filled if whole_quantity(text) is not None)
+        is_target = HeaderRole.TARGET not in roles and (named or figures * 2 > len(filled))
+        settled[j] = Column(column.headers, HeaderRole.TARGET if is_target else HeaderRole.NAME)
+    return tuple(settled)
+
+
+def _name_columns(rows: Rows, body: int, bottom: int, columns: tuple[Column, ...]) -> tuple[int, ...]:
+    found = []
+    for j, column in enumerate(columns):
+        if column.role in NAME_ROLES:
+            found.append(j)
+        elif column.role is None and not is_period(column.header):
+            filled = [rows[i][j].text for i in range(body, bottom) if not is_blank(rows[i][j].text)]
+            figures = sum(1 for text in filled if whole_quantity(text) is not None)
+            if filled and figures * 2 < len(filled):
+                found.append(j)
+    if found:
+        return tuple(found)
+    return tuple(j for j, column in enumerate(columns[:1]) if column.role not in _ASIDE)
+
+
+def _is_number(text: str) -> bool:
+    return not is_period(text) and whole_quantity(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _blanks() -> frozenset[str]:
+    return frozenset(words().empty_values)
+
+
+@lru_cache(maxsize=1)
+def _fields() -> frozenset[str]:
+    return frozenset(plain_header(label) for label in words().field_labels)

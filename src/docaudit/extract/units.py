@@ -1,0 +1,110 @@
+"""Units that stand apart from their number: in the name's brackets, a column header, a unit column, the caption."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from docaudit.extract.grid import Region, one_line, whole_quantity
+from docaudit.lexicon import HeaderRole
+from docaudit.model import Cell, Quantity, Unit
+from docaudit.quantities import parse_unit, with_unit
+
+_BRACKETED = re.compile(r"[(（\[【]\s*(?:单位\s*[:：]\s*)?([^()（）\[\]【】]{1,12}?)\s*[)）\]】]")
+_CAPTION = re.compile(r"(?:计量|金额)?单位\s*[:：]\s*([^()（）\[\]【】\s。；;]{1,20})")
+_COUNTED = ("数", "数量", "个数", "家数", "人数", "次数", "项数", "件数", "序号", "编号", "排名", "名次", "年限")
+_SCORED = ("分值", "权重", "得分", "标准分", "评分", "分数", "满分", "自评分", "打分")
+_RATED = ("率", "占比", "比例", "比重", "增速", "增幅", "增长", "百分比", "同比", "环比", "比")
+_MONEY = ("额", "金额", "资金", "经费", "投资", "收入", "支出", "费", "费用", "拨款", "预算数", "执行数", "决算数", "预算", "决算", "成本", "利润", "税", "产值", "合计")
+
+
+def completed(quantity: Quantity, cell: Cell, region: Region, row: int, column: int, caption: str) -> Quantity:
+    """The quantity with the unit that its surroundings give it; unchanged when it has one or none can be found."""
+    if quantity.unit is not None:
+        return quantity
+    unit = _unit_of(cell, region, row, column, caption)
+    return quantity if unit is None else with_unit(quantity, unit)
+
+
+def bracketed_unit(text: str) -> Unit | None:
+    """The unit in brackets inside a name or header: 成果数量（项）, 预算数（万元）; the last one counts."""
+    for match in reversed(list(_BRACKETED.finditer(text))):
+        unit = _parsed(match.group(1))
+        if unit is not None:
+            return unit
+    return None
+
+
+def caption_units(text: str) -> tuple[Unit, ...]:
+    """The units of a 单位：万元 line; several when it names several (单位：家、万元)."""
+    match = _CAPTION.search(one_line(text))
+    if match is None:
+        return ()
+    whole = _parsed(match.group(1))
+    if whole is not None:
+        return (whole,)
+    parts = (_parsed(part) for part in re.split(r"[、,，/]", match.group(1)))
+    return tuple(unit for unit in parts if unit is not None)
+
+
+def _unit_of(cell: Cell, region: Region, row: int, column: int, caption: str) -> Unit | None:
+    if cell.unit is not None and (unit := _parsed(cell.unit)) is not None:
+        return unit
+    headers = region.columns[column].headers if column < len(region.columns) else ()
+    for header in reversed(headers):
+        if (unit := bracketed_unit(header)) is not None:
+            return unit
+    role = region.columns[column].role if column < len(region.columns) else None
+    if role in {HeaderRole.WEIGHT, HeaderRole.SCORE, HeaderRole.RATE, HeaderRole.ORDER}:
+        return None
+    names = region.row_names(row, column) if region.headed else left_texts(region, row, column)
+    unit_columns = [j for j in region.with_role(HeaderRole.UNIT) if j != column]
+    if unit_columns:
+        nearest = min(unit_columns, key=lambda j: (abs(j - column), j))
+        if (unit := _parsed(one_line(region.rows[row][nearest].text))) is not None:
+            return unit
+    for name in reversed(names):
+        if (unit := bracketed_unit(name)) is not None:
+            return unit
+    return _from_caption(headers, names, (caption, *region.titles))
+
+
+def left_texts(region: Region, row: int, column: int) -> tuple[str, ...]:
+    """The label cells left of a value in a row without header: back to the value before it."""
+    texts: list[str] = []
+    own = region.rows[row][column]
+    cells: list[Cell] = []
+    for j in range(column - 1, -1, -1):
+        cell = region.rows[row][j]
+        if cell is own or any(cell is other for other in cells):
+            continue
+        cells.append(cell)
+        text = one_line(cell.text)
+        if not text:
+            continue
+        if whole_quantity(text) is not None:
+            if texts:
+                break
+            continue
+        texts.append(text)
+    return tuple(reversed(texts))
+
+
+def _from_caption(headers: tuple[str, ...], names: tuple[str, ...], captions: tuple[str, ...]) -> Unit | None:
+    units = next((found for found in map(caption_units, captions) if found), ())
+    if not units:
+        return None
+    said = [header.rstrip(")）").split("(")[0].split("（")[0] for header in (*reversed(headers), *reversed(names))]
+    for text in said:
+        if text.endswith(_RATED + _SCORED):
+            return None
+        if text.endswith(_COUNTED) and not text.endswith(("预算数", "执行数", "决算数", "到位数", "拨付数", "支出数")):
+            return next((unit for unit in units if unit.dimension.startswith("count")), None)
+        if text.endswith(_MONEY):
+            return next((unit for unit in units if unit.dimension.startswith("money")), units[0])
+    return units[0] if len(units) == 1 else None
+
+
+@lru_cache(maxsize=2048)
+def _parsed(text: str) -> Unit | None:
+    return parse_unit(text.strip())

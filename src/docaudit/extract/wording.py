@@ -1,0 +1,145 @@
+"""What running text says around a quantity: its sentence, its clause, and the words that name what is counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from docaudit.lexicon import plain_name, spans, words
+
+_SENTENCE_END = re.compile(r"[。；;！!？?\n\r]")
+_BREAK = "，,、；;。：:！!？?（(）)【】[]“”\"|\n\r\t"
+_DATES = re.compile(
+    r"^(?:(?:截至|截止|到|至|自|于|在)?\s*(?:19|20)\d\d\s*年?度?\s*(?:[-—~至到]\s*(?:19|20)?\d\d\s*年?)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?\s*(?:底|末|前|以来|起|期间|间|内)?\s*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A piece of a text between sentence ends; ``text[start:end]`` is the sentence, without blanks around it."""
+
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text in order; an end inside brackets does not count."""
+    found: list[Sentence] = []
+    start = depth = 0
+    for i, char in enumerate(text):
+        if char in "（(":
+            depth += 1
+        elif char in "）)":
+            depth = max(0, depth - 1)
+        elif _SENTENCE_END.match(char) and (depth == 0 or char in "。\n\r"):
+            _add(found, text, start, i)
+            start, depth = i + 1, 0
+    _add(found, text, start, len(text))
+    return tuple(found)
+
+
+def sentence_at(text: str, position: int) -> Sentence:
+    """The sentence around a position; the whole text when there is none."""
+    for sentence in sentences(text):
+        if sentence.start <= position <= sentence.end:
+            return sentence
+    return Sentence(0, len(text))
+
+
+def label_before(text: str, start: int, floor: int) -> str:
+    """The words directly before a quantity within its clause, not reaching back over `floor` (the last quantity's end).
+
+    Looks over a colon and over a bracket that closes right before the number: 培养人才（硕士）5名 gives 培养人才（硕士）.
+    """
+    head = text[floor:start].rstrip(" 　\t")
+    while head and head[-1] in "：:（(“\"【[，,、":
+        stop = head[-1] in "，,、"
+        head = head[:-1].rstrip()
+        if stop:
+            return ""
+    tail = ""
+    if head.endswith(("）", ")")):
+        opened = max(head.rfind("（"), head.rfind("("))
+        if opened < 0:
+            return ""
+        head, tail = head[:opened], head[opened:]
+    cut = max((head.rfind(char) for char in _BREAK), default=-1)
+    return (head[cut + 1 :] + tail).strip()
+
+
+def label_after(text: str, end: int, ceiling: int) -> str:
+    """The words directly behind a quantity (5项发明专利), up to the next break or `ceiling`."""
+    rest = text[end:ceiling]
+    cut = min((i for i in (rest.find(char) for char in _BREAK) if i >= 0), default=len(rest))
+    return rest[:cut].strip()
+
+
+def clean(name: str) -> str:
+    """A name from running text without the words that only say when, whether or how sure (项目执行期内共计…)."""
+    text = plain_name(name)
+    before = None
+    while before != text:
+        before = text
+        text = _DATES.sub("", text, count=1).strip(" 　，,、：:；;。．.—-“”\"'*")
+        text = _unlead(_untrail(text))
+    return text
+
+
+def has_object(name: str) -> bool:
+    """Whether the name says which thing is counted, in words the vocabulary knows."""
+    return any(facet == "object" for facet, _, _, _ in spans(name))
+
+
+def is_action(name: str) -> bool:
+    """Whether the name is nothing but an action (申请, 授权, 已获授权)."""
+    bare = clean(name)
+    if not bare or has_object(bare):
+        return False
+    found = [item for item in spans(bare) if item[0] == "action"]
+    rest = len(bare) - sum(end - start for _, _, start, end in found)
+    return bool(found) and rest <= 2
+
+
+def opening_verb(name: str) -> str:
+    """The verb that opens a name (培养硕士研究生: 培养), or ""."""
+    for verb in _verbs():
+        if name.startswith(verb) and len(name) > len(verb):
+            return verb
+    return ""
+
+
+def _unlead(text: str) -> str:
+    for word in _longest("lead"):
+        rest = text[len(word) :]
+        if text.startswith(word) and len(rest) >= 2 and not rest.startswith(tuple(words().lead_not_before)):
+            return rest
+    return text
+
+
+def _untrail(text: str) -> str:
+    for word in _longest("trail"):
+        if text.endswith(word) and len(text) - len(word) >= 2:
+            return text[: -len(word)]
+    return text
+
+
+@lru_cache(maxsize=2)
+def _longest(which: str) -> tuple[str, ...]:
+    listed: list[str] = getattr(words(), which)
+    return tuple(sorted(dict.fromkeys(listed), key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> tuple[str, ...]:
+    return tuple(sorted(dict.fromkeys(words().verbs), key=lambda word: (-len(word), word)))
+
+
+def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        found.append(Sentence(start, end))
