@@ -127,12 +127,18 @@ def rules_command(
         str | None, typer.Argument(metavar="规则", help="规则代码或名称，如 NUM401 或 sum-mismatch", show_default=False)
     ] = None,
     rules: RulesDir = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="打印规则一览（Markdown）")] = False,
 ) -> None:
     """List the rules, or explain one; exits 2 for a rule that does not exist."""
     from docaudit.cli.run import load_all_rules  # noqa: PLC0415
     from docaudit.cli.show import show_rule, show_rules  # noqa: PLC0415
 
     loaded = load_all_rules(rules)
+    if markdown:
+        from docaudit.reports.rule_reference import rule_reference  # noqa: PLC0415
+
+        typer.echo(rule_reference(loaded), nl=False)
+        return
     if rule is None:
         show_rules(loaded)
         return

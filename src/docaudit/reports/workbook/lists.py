@@ -33,7 +33,13 @@ def write_indicators(sheets: Sheets, audit: Audit) -> None:
         cells = ["\n".join(dict.fromkeys(_value(c) for c in group)) for group in claims]
         link = min((indicator.link(c) for c in indicator.claims), default=1.0)
         problems = [f for f in audit.findings if f.indicator_id == indicator.id]
-        values: list[str | float | None] = [names.get(indicator.project_id, ""), indicator.name, *cells, link, _titles(problems)]
+        values: list[str | float | None] = [
+            names.get(indicator.project_id, ""),
+            indicator.name,
+            *cells,
+            link,
+            _titles(problems),
+        ]
         sheets.row(sheet, row, columns, values)
         for at in _changed(spots, claims):
             sheet.write_string(row, 2 + at, cells[at], sheets.format("text", bg_color=DIFFERS))
