@@ -1,0 +1,187 @@
+"""The paper as one flow of paragraphs and tables: furniture aside, page breaks closed, captions with their tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from docaudit.model import ParagraphKind
+from docaudit.readers.outline import caption_label, is_toc_line, is_unit_line, names_table
+from docaudit.readers.pdf.furniture import find_furniture
+from docaudit.readers.pdf.lines import Line
+from docaudit.readers.pdf.pages import PageLayout, TableLayout
+from docaudit.readers.pdf.paragraphs import Column, Prose, build_paragraphs, column_of, continues, rejoin
+from docaudit.readers.pdf.stitch import continued
+
+_REMARK = ("注：", "注:", "说明：", "说明:", "备注：", "备注:", "数据来源", "资料来源", "注1", "注 1")
+_CAPTION_LINES = 3
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A paragraph or a table, on the page where it starts."""
+
+    page: PageLayout
+    prose: Prose | None = None
+    table: TableLayout | None = None
+    caption: str = ""
+
+
+def body_size(pages: Sequence[PageLayout]) -> float:
+    """The size that most of the running text is set in, in points."""
+    outside: Counter[float] = Counter()
+    inside: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            outside[round(line.size * 2) / 2] += len(line.text)
+        inside.update(page.cell_sizes)
+    sizes = outside if sum(outside.values()) >= 150 else outside + inside
+    return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 10.5
+
+
+def build_flow(pages: Sequence[PageLayout], size: float) -> list[Chunk]:
+    """Return the chunks of all pages in reading order; `size` is that of the running text."""
+    furniture = find_furniture(pages, size)
+    columns = [_body(page, furniture) for page in pages]
+    floor = _floor(pages, columns)
+    flow: list[Chunk] = []
+    for page, lines in zip(pages, columns, strict=True):
+        chunks = _on_page(page, lines, size)
+        _close_break(flow, chunks, floor)
+        flow.extend(_aside(page, furniture, ParagraphKind.HEADER))
+        flow.extend(chunks)
+        flow.extend(_aside(page, furniture, ParagraphKind.FOOTER))
+    _mark_contents(flow)
+    _mark_captions(flow)
+    return flow
+
+
+def _body(page: PageLayout, furniture: dict[tuple[int, int], ParagraphKind]) -> list[Line]:
+    return [line for i, line in enumerate(page.lines) if (page.number, i) not in furniture]
+
+
+def _floor(pages: Sequence[PageLayout], bodies: Sequence[list[Line]]) -> float:
+    """How far down the pages of the paper are filled, as a part of their height."""
+    ends = [
+        max([line.bottom for line in lines] + [table.bbox[3] for table in page.tables], default=0.0) / page.height
+        for page, lines in zip(pages, bodies, strict=True)
+    ]
+    return max(ends, default=1.0)
+
+
+def _on_page(page: PageLayout, lines: list[Line], size: float) -> list[Chunk]:
+    column = column_of(lines, [table.bbox for table in page.tables], page.width)
+    chunks: list[Chunk] = []
+    waiting: list[Line] = []
+
+    def flush() -> None:
+        chunks.extend(Chunk(page, prose=prose) for prose in build_paragraphs(waiting, page.number, column))
+        waiting.clear()
+
+    tables = sorted(page.tables, key=lambda table: table.bbox[1])
+    for line in lines:
+        while tables and tables[0].bbox[1] < line.middle:
+            flush()
+            chunks.append(Chunk(page, table=tables.pop(0)))
+        waiting.append(line)
+    flush()
+    chunks.extend(Chunk(page, table=table) for table in tables)
+    _mark_notes(chunks, page, size)
+    return chunks
+
+
+def _aside(page: PageLayout, furniture: dict[tuple[int, int], ParagraphKind], kind: ParagraphKind) -> list[Chunk]:
+    chunks = []
+    for i, line in enumerate(page.lines):
+        if furniture.get((page.number, i)) is kind:
+            (prose,) = build_paragraphs([line], page.number, Column(0.0, page.width))
+            chunks.append(Chunk(page, prose=replace(prose, kind=kind)))
+    return chunks
+
+
+def _close_break(flow: list[Chunk], chunks: list[Chunk], floor: float) -> None:
+    """Join the first chunk of a page to the last one of the pages before, if it goes on there."""
+    last = next((chunk for chunk in reversed(flow) if not _is_aside(chunk)), None)
+    if last is None or not chunks:
+        return
+    first = next((chunk for chunk in chunks if not _is_note(chunk)), chunks[0])
+    if last.table is not None and first.table is not None and first is chunks[0]:
+        room = floor * last.page.height - last.table.bbox[3] if not last.table.carried else 0.0
+        if last.table.carried:
+            room = floor * last.page.height - last.table.carried
+        joined = continued(last.table, first.table, room)
+        if joined is not None:
+            joined.carried = first.table.bbox[3]
+            last.table = joined
+            chunks.remove(first)
+    elif (
+        last.prose is not None and first.prose is not None and first is chunks[0] and continues(last.prose, first.prose)
+    ):
+        last.prose = replace(
+            last.prose,
+            text=rejoin(last.prose, first.prose),
+            goes_on=first.prose.goes_on,
+            room=first.prose.room,
+            blank=first.prose.blank,
+            lines=last.prose.lines + first.prose.lines,
+        )
+        chunks.remove(first)
+
+
+def _is_aside(chunk: Chunk) -> bool:
+    return chunk.prose is not None and chunk.prose.kind in (
+        ParagraphKind.HEADER,
+        ParagraphKind.FOOTER,
+        ParagraphKind.NOTE,
+    )
+
+
+def _is_note(chunk: Chunk) -> bool:
+    return chunk.prose is not None and chunk.prose.kind is ParagraphKind.NOTE
+
+
+def _mark_notes(chunks: list[Chunk], page: PageLayout, size: float) -> None:
+    """Mark the remarks below tables, and the footnotes at the end of the page."""
+    after_table = False
+    for chunk in chunks:
+        if chunk.table is not None:
+            after_table = True
+        elif chunk.prose is not None:
+            if after_table and chunk.prose.text.startswith(_REMARK):
+                chunk.prose.kind = ParagraphKind.NOTE
+            after_table = False
+    rule = max((y for x0, x1, y in page.rules if y > 0.5 * page.height and x1 - x0 < 0.5 * page.width), default=None)
+    for chunk in reversed(chunks):
+        prose = chunk.prose
+        if prose is None or rule is None or prose.bbox[1] < rule or prose.size > 0.95 * size:
+            break
+        prose.kind = ParagraphKind.NOTE
+
+
+def _mark_contents(flow: list[Chunk]) -> None:
+    for chunk in flow:
+        if chunk.prose is not None and chunk.prose.kind is ParagraphKind.BODY and is_toc_line(chunk.prose.text):
+            chunk.prose.kind = ParagraphKind.TOC
+
+
+def _mark_captions(flow: list[Chunk]) -> None:
+    """Give each table the label and unit lines directly above it, which become captions themselves."""
+    for i, chunk in enumerate(flow):
+        if chunk.table is None:
+            continue
+        taken: list[str] = []
+        named = 0
+        for above in reversed([c for c in flow[max(0, i - 6) : i] if not _is_aside(c)][-_CAPTION_LINES:]):
+            prose = above.prose
+            if prose is None or prose.kind is not ParagraphKind.BODY:
+                break
+            unit = is_unit_line(prose.text)
+            label = caption_label(prose.text) is not None or (names_table(prose.text) and prose.lines == 1)
+            if not unit and (not label or named):
+                break
+            named += not unit
+            prose.kind = ParagraphKind.CAPTION
+            taken.append(prose.text)
+        taken.reverse()
+        chunk.caption = " ".join(sorted(taken, key=is_unit_line))

@@ -1,0 +1,162 @@
+"""From lines to paragraphs, within a page and over its end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from docaudit.model import ParagraphKind
+from docaudit.model.documents import BBox
+from docaudit.readers.outline import caption_label, is_toc_line, is_unit_line, numbering
+from docaudit.readers.pdf.lines import Line, join
+
+_STOPS = tuple("。！？；!?;…")
+_ENDS = (*_STOPS, "：", ":", "”", "）")
+
+
+@dataclass(slots=True)
+class Column:
+    """The left and right margin of the text."""
+
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class Prose:
+    """A paragraph as it stands on a page; `goes_on` says that it may go on on the next page."""
+
+    text: str
+    bbox: BBox
+    page: int
+    size: float
+    bold: bool
+    centered: bool
+    lines: int
+    indented: bool
+    goes_on: bool
+    head: float
+    digit: float
+    room: float
+    blank: bool
+    kind: ParagraphKind = ParagraphKind.BODY
+
+
+def column_of(lines: Sequence[Line], tables: Sequence[BBox], width: float) -> Column:
+    """Return the margins that the lines and tables of a page of this width keep."""
+    boxes = [(line.x0, line.x1) for line in lines] + [(box[0], box[2]) for box in tables]
+    if not boxes:
+        return Column(0.0, width)
+    left = min(x0 for x0, _ in boxes)
+    right = max(x1 for _, x1 in boxes)
+    kept = sum(1 for line in lines if right - line.x1 < 1.2 * line.size)
+    if kept < 3:
+        right = max(right, width - left)
+    if len(lines) < 3 and left > 0.25 * width:
+        return Column(width - right, right) if width - right < left else Column(left, right)
+    return Column(left, right)
+
+
+def build_paragraphs(lines: Sequence[Line], page: int, column: Column) -> list[Prose]:
+    """Join lines of one column, in reading order, into paragraphs."""
+    found: list[Prose] = []
+    group: list[Line] = []
+    pitch = _pitch(lines)
+    for line in lines:
+        if group and _starts_new(group, line, column, pitch):
+            found.append(_prose(group, page, column))
+            group = []
+        group.append(line)
+    if group:
+        found.append(_prose(group, page, column))
+    return found
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The usual distance from line to line, in ems."""
+    steps = Counter(
+        round((below.middle - above.middle) / below.size, 1)
+        for above, below in pairwise(lines)
+        if 0.8 * below.size < below.middle - above.middle < 3 * below.size
+    )
+    return max(steps, key=lambda step: (steps[step], -step)) if steps else 1.6
+
+
+def _starts_new(group: list[Line], line: Line, column: Column, pitch: float) -> bool:
+    above = group[-1]
+    size = max(above.size, 1.0)
+    if abs(line.size - above.size) > 0.12 * size:
+        return True
+    step = (line.middle - above.middle) / size
+    if step > max(1.35 * pitch, pitch + 0.45) or step < 0.5:
+        return True
+    if column.right - above.x1 >= line.head + 0.7 * size:
+        return not (_is_centered(above, column) and _is_centered(line, column) and _same_title(above, line))
+    if is_toc_line(above.text) or is_toc_line(line.text) or caption_label(line.text) or is_unit_line(line.text):
+        return True
+    indent = line.x0 - column.left > 0.8 * size
+    if indent and line.x0 - above.x0 > 0.8 * size and len(group) > 1:
+        return True
+    if indent or numbering(line.text) is not None:
+        return above.text.endswith(_ENDS)
+    return False
+
+
+def _same_title(above: Line, below: Line) -> bool:
+    """Whether two centered lines are one title: set alike, and larger or bolder than a list would be."""
+    return above.bold == below.bold and above.size > 14 and abs(above.size - below.size) < 0.5
+
+
+def _is_centered(line: Line, column: Column) -> bool:
+    left, right = line.x0 - column.left, column.right - line.x1
+    return left > 1.5 * line.size and abs(left - right) < max(1.2 * line.size, 0.12 * (left + right))
+
+
+def _prose(group: list[Line], page: int, column: Column) -> Prose:
+    text = group[0].text
+    for above, below in pairwise(group):
+        room = column.right - above.x1
+        number = below.digit > 0 and room < 1.2 * below.digit
+        text = join(text, below.text, wrapped=True, number=number, blank=above.open_end)
+    last = group[-1]
+    box = (
+        min(line.x0 for line in group),
+        min(line.top for line in group),
+        max(line.x1 for line in group),
+        max(line.bottom for line in group),
+    )
+    size = median([line.size for line in group])
+    room = column.right - last.x1
+    return Prose(
+        text,
+        box,
+        page,
+        size,
+        all(line.bold for line in group),
+        all(_is_centered(line, column) for line in group),
+        len(group),
+        group[0].x0 - column.left > 0.8 * size,
+        room < 1.8 * size and not text.endswith(_STOPS),
+        group[0].head,
+        group[0].digit,
+        room,
+        last.open_end,
+    )
+
+
+def continues(upper: Prose, lower: Prose) -> bool:
+    """Whether the second paragraph is the rest of the first, cut by the end of a page or column."""
+    if not upper.goes_on or lower.indented or lower.centered:
+        return False
+    if abs(upper.size - lower.size) > 0.08 * upper.size or upper.kind is not lower.kind:
+        return False
+    return upper.room < lower.head + 0.7 * upper.size and numbering(lower.text) is None
+
+
+def rejoin(upper: Prose, lower: Prose) -> str:
+    """Return the text of a paragraph that was cut."""
+    number = lower.digit > 0 and upper.room < 1.2 * lower.digit
+    return join(upper.text, lower.text, wrapped=True, number=number, blank=upper.blank)

@@ -1,0 +1,119 @@
+"""Opening a PDF, reading its pages one by one, and telling what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pypdfium2
+
+from docaudit.model import Document, Status, Unreadable
+from docaudit.readers.build import document_id, posix, sha256_of
+from docaudit.readers.pdf.compose import Composer
+from docaudit.readers.pdf.native import NativePages
+from docaudit.readers.pdf.pages import PageLayout, lay_out
+from docaudit.readers.pdf.pdfium import PdfiumPages
+
+MAX_PAGES = 3000
+"""Pages that are read; a paper of a project has a few hundred."""
+
+
+def read_pdf(path: Path, *, relative: str, native: bool = False) -> Document:
+    """Read a PDF file; `native` leaves all parsing to pdfplumber, which is slow and meant for comparison.
+
+    Raises Unreadable when the file is locked, broken or nothing but images; OSError when it is not there.
+    """
+    source = PdfiumPages(path)
+    fallback = NativePages(path)
+    problems: list[str] = []
+    try:
+        count = source.count
+        pages, broken = _layouts(source, fallback, native=native)
+    finally:
+        source.close()
+        fallback.close()
+    _refuse(pages, broken, count)
+    if count > MAX_PAGES:
+        problems.append(f"共 {count} 页，只读取了前 {MAX_PAGES} 页")
+    problems += _problems(pages, broken)
+    blocks = Composer(relative, pages).blocks()
+    partly = bool(problems)
+    return Document(
+        document_id(relative),
+        posix(relative),
+        sha256_of(path),
+        "pdf",
+        blocks,
+        pages=count,
+        status=Status.PARTLY if partly else Status.READ,
+        problems=tuple(problems),
+    )
+
+
+def _layouts(source: PdfiumPages, fallback: NativePages, *, native: bool) -> tuple[list[PageLayout], list[int]]:
+    """The pages that could be read, and the numbers of those that could not."""
+    pages: list[PageLayout] = []
+    broken: list[int] = []
+    for index in range(min(source.count, MAX_PAGES)):
+        page = None if native else _fast(source, index)
+        if page is None:
+            page = _slow(fallback, index)
+        if page is None:
+            broken.append(index + 1)
+        else:
+            pages.append(page)
+    return pages, broken
+
+
+def _fast(source: PdfiumPages, index: int) -> PageLayout | None:
+    """The page by PDFium; None when it is broken, or has text that PDFium does not see."""
+    try:
+        with source.page(index) as content:
+            if content.has_text and not content.glyphs:
+                return None
+            return lay_out(content)
+    except (pypdfium2.PdfiumError, ValueError, ArithmeticError, LookupError):
+        return None
+
+
+def _slow(fallback: NativePages, index: int) -> PageLayout | None:
+    try:
+        with fallback.page(index) as content:
+            return lay_out(content)
+    except Exception:  # noqa: BLE001  # pdfminer raises anything at all on broken pages
+        return None
+
+
+def _refuse(pages: Sequence[PageLayout], broken: Sequence[int], count: int) -> None:
+    """Raise Unreadable when no page has any text."""
+    if any(page.lines or page.tables for page in pages):
+        return
+    if any(page.scanned for page in pages):
+        raise Unreadable("扫描件，无文字层，无法读取文字", "请提供可复制文字的 PDF 或 Word 原件，或先做文字识别（OCR）")
+    if any(page.outlined for page in pages):
+        raise Unreadable("文字已转为图形，没有文字层", "请提供可复制文字的 PDF 或 Word 原件，或先做文字识别（OCR）")
+    if broken or count == 0:
+        raise Unreadable("PDF 文件已损坏，没有可读取的页面", "请重新下载或导出该文件")
+    raise Unreadable("文件中没有文字", "请核对是否为空白文件，或提供 Word 原件")
+
+
+def _problems(pages: Sequence[PageLayout], broken: Sequence[int]) -> list[str]:
+    told = (
+        (broken, "已损坏，未能读取"),
+        ([page.number for page in pages if page.scanned], "为扫描图像，尚未识别文字，其中内容未参与核对"),
+        ([page.number for page in pages if page.outlined], "的文字已转为图形，其中内容未参与核对"),
+        ([page.number for page in pages if page.garbled], "的字体缺少编码信息，文字可能为乱码，请核对原件"),
+        ([page.number for page in pages if page.crowded], "线条过多，未按表格读取"),
+    )
+    return [f"第{_ranges(numbers)}页{what}" for numbers, what in told if numbers]
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Page numbers as a person would list them: 3、5—8."""
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return "、".join(str(a) if a == b else f"{a}—{b}" for a, b in spans)
