@@ -1,0 +1,144 @@
+"""How well profiles fit what was seen: what a paper calls itself, then its headings and labels, last its prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from docaudit.model import Kind
+from docaudit.profiles.looks import Look, TitleLine
+from docaudit.profiles.schema import Clue, Profile
+from docaudit.profiles.words import squash
+
+_NAME_WEIGHT = 10.0
+_WEAK = 0.4
+_CLUES_AT_MOST = 9.0
+_ACCEPT = 5.5
+_TIE = 0.5
+_HEADING_LENGTH = 40
+_SLACK = 8
+"""How much longer than the word a label may be and still be that label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The profile that fits best (None: no profile fits) and how sure we are of the kind, 0 to 1."""
+
+    profile: Profile | None
+    confidence: float
+    score: float = 0.0
+    named: bool = False
+    """Whether a title line says so."""
+
+
+@lru_cache(maxsize=4096)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(squash(word) for word in words)
+
+
+def _quoted(line: str, start: int) -> bool:
+    """Whether position `start` stands inside 《》 that closes again before the end."""
+    return line.rfind("《", 0, start) > line.rfind("》", 0, start) and "》" in line[start:]
+
+
+def _names(profile: Profile, line: str) -> tuple[int, bool, bool]:
+    """Return the length of the longest name of `profile` in a title line, whether the line ends with it, and whether it is weak."""
+    if any(word in line for word in _folded(profile.unless)):
+        return 0, False, False
+    found = [
+        (line.endswith(name), len(name), weak)
+        for weak, names in ((False, profile.names), (True, profile.weak_names))
+        for name in _folded(names)
+        if line.endswith(name) or (name in line and not _quoted(line, line.index(name)))
+    ]
+    tail, length, weak = max(found, key=lambda item: (item[0], item[1], not item[2]), default=(False, 0, False))
+    return length, tail, weak
+
+
+def tail_name(profiles: Iterable[Profile], line: str) -> int:
+    """Return the length of the longest name of any profile that a title line ends with; 0 if it ends with none."""
+    return max((length for length, tail, _ in (_names(profile, line) for profile in profiles) if tail), default=0)
+
+
+def _name_scores(profiles: Sequence[Profile], titles: Sequence[TitleLine]) -> dict[str, float]:
+    """Return by profile id how strongly a title line names it, 0 to 1.
+
+    The head of a Chinese title is its end: 任务书考核指标调整申请 is no 任务书.  Among names that end one line the longest is meant
+    (绩效自评价报告 is no 评价报告).
+    """
+    scores: dict[str, float] = {}
+    for line in titles:
+        found = {profile.id: _names(profile, line.text) for profile in profiles}
+        longest = max((length for length, tail, _ in found.values() if tail), default=0)
+        longest_inside = max((length for length, tail, _ in found.values() if not tail), default=0)
+        for name, (length, tail, weak) in found.items():
+            if not length:
+                continue
+            if tail:
+                factor = 1.0 if length == longest else 0.25
+            elif longest:
+                factor = 0.05
+            else:
+                factor = 0.45 if length == longest_inside else 0.15
+            factor *= _WEAK if weak else 1.0
+            scores[name] = max(scores.get(name, 0.0), factor * line.strength)
+    return scores
+
+
+def _present(word: str, clue: Clue, look: Look) -> bool:
+    if clue.where == "title":
+        return word in look.opening
+    if clue.where == "heading":
+        return any(word in heading and len(heading) <= _HEADING_LENGTH for heading in look.headings)
+    if clue.where == "label":
+        return any(word in item and len(item) <= len(word) + _SLACK for item in look.labels)
+    return word in look.text
+
+
+def _clue_score(profile: Profile, look: Look) -> float:
+    plus = minus = 0.0
+    for clue in profile.clues:
+        if any(_present(word, clue, look) for word in _folded(clue.none)):
+            continue
+        if not all(_present(word, clue, look) for word in _folded(clue.all)):
+            continue
+        if clue.any and sum(_present(word, clue, look) for word in _folded(clue.any)) < clue.at_least:
+            continue
+        if clue.weight > 0:
+            plus += clue.weight
+        else:
+            minus += clue.weight
+    return min(plus, _CLUES_AT_MOST) + minus
+
+
+def _required(profile: Profile, look: Look) -> bool:
+    if not profile.requires:
+        return True
+    places = (look.opening, *look.headings, *look.labels, look.text[:600])
+    return any(word in place for word in _folded(profile.requires) for place in places)
+
+
+def best_match(profiles: Sequence[Profile], look: Look, *, file_name: str = "") -> Match:
+    """Return which profile fits a look.  The file name only decides between profiles that fit equally well."""
+    able = [profile for profile in profiles if _required(profile, look)]
+    named = _name_scores(able, look.titles)
+    scores = {profile.id: _NAME_WEIGHT * named.get(profile.id, 0.0) + _clue_score(profile, look) for profile in able}
+    ranked = sorted(able, key=lambda profile: (-scores[profile.id], not profile.requires, profile.id))
+    if not ranked or scores[ranked[0].id] < _ACCEPT:
+        return Match(None, 0.2, scores[ranked[0].id] if ranked else 0.0)
+    first = ranked[0]
+    stem = squash(file_name)
+    for rival in ranked[1:]:
+        if scores[first.id] - scores[rival.id] > _TIE or rival.kind is first.kind:
+            continue
+        own, other = (max((len(n) for n in _folded(p.names) if n in stem), default=0) for p in (first, rival))
+        if other > own:
+            first = rival
+        break
+    score = scores[first.id]
+    rival_score = max((scores[p.id] for p in able if p.kind is not first.kind), default=0.0)
+    margin = max(0.0, score - max(0.0, rival_score)) / score
+    strength = min(1.0, score / _NAME_WEIGHT)
+    confidence = round(strength * (0.5 + 0.5 * min(1.0, 2.0 * margin)), 2)
+    return Match(first, confidence, score, named.get(first.id, 0.0) >= 0.9 or (first.kind is Kind.OTHER))

@@ -1,0 +1,121 @@
+"""Fields that no label introduces: the project named in the title or in 由…承担的“…”项目, the year, the date of a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docaudit.model import Block, Field, Heading, Kind, Paragraph, ParagraphKind, Part, Place, Table
+from docaudit.profiles.dates import is_date, parse_date
+from docaudit.profiles.schema import FieldVocabulary, Profile
+from docaudit.profiles.words import label, squash, squash_with_origin, title
+
+_COVER = 30
+_ENDING = 10
+_CARRIED = re.compile(
+    r"由([^,。;:由]{4,40}?)(?:牵头)?承担(?:实施|完成)?的[^《“\"「,。;]{0,40}[《“\"「]([^》”\"」]{4,80})[》”\"」]"
+)
+_YEAR = re.compile(r"^\(?((?:19|20)\d\d)年?度\)?$")
+_TITLE_YEAR = re.compile(r"((?:19|20)\d\d)年度")
+_LEADING = re.compile(r"^(?:关于|(?:19|20)\d\d年度?)+")
+_TRAILING = re.compile(r"(?:项目|课题)?(?:的|之)?(?:绩效|支出|实施|验收|结题|年度|中期|任务|资金)*$")
+_AUTHORITY = re.compile(r"^[^《]{2,12}(?:省|市|区|县|部|局|委|厅)(?:科学技术委员会|科技局|科技厅)?$")
+_UNNAMED = {Kind.POLICY, Kind.GUIDELINE, Kind.OTHER}
+
+
+def naming_fields(part: Part, profile: Profile | None, vocabulary: FieldVocabulary) -> tuple[Field, ...]:
+    """Return the fields of `part` that stand in titles, sentences and bare date lines, where no label has given them."""
+    found: list[Field] = []
+    if profile is not None and part.kind not in _UNNAMED:
+        if part.field("project_name") is None:
+            found += _carried(part, undertaker=part.field("undertaker") is None) or _from_title(
+                part, profile, vocabulary
+            )
+        found += _year(part.blocks)
+    if part.field("report_date") is None and part.kind is not Kind.OTHER:
+        found += _bare_date(part.blocks)
+    return tuple(found)
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
+    for block in blocks:
+        if isinstance(block, Table):
+            for cell in block.cells():
+                if len(cell.text) > 30:
+                    yield cell.text, cell.place
+        elif not (isinstance(block, Paragraph) and block.kind in {ParagraphKind.TOC, ParagraphKind.COMMENT}):
+            yield block.text, block.place
+
+
+def _carried(part: Part, *, undertaker: bool) -> list[Field]:
+    """Read 由上海理工大学承担的“…平台”项目."""
+    for text, place in _lines(part.blocks[: 2 * _COVER]):
+        bare, origin = squash_with_origin(text)
+        found = _CARRIED.search(bare)
+        if found:
+            name, who = (text[origin[found.start(i)] : origin[found.end(i) - 1] + 1] for i in (2, 1))
+            fields = [Field("project_name", name, place.quoting(name))]
+            return fields + ([Field("undertaker", who, place.quoting(who))] if undertaker else [])
+    return []
+
+
+def _from_title(part: Part, profile: Profile, vocabulary: FieldVocabulary) -> list[Field]:
+    """Read the project's name off a title: 《…平台》项目验收报告, …平台建设项目绩效自评报告, or the line above the kind of paper."""
+    for block in part.blocks[:_COVER]:
+        if isinstance(block, Table):
+            continue
+        bare = title(block.text)
+        names = [squash(name) for name in (*profile.names, *profile.weak_names)]
+        ending = max((name for name in names if bare.endswith(name)), key=len, default="")
+        if not ending:
+            continue
+        rest = bare[: len(bare) - len(ending)]
+        quoted = re.search(r"《([^《》]{4,80})》|“([^“”]{4,80})”", rest)
+        rest = next(filter(None, quoted.groups())) if quoted else _TRAILING.sub("", _LEADING.sub("", rest))
+        if (
+            len(rest) < 6
+            or label(rest) in vocabulary.generic_names
+            or any(rest.endswith(word) for word in ("计划", "专项资金管理"))
+        ):
+            continue
+        if not quoted and _AUTHORITY.match(rest):
+            continue
+        bare_text, origin = squash_with_origin(block.text)
+        at = bare_text.find(rest)
+        if at < 0:
+            continue
+        quote = block.text[origin[at] : origin[at + len(rest) - 1] + 1]
+        return [Field("project_name", " ".join(quote.split()), block.place.quoting(quote))]
+    return []
+
+
+def _year(blocks: Sequence[Block]) -> list[Field]:
+    """Read the year that a paper is about from （2022年度） under the title or from the title itself."""
+    for block in blocks[:_COVER]:
+        texts: list[tuple[str, Place]]
+        if isinstance(block, Table):
+            texts = [(row[0].text, row[0].place) for row in block.rows[:3]]
+        else:
+            texts = [(block.text, block.place)]
+        for text, place in texts:
+            bare = squash(text)
+            found = _YEAR.match(bare) or (_TITLE_YEAR.search(bare) if len(bare) <= 40 and ":" not in bare else None)
+            if found:
+                return [Field("year", found.group(1), place.quoting(text.strip()))]
+        if isinstance(block, Heading) and block.level == 1:
+            break
+    return []
+
+
+def _bare_date(blocks: Sequence[Block]) -> list[Field]:
+    """Read the date that stands alone on the cover or below the signature."""
+    lines = [block for block in blocks if isinstance(block, Paragraph | Heading)]
+    cover = lines[:_COVER]
+    first_chapter = next(
+        (i for i, block in enumerate(cover) if isinstance(block, Heading) and block.level == 1), len(cover)
+    )
+    for block in [*cover[:first_chapter], *reversed(lines[-_ENDING:])]:
+        date = parse_date(block.text) if is_date(block.text) else None
+        if date and "-" in date:
+            return [Field("report_date", date, block.place.quoting(block.text.strip()))]
+    return []

@@ -1,0 +1,239 @@
+"""Cut a document that holds several forms or reports into runs of blocks, one for each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from docaudit.model import Block, Cell, Heading, Paragraph, ParagraphKind, Table
+from docaudit.profiles.form import FormReader
+from docaudit.profiles.looks import banner, title_like
+from docaudit.profiles.matching import tail_name
+from docaudit.profiles.schema import Profile
+from docaudit.profiles.words import is_attachment, is_numbered, squash, title
+
+_TITLE_LENGTH = 40
+_LONG_PARAGRAPH = 60
+_LONG_TABLE = 3
+_LOOK_AHEAD = 8
+_MENTION = re.compile(r"^(?:见|详见|填写|参见|按照|根据|依据|关于填|目录)|(?:如下|见下表|附后)$")
+_CHAPTER = re.compile(r"^(?:(第)([一二三四五六七八九十]{1,3})([部分章])|([一二三四五六七八九十]{1,3})、)")
+_SMALL = {word: n for n, word in enumerate("一二三四五六七八九十", 1)}
+
+
+@dataclass(slots=True)
+class Segment:
+    """A run of blocks.  `attached` says that a title line inside the document started it."""
+
+    blocks: list[Block] = field(default_factory=list)
+    attached: bool = False
+    chapters: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def has_content(self) -> bool:
+        """Whether anything but title lines stands in it."""
+        return any(
+            (isinstance(block, Table) and len(block.rows) > _LONG_TABLE)
+            or (
+                isinstance(block, Paragraph)
+                and block.kind is ParagraphKind.BODY
+                and len(squash(block.text)) >= _LONG_PARAGRAPH
+            )
+            for block in self.blocks
+        )
+
+
+def split(blocks: Sequence[Block], profiles: Sequence[Profile], reader: FormReader) -> list[Segment]:
+    """Return the runs of blocks that may be papers of their own; recognition later joins what belongs together.
+
+    A run starts with a sheet, with a title line that is the name of a kind of paper, or with another form's 项目名称.  A chapter that
+    continues the numbering of the surrounding paper goes back to it.
+    """
+    pieces = [piece for block in blocks for piece in _cut_table(block, profiles, reader)]
+    segments = [Segment()]
+    main = segments[0]
+    current = main
+    i = 0
+    while i < len(pieces):
+        block = pieces[i]
+        sheet = _sheet_of(block)
+        if current.blocks and sheet and sheet != _sheet_of(current.blocks[-1]):
+            current = main = Segment(attached=True)
+            segments.append(current)
+        elif current.has_content and (start := _starts(pieces, i, profiles, reader, current)) is not None:
+            back = _lead_in(current) if start == "form" else 0
+            carried = current.blocks[len(current.blocks) - back :] if back else []
+            del current.blocks[len(current.blocks) - back :]
+            current = Segment(blocks=carried, attached=True)
+            segments.append(current)
+        elif (chapter := _chapter(block)) is not None:
+            style, number = chapter
+            own, outer = current.chapters.get(style), main.chapters.get(style)
+            if current is not main and number > 1 and own != number - 1 and outer == number - 1:
+                current = main
+            current.chapters[style] = number
+        current.blocks.append(block)
+        i += 1
+    return [segment for segment in segments if segment.blocks]
+
+
+def _sheet_of(block: Block) -> str | None:
+    return block.place.sheet
+
+
+def _chapter(block: Block) -> tuple[str, int] | None:
+    """Return style and number of a chapter heading: 第三部分 gives ("部", 3), 四、 gives ("、", 4)."""
+    if isinstance(block, Table) or len(squash(block.text)) > _TITLE_LENGTH:
+        return None
+    found = _CHAPTER.match(squash(block.text))
+    if found is None:
+        return None
+    word = found[2] or found[4]
+    tens, ten, ones = word.partition("十")
+    number = (_SMALL.get(tens, 1) * 10 if ten else 0) + _SMALL.get(ones if ten else tens, 0)
+    return (found[3] or "、"), number
+
+
+def names_paper(text: str, profiles: Sequence[Profile]) -> bool:
+    """Whether a line is the name of a kind of paper, as it stands above a form: not a chapter, not a sentence."""
+    bare = squash(text)
+    if not title_like(text) or is_numbered(bare) or _MENTION.search(bare):
+        return False
+    cleaned = title(text)
+    return len(cleaned) <= _TITLE_LENGTH and tail_name(profiles, cleaned) >= 3
+
+
+def _starts(
+    pieces: Sequence[Block], i: int, profiles: Sequence[Profile], reader: FormReader, current: Segment
+) -> str | None:
+    """Return "title" or "form" if another paper starts at piece `i`, None if not."""
+    block = pieces[i]
+    if isinstance(block, Table):
+        if any(names_paper(line, profiles) for line in (*banner(block), block.caption) if line):
+            return "title" if not _titled(current.blocks, profiles) else None
+        name, code = reader.project_key([_head(block)])
+        if not (name or code) or not _form_like(current.blocks):
+            return None
+        own_name, own_code = reader.project_key(current.blocks)
+        return "form" if (own_name and name and own_name != name) or (own_code and code and own_code != code) else None
+    if isinstance(block, Paragraph) and block.kind not in {
+        ParagraphKind.BODY,
+        ParagraphKind.TEXTBOX,
+        ParagraphKind.CAPTION,
+    }:
+        return None
+    if not names_paper(block.text, profiles):
+        return None
+    top = isinstance(block, Heading) and block.level == 0
+    return "title" if top or is_attachment(squash(block.text)) or _form_follows(pieces, i, reader) else None
+
+
+def _titled(blocks: Sequence[Block], profiles: Sequence[Profile]) -> bool:
+    """Whether a run so far holds nothing below its last title line."""
+    last = blocks[-1] if blocks else None
+    return last is not None and not isinstance(last, Table) and names_paper(last.text, profiles)
+
+
+def _form_follows(pieces: Sequence[Block], i: int, reader: FormReader) -> bool:
+    """Whether a form or a report begins right below a title line: labelled fields, a table, or chapter one."""
+    for block in pieces[i + 1 : i + 1 + _LOOK_AHEAD]:
+        if isinstance(block, Table):
+            name, code = reader.project_key([block])
+            return bool(name or code) or any(reader.spec_of(cell.text) for row in block.rows[:3] for cell in row)
+        if _chapter(block) is not None:
+            chapter = _chapter(block)
+            return chapter is not None and chapter[1] == 1
+        if isinstance(block, Heading) and block.level <= 1 and is_numbered(squash(block.text)):
+            return False
+        if any(reader.project_key([block])):
+            return True
+        if len(squash(block.text)) > _LONG_PARAGRAPH:
+            return False
+    return False
+
+
+def _form_like(blocks: Sequence[Block]) -> bool:
+    """Whether a run is a form so far: tables with short remarks, no chapters."""
+    text = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
+    headings = sum(isinstance(block, Heading) and block.level >= 1 for block in blocks)
+    return headings <= 1 and text <= 1500
+
+
+def _lead_in(segment: Segment) -> int:
+    """Return how many lines at the end of a run are the heading of the form that follows: （2022年度）, 单位：万元."""
+    count = 0
+    for block in reversed(segment.blocks):
+        if isinstance(block, Table) or count == 3:
+            break
+        bare = squash(block.text)
+        year = re.fullmatch(r"\(?(?:19|20)\d\d年?度?\)?", bare)
+        if not (
+            isinstance(block, Heading)
+            or year
+            or is_attachment(bare)
+            or bare.startswith(("填报单位", "单位:", "金额单位"))
+        ):
+            break
+        count += 1
+    return count
+
+
+def _head(table: Table) -> Table:
+    """Return the first rows of a table, where a form states whose it is."""
+    return replace(table, rows=table.rows[:4])
+
+
+def _cut_table(block: Block, profiles: Sequence[Profile], reader: FormReader) -> list[Block]:
+    """Cut a table that holds several forms one below the other into one table for each."""
+    if not isinstance(block, Table) or len(block.rows) < 2 * _LONG_TABLE:
+        return [block]
+    cuts = [i for i in range(1, len(block.rows)) if _form_row(block, i, profiles)]
+    if not cuts:
+        cuts = _repeated_name_rows(block, reader)
+    bounds = [0, *(i for i in cuts if i > _LONG_TABLE), len(block.rows)]
+    if len(bounds) == 2:
+        return [block]
+    return [_slice(block, first, last) for first, last in pairwise(bounds)]
+
+
+def _form_row(table: Table, i: int, profiles: Sequence[Profile]) -> bool:
+    """Whether row `i` is a title over the whole width, below a row that is something else."""
+    row = table.rows[i]
+    texts = {id(cell): cell.text for cell in row if cell.text.strip()}
+    if len(texts) != 1 or row[0].row != i or table.width < 2:
+        return False
+    cell = next(cell for cell in row if cell.text.strip())
+    wide = cell.column_span * 2 > table.width or all(other is cell or not other.text.strip() for other in row)
+    return wide and names_paper(cell.text, profiles)
+
+
+def _repeated_name_rows(table: Table, reader: FormReader) -> list[int]:
+    rows: list[int] = []
+    names: set[str] = set()
+    for i, row in enumerate(table.rows):
+        found = reader.spec_of(row[0].text)
+        if row[0].row != i or found is None or found != ("project_name", 0) or reader.is_header(row):
+            continue
+        value = next((squash(cell.text) for cell in row if cell is not row[0] and cell.text.strip()), "")
+        if value and names and value not in names:
+            rows.append(i)
+        if value:
+            names.add(value)
+    return rows
+
+
+def _slice(table: Table, first: int, last: int) -> Table:
+    """Return rows `first` to `last` as a table of their own; cells keep their places and their being one cell."""
+    moved: dict[int, Cell] = {}
+
+    def shift(cell: Cell) -> Cell:
+        if id(cell) not in moved:
+            top = max(cell.row, first)
+            span = min(cell.row + cell.row_span, last) - top
+            moved[id(cell)] = replace(cell, row=top - first, row_span=max(1, span))
+        return moved[id(cell)]
+
+    rows = tuple(tuple(shift(cell) for cell in row) for row in table.rows[first:last])
+    return replace(table, rows=rows, place=rows[0][0].place, caption=table.caption if first == 0 else "")
