@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from docaudit.model import Document, Unreadable
+from docaudit.readers.delimited import read_csv
 from docaudit.readers.docx import read_docx
 from docaudit.readers.markdown import read_markdown
+from docaudit.readers.sniff import sniff
 from docaudit.readers.text import read_text
 
 __all__ = ["read"]
+
+
+class Reader(Protocol):
+    """Turns one kind of file into a document; may raise Unreadable and OSError."""
+
+    def __call__(self, path: Path, *, relative: str) -> Document:
+        """Read one file."""
+        ...
 
 
 def read(path: Path, *, relative: str) -> Document:
@@ -30,15 +42,27 @@ def read(path: Path, *, relative: str) -> Document:
 
 
 def _read(path: Path, *, relative: str) -> Document:
-    suffix = path.suffix.lower()
-    if suffix in (".md", ".markdown"):
-        return read_markdown(path, relative=relative)
-    if suffix in (".txt", ".text"):
-        return read_text(path, relative=relative)
-    if suffix == ".docx":
-        return read_docx(path, relative=relative)
-    if suffix == ".pdf":
-        from docaudit.readers.pdf import read_pdf  # noqa: PLC0415  (slow to import, and most papers need it not)
+    kind = sniff(path)
+    document = _reader(kind.name)(path, relative=relative)
+    if kind.problem:
+        document = replace(document, problems=(kind.problem, *document.problems))
+    return document
 
-        return read_pdf(path, relative=relative)
-    raise Unreadable(f"尚不支持 {suffix or '无扩展名'} 文件", "请另存为 .docx 或 PDF 后重试")
+
+def _reader(kind: str) -> Reader:
+    """Return the reader of a kind; those with heavy libraries are imported when the first such paper comes."""
+    if kind == "md":
+        return read_markdown
+    if kind == "csv":
+        return read_csv
+    if kind == "docx":
+        return read_docx
+    if kind == "xlsx":
+        from docaudit.readers.xlsx import read_xlsx  # noqa: PLC0415
+
+        return read_xlsx
+    if kind == "pdf":
+        from docaudit.readers.pdf import read_pdf  # noqa: PLC0415
+
+        return read_pdf
+    return read_text

@@ -98,11 +98,15 @@ class Archive:
 
     def xml(self, name: str) -> etree._Element:
         """Return the root of an XML member; the strict dialect of OOXML comes back in the usual namespaces."""
+        return parse_xml(self.flat(name))
+
+    def flat(self, name: str) -> bytes:
+        """Return the bytes of an XML member in the usual namespaces."""
         data = self.read(name)
         if b"http://purl.oclc.org/ooxml/" in data:
             for strict, usual in _STRICT:
                 data = data.replace(strict, usual)
-        return parse_xml(data)
+        return data
 
     def relations(self, name: str) -> dict[str, Relation]:
         """Return what the part called `name` points to inside the package, by relationship id; {} when nothing."""

@@ -36,10 +36,7 @@ def sha256_of(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What a file says about one cell: its top left corner (counted from 0), its spans and its text.
-
-    `name` is the name of the cell in a spreadsheet (B7).
-    """
+    """What a file says about one cell: its top left corner (counted from 0), its spans and its text."""
 
     row: int
     column: int
@@ -47,7 +44,6 @@ class Spot:
     row_span: int = 1
     column_span: int = 1
     unit: str | None = None
-    name: str | None = None
 
 
 def fill_grid(
@@ -138,17 +134,19 @@ class Assembler:
             self._titles += 1
         self._in_section = 0
         self.blocks.append(
-            Heading(text, level, Place(self.id, self._where(), text, headings=above, sheet=self.sheet, cell=cell))
+            Heading(
+                text, level, Place(self.id, self._where(cell or ""), text, headings=above, sheet=self.sheet, cell=cell)
+            )
         )
 
-    def ranked_heading(self, text: str, rank: float) -> None:
+    def ranked_heading(self, text: str, rank: float, *, cell: str | None = None) -> None:
         """Add a heading known only by its numbering: below the nearest heading whose numbering is further out."""
         level = 1
         for above in reversed(self._stack):
             if above.rank < rank:
                 level = above.level + 1
                 break
-        self.heading(text, level, rank=rank)
+        self.heading(text, level, rank=rank, cell=cell)
 
     def paragraph(self, text: str, kind: ParagraphKind = ParagraphKind.BODY, *, cell: str | None = None) -> None:
         """Add a paragraph; blank ones are left out."""
@@ -186,11 +184,12 @@ class Assembler:
         width: int | None = None,
         caption: str | None = None,
         inside: str = "",
+        name_of: Callable[[int, int], str] | None = None,
     ) -> Table | None:
         """Add a table and return it; nothing is added when no spot holds any text.
 
         `caption` None takes the lines directly above, which become captions themselves.  `inside` says where a nested
-        table stands.
+        table stands; `name_of` names the cell of a spreadsheet from row and column counted from 0.
         """
         spots = list(spots)
         if not any(spot.text.strip() for spot in spots):
@@ -203,7 +202,8 @@ class Assembler:
         headings = self._headings()
 
         def place(spot: Spot) -> Place:
-            at = spot.name if spot.name is not None else f"{name} 第{spot.row + 1}行第{spot.column + 1}列"
+            cell = name_of(spot.row, spot.column) if name_of is not None else None
+            at = cell if cell is not None else f"{name} 第{spot.row + 1}行第{spot.column + 1}列"
             return Place(
                 self.id,
                 self._where(at),
@@ -213,12 +213,12 @@ class Assembler:
                 row=spot.row + 1,
                 column=spot.column + 1,
                 sheet=self.sheet,
-                cell=spot.name,
+                cell=cell,
             )
 
         rows = fill_grid(spots, place, height=height, width=width)
-        first = next((spot.name for spot in spots), None)
-        own = Place(self.id, self._where(name), caption, headings=headings, table=index, sheet=self.sheet, cell=first)
+        corners = f"{name_of(0, 0)}:{name_of(len(rows) - 1, len(rows[0]) - 1)}" if name_of is not None else None
+        own = Place(self.id, self._where(name), caption, headings=headings, table=index, sheet=self.sheet, cell=corners)
         table = Table(index, rows, own, caption)
         self.blocks.append(table)
         return table

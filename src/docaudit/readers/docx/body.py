@@ -38,7 +38,7 @@ _SIGNATURE = (
 _TITLE_SIZE = 32
 _WRAPPERS = frozenset({W + "ins", W + "moveTo", W + "customXml", W + "smartTag"})
 
-Notes: TypeAlias = "dict[tuple[str, str], etree._Element]"
+Notes: TypeAlias = "dict[tuple[str, str], etree._Element]"  # noqa: SLF001  (lxml has no other name for it)
 """Footnotes, endnotes and comments by kind and id."""
 _NOTE_NAMES = {"footnote": "脚注", "endnote": "尾注", "comment": "批注"}
 

@@ -1,0 +1,161 @@
+"""What a file is by its content, whatever it is called."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from docaudit.model import Unreadable
+from docaudit.readers.archive import Archive
+from docaudit.readers.encoding import decode
+
+_HEAD = 8192
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_SEARCH = 64 * 2**20
+_WORD_HINT = "请用 Word 或 WPS 另存为 .docx 或 PDF 后重试"
+_SHEET_HINT = "请用 Excel 或 WPS 另存为 .xlsx 后重试"
+_PRINT_HINT = "请导出为 PDF 后重试"
+_IMAGE_HINT = "请提供可复制文字的 PDF 或 .docx；扫描件请先转换为带文字层的 PDF"
+_UNZIP_HINT = "请解压后将其中的文书放入待审目录"
+
+_IMAGES = (
+    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*",
+)  # fmt: skip
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+_OLE_KINDS = (
+    ("WordDocument", "旧版 Word（.doc/.wps）", _WORD_HINT),
+    ("Workbook", "旧版 Excel（.xls/.et）", _SHEET_HINT),
+    ("Book", "旧版 Excel（.xls/.et）", _SHEET_HINT),
+    ("PowerPoint Document", "旧版 PowerPoint（.ppt）", _PRINT_HINT),
+)
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TEXT_SUFFIXES = {
+    ".md": "md", ".markdown": "md", ".csv": "csv", ".tsv": "csv", ".txt": "txt", ".text": "txt",
+}  # fmt: skip
+_SUFFIXES = {
+    "docx": (".docx", ".docm", ".dotx", ".dotm"),
+    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
+    "pdf": (".pdf",),
+    "md": (".md", ".markdown"),
+    "csv": (".csv", ".tsv"),
+    "txt": (".txt", ".text"),
+}
+_NAMES = {"docx": "Word 文档", "xlsx": "Excel 工作簿", "pdf": "PDF", "txt": "纯文本"}
+_OTHER_DOCUMENTS = frozenset(
+    {".doc", ".wps", ".rtf", ".xls", ".et", ".ofd", ".docx", ".docm", ".xlsx", ".xlsm", ".pdf", ".odt", ".ods"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a file is (docx, xlsx, pdf, md, csv or txt) and, when its suffix says otherwise, a sentence about that."""
+
+    name: str
+    problem: str = ""
+
+
+def sniff(path: Path) -> Kind:
+    """Return what the file is.
+
+    Raises Unreadable with reason and remedy for every kind that is not read, OSError when it cannot be opened.
+    """
+    if path.is_dir():
+        raise Unreadable("这是一个目录，不是文件", "请指定目录中的文件")
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if not head:
+        raise Unreadable("文件为空（0 字节）", "请重新获取或导出该文件")
+    name = _by_content(path, head)
+    suffix = path.suffix.lower()
+    if suffix in _SUFFIXES[name]:
+        return Kind(name)
+    shown = f"扩展名是 {suffix}" if suffix else "没有扩展名"
+    return Kind(name, f"文件{shown}，内容是 {_NAMES[name]}，已按 {_NAMES[name]} 读取")
+
+
+def _by_content(path: Path, head: bytes) -> str:
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(path)
+    if head.startswith(_OLE):
+        raise _ole(path)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.lstrip().startswith(b"{\\rtf"):
+        raise Unreadable("尚不支持 RTF 文件", _WORD_HINT)
+    if head.startswith(_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        raise Unreadable("尚不支持图片文件", _IMAGE_HINT)
+    if head.startswith(_ARCHIVES):
+        raise Unreadable("尚不支持压缩包", _UNZIP_HINT)
+    return _text(path, head)
+
+
+def _zip(path: Path) -> str:
+    with Archive(path) as archive:
+        names = archive.names
+        if "OFD.xml" in names:
+            raise Unreadable("尚不支持 OFD 版式文件", _PRINT_HINT)
+        if "[Content_Types].xml" in names:
+            main = (archive.main_part() or "").lower()
+            for folder, kind in (("word/", "docx"), ("xl/", "xlsx")):
+                if main.startswith(folder) or (not main and any(name.startswith(folder) for name in names)):
+                    return kind
+            if main.startswith("ppt/"):
+                raise Unreadable("尚不支持 PowerPoint 演示文稿", _PRINT_HINT)
+            return _by_root(archive, archive.main_part())
+        if "mimetype" in names and b"opendocument" in archive.read("mimetype"):
+            raise Unreadable("尚不支持 OpenDocument 文件（.odt/.ods）", "请另存为 .docx、.xlsx 或 PDF 后重试")
+        if any(name.startswith(("word/", "xl/")) for name in names):
+            raise Unreadable("文件不完整，缺少 [Content_Types].xml", "请用原软件打开并另存后重试")
+    raise Unreadable("尚不支持压缩包", _UNZIP_HINT)
+
+
+def _by_root(archive: Archive, main: str | None) -> str:
+    """Tell a package whose parts lie in unusual folders by its root element."""
+    root = str(archive.xml(main).tag).rsplit("}", 1)[-1] if main is not None else ""
+    kind = {"document": "docx", "workbook": "xlsx"}.get(root)
+    if kind is None:
+        raise Unreadable("无法识别的 Office 文件", "请另存为 .docx、.xlsx 或 PDF 后重试")
+    return kind
+
+
+def _ole(path: Path) -> Unreadable:
+    """Return why a compound file is not read: encrypted, or of an old format."""
+    with path.open("rb") as stream:
+        data = stream.read(_OLE_SEARCH)
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return Unreadable("文件已用密码加密，无法读取", "请在 Word/Excel 中取消打开密码，另存后重试")
+    for entry, name, remedy in _OLE_KINDS:
+        if f"{entry}\0".encode("utf-16-le") in data:
+            return Unreadable(f"尚不支持{name}文件", remedy)
+    return Unreadable("尚不支持旧版 Office 文件", "请另存为 .docx、.xlsx 或 PDF 后重试")
+
+
+def _text(path: Path, head: bytes) -> str:
+    suffix = path.suffix.lower()
+    known = _TEXT_SUFFIXES.get(suffix)
+    if known is None or known == "txt":
+        if _MARKUP.match(head):
+            raise Unreadable(
+                "文件内容是网页（HTML），尚不支持", "请用 Word 或 Excel 打开并另存为 .docx 或 .xlsx 后重试"
+            )
+        if b"<w:wordDocument" in head or b"pkg:package" in head:
+            raise Unreadable("文件内容是 Word XML，尚不支持", _WORD_HINT)
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+            raise Unreadable("文件内容是 Excel 2003 XML 表格，尚不支持", _SHEET_HINT)
+    if known is not None:
+        return known
+    text, _ = decode(head[: len(head) - len(head) % 4]) if len(head) == _HEAD else decode(head)
+    if suffix in _OTHER_DOCUMENTS:
+        if text is not None and _reads_like_text(text):
+            return "txt"
+        raise Unreadable(f"文件内容与扩展名 {suffix} 不符，可能已损坏", "请用原软件打开并另存后重试")
+    raise Unreadable(f"尚不支持 {suffix or '无扩展名'} 文件", "请另存为 .docx、.xlsx 或 PDF 后重试")
+
+
+def _reads_like_text(text: str) -> bool:
+    odd = sum(1 for ch in text if not (ch.isprintable() or ch in "\t\r\n\f\u3000\xa0"))
+    return odd * 100 <= len(text)
