@@ -188,7 +188,7 @@ def _strip_name(name: str) -> tuple[str, str | None]:
 
 UNITS = {
     "项", "件", "个", "篇", "家", "人", "名", "人次", "套", "台", "万元", "元", "亿元", "%", "场", "次", "份", "条", "部", "台(套)",
-    "万美元", "天", "亩", "吨", "万株", "元/亩", "万人次", "公里", "户", "期", "种", "小时", "组", "台（套）",
+    "万美元", "天", "亩", "吨", "万株", "元/亩", "万人次", "公里", "户", "期", "种", "小时", "组", "J/g", "台（套）",
 }  # fmt: skip
 
 
@@ -257,7 +257,7 @@ class Dossier:
                 if cell in {"", "—", "-", "/"} or original in {"^", "<"} or (isinstance(original, str) and MARK.search(original)):
                     continue
                 if NUMERAL.search(cell):
-                    value = cell
+                    value = re.sub(r"^申请(?:发明)?专利", "", re.split(r"[，；](?!\d)", cell)[0])
                     if role == "target" and "relation" in b.roles:
                         value = grid[i][b.roles["relation"]] + value
                     if unit and re.fullmatch(r"[^0-9]*[\d,.\-~～]+", cell):
