@@ -11,7 +11,7 @@ from docaudit.readers.outline import caption_label, is_toc_line, is_unit_line, n
 from docaudit.readers.pdf.furniture import find_furniture
 from docaudit.readers.pdf.lines import Line
 from docaudit.readers.pdf.pages import PageLayout, TableLayout
-from docaudit.readers.pdf.paragraphs import Column, Prose, build_paragraphs, column_of, continues, rejoin
+from docaudit.readers.pdf.paragraphs import Column, Margins, Prose, build_paragraphs, continues, indents, rejoin
 from docaudit.readers.pdf.stitch import continued
 
 _REMARK = ("注：", "注:", "说明：", "说明:", "备注：", "备注:", "数据来源", "资料来源", "注1", "注 1")
@@ -43,12 +43,14 @@ def body_size(pages: Sequence[PageLayout]) -> float:
 def build_flow(pages: Sequence[PageLayout], size: float) -> list[Chunk]:
     """Return the chunks of all pages in reading order; `size` is that of the running text."""
     furniture = find_furniture(pages, size)
-    columns = [_body(page, furniture) for page in pages]
-    floor = _floor(pages, columns)
+    bodies = [_body(page, furniture) for page in pages]
+    floor = _floor(pages, bodies)
+    margins = Margins([(page.width, lines) for page, lines in zip(pages, bodies, strict=True)])
     flow: list[Chunk] = []
-    for page, lines in zip(pages, columns, strict=True):
-        chunks = _on_page(page, lines, size)
-        _close_break(flow, chunks, floor)
+    laid = [(page, _on_page(page, lines, margins, size)) for page, lines in zip(pages, bodies, strict=True)]
+    indented = indents([chunk.prose for _, chunks in laid for chunk in chunks if chunk.prose is not None])
+    for page, chunks in laid:
+        _close_break(flow, chunks, floor, indented=indented)
         flow.extend(_aside(page, furniture, ParagraphKind.HEADER))
         flow.extend(chunks)
         flow.extend(_aside(page, furniture, ParagraphKind.FOOTER))
@@ -70,8 +72,8 @@ def _floor(pages: Sequence[PageLayout], bodies: Sequence[list[Line]]) -> float:
     return max(ends, default=1.0)
 
 
-def _on_page(page: PageLayout, lines: list[Line], size: float) -> list[Chunk]:
-    column = column_of(lines, [table.bbox for table in page.tables], page.width)
+def _on_page(page: PageLayout, lines: list[Line], margins: Margins, size: float) -> list[Chunk]:
+    column = margins.column(lines, [table.bbox for table in page.tables], page.width)
     chunks: list[Chunk] = []
     waiting: list[Line] = []
 
@@ -100,28 +102,28 @@ def _aside(page: PageLayout, furniture: dict[tuple[int, int], ParagraphKind], ki
     return chunks
 
 
-def _close_break(flow: list[Chunk], chunks: list[Chunk], floor: float) -> None:
+def _close_break(flow: list[Chunk], chunks: list[Chunk], floor: float, *, indented: bool) -> None:
     """Join the first chunk of a page to the last one of the pages before, if it goes on there."""
     last = next((chunk for chunk in reversed(flow) if not _is_aside(chunk)), None)
     if last is None or not chunks:
         return
     first = next((chunk for chunk in chunks if not _is_note(chunk)), chunks[0])
     if last.table is not None and first.table is not None and first is chunks[0]:
-        room = floor * last.page.height - last.table.bbox[3] if not last.table.carried else 0.0
-        if last.table.carried:
-            room = floor * last.page.height - last.table.carried
+        room = floor * last.page.height - (last.table.carried or last.table.bbox[3])
         joined = continued(last.table, first.table, room)
         if joined is not None:
             joined.carried = first.table.bbox[3]
             last.table = joined
             chunks.remove(first)
     elif (
-        last.prose is not None and first.prose is not None and first is chunks[0] and continues(last.prose, first.prose)
+        last.prose is not None
+        and first.prose is not None
+        and first is chunks[0]
+        and continues(last.prose, first.prose, indented=indented)
     ):
         last.prose = replace(
             last.prose,
             text=rejoin(last.prose, first.prose),
-            goes_on=first.prose.goes_on,
             room=first.prose.room,
             blank=first.prose.blank,
             lines=last.prose.lines + first.prose.lines,

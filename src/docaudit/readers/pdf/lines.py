@@ -16,6 +16,7 @@ _OPENING = frozenset("（【《「『〈〔“‘([{")
 _WORD = re.compile(r"[A-Za-z0-9.,+\-/_@%:]+")
 _DIGITS_LAST = re.compile(r"\d[.,]?$")
 _DIGITS_FIRST = re.compile(r"[.,]?\d")
+_LEADERS = re.compile(r"([.…·．‥⋯_])\1{6,}")
 _PIECE_GAP = 1.6
 """A gap of that many ems separates two pieces of a line."""
 
@@ -145,7 +146,7 @@ def _line(row: list[Glyph], is_bold: Callable[[int], bool] | None) -> Line | Non
         last = glyph
     first, final = glyphs[0], glyphs[-1]
     return Line(
-        " ".join("".join(text) for _, _, text in pieces),
+        _LEADERS.sub(r"\1\1\1\1\1\1", " ".join("".join(text) for _, _, text in pieces)),
         first.x0,
         min(glyph.top for glyph in glyphs),
         max(end for _, end, _ in pieces),

@@ -22,7 +22,8 @@ _OUTLINES = 400
 class CellText:
     """A cell as read from one page; row and column count from 0 in its table.
 
-    `full` says that its last line goes on to the edge, so that the text may go on elsewhere.
+    `head` is the width of its first word, `room` what is left after its last line, both in ems: what decides whether
+    the text goes on in another cell.
     """
 
     row: int
@@ -32,7 +33,8 @@ class CellText:
     text: str
     bbox: BBox
     page: int
-    full: bool = False
+    head: float = 0.0
+    room: float = 0.0
 
 
 @dataclass(slots=True)
@@ -91,8 +93,7 @@ def lay_out(content: PageContent) -> PageLayout:
     lines, spaced = find_spaced(lines, page.rules)
     for table in spaced:
         cells = [
-            CellText(c.row, c.column, c.row_span, c.column_span, _joined(c.lines, c.bbox)[0], c.bbox, content.number)
-            for c in table.cells
+            _cell_text((c.row, c.column, c.row_span, c.column_span), c.lines, c.bbox, page.number) for c in table.cells
         ]
         page.tables.append(TableLayout(table.bbox, table.xs, table.height, cells, ruled=False))
     page.tables.sort(key=lambda table: (table.bbox[1], table.bbox[0]))
@@ -133,18 +134,18 @@ def _ruled_table(grid: Grid, page: PageLayout) -> TableLayout:
         lines = build_lines(cell.glyphs)
         for line in lines:
             page.cell_sizes[round(line.size * 2) / 2] += len(line.text)
-        text, full = _joined(lines, cell.bbox)
-        spans = (cell.row, cell.column, cell.row_span, cell.column_span)
-        cells.append(CellText(*spans, text, cell.bbox, page.number, full))
+        cells.append(
+            _cell_text((cell.row, cell.column, cell.row_span, cell.column_span), lines, cell.bbox, page.number)
+        )
     return TableLayout(grid.bbox, grid.xs, len(grid.ys) - 1, cells)
 
 
-def _joined(lines: Sequence[Line], box: BBox) -> tuple[str, bool]:
-    """Return the text of a cell without the breaks of its layout, and whether its last line is full."""
+def _cell_text(spans: tuple[int, int, int, int], lines: Sequence[Line], box: BBox, page: int) -> CellText:
+    """The text of a cell without the breaks of its layout; those of its author stay."""
     if not lines:
-        return "", False
+        return CellText(*spans, "", box, page)
     if len(lines) > 1 and all(len(line.text) == 1 for line in lines):
-        return "".join(line.text for line in lines), False
+        return CellText(*spans, "".join(line.text for line in lines), box, page, 1.0, 99.0)
     margins = [min(line.x0 - box[0], box[2] - line.x1) for line in lines]
     inner = box[2] - box[0] - 2 * min(max(min(margins), 1.0), 7.0)
     text = lines[0].text
@@ -153,8 +154,8 @@ def _joined(lines: Sequence[Line], box: BBox) -> tuple[str, bool]:
         wrapped = room < below.head + 0.35 * below.size
         number = below.digit > 0 and room < 1.2 * below.digit
         text = join(text, below.text, wrapped=wrapped, number=number, blank=above.open_end)
-    last = lines[-1]
-    return text, inner - last.width < 1.6 * last.size
+    first, last = lines[0], lines[-1]
+    return CellText(*spans, text, box, page, first.head / first.size, (inner - last.width) / last.size)
 
 
 def _rules(edges: list[Edge], grids: list[Grid]) -> list[tuple[float, float, float]]:

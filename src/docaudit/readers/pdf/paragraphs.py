@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from docaudit.readers.outline import caption_label, is_toc_line, is_unit_line, n
 from docaudit.readers.pdf.lines import Line, join
 
 _STOPS = tuple("。！？；!?;…")
+_LABEL = re.compile(r"[\u4e00-\u9fff（）()、/ \u3000]{2,16}[:：]")
 _ENDS = (*_STOPS, "：", ":", "”", "）")
 
 
@@ -27,7 +29,10 @@ class Column:
 
 @dataclass(slots=True)
 class Prose:
-    """A paragraph as it stands on a page; `goes_on` says that it may go on on the next page."""
+    """A paragraph as it stands on a page.
+
+    `head` and `digit` are the widths of its first word and first digit, `room` what is left after its last line.
+    """
 
     text: str
     bbox: BBox
@@ -37,7 +42,6 @@ class Prose:
     centered: bool
     lines: int
     indented: bool
-    goes_on: bool
     head: float
     digit: float
     room: float
@@ -45,19 +49,37 @@ class Prose:
     kind: ParagraphKind = ParagraphKind.BODY
 
 
-def column_of(lines: Sequence[Line], tables: Sequence[BBox], width: float) -> Column:
-    """Return the margins that the lines and tables of a page of this width keep."""
-    boxes = [(line.x0, line.x1) for line in lines] + [(box[0], box[2]) for box in tables]
-    if not boxes:
-        return Column(0.0, width)
-    left = min(x0 for x0, _ in boxes)
-    right = max(x1 for _, x1 in boxes)
-    kept = sum(1 for line in lines if right - line.x1 < 1.2 * line.size)
-    if kept < 3:
-        right = max(right, width - left)
-    if len(lines) < 3 and left > 0.25 * width:
-        return Column(width - right, right) if width - right < left else Column(left, right)
-    return Column(left, right)
+class Margins:
+    """Where the text of a paper begins and ends on its pages, learnt from all of them."""
+
+    def __init__(self, pages: Sequence[tuple[float, Sequence[Line]]]) -> None:
+        """Take the width and the lines of each page."""
+        self._usual: dict[int, Column] = {}
+        by_width: dict[int, list[Line]] = {}
+        for width, lines in pages:
+            by_width.setdefault(round(width), []).extend(lines)
+        for wide, lines in by_width.items():
+            needed = max(3, len(lines) // 50)
+            lefts = Counter(round(line.x0) for line in lines)
+            rights = Counter(round(line.x1) for line in lines)
+            left = min((x for x, n in lefts.items() if n >= needed), default=None)
+            right = max((x for x, n in rights.items() if n >= needed), default=None)
+            if left is not None and right is not None and right - left > 0.4 * wide:
+                self._usual[wide] = Column(float(left), float(right))
+
+    def column(self, lines: Sequence[Line], tables: Sequence[BBox], width: float) -> Column:
+        """Return the margins of one page: its own when enough lines keep them, else those of the paper."""
+        if not lines:
+            return Column(0.0, width)
+        left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+        if sum(1 for line in lines if right - line.x1 < 1.2 * line.size) >= 3 and right - left > 0.4 * width:
+            return Column(left, right)
+        usual = self._usual.get(round(width))
+        if usual is not None:
+            return Column(min(left, usual.left), max(right, usual.right))
+        left = min([left, *(box[0] for box in tables)])
+        left = min(left, width - right) if left > 0.25 * width else left
+        return Column(left, max([right, width - left, *(box[2] for box in tables)]))
 
 
 def build_paragraphs(lines: Sequence[Line], page: int, column: Column) -> list[Prose]:
@@ -92,6 +114,8 @@ def _starts_new(group: list[Line], line: Line, column: Column, pitch: float) -> 
         return True
     step = (line.middle - above.middle) / size
     if step > max(1.35 * pitch, pitch + 0.45) or step < 0.5:
+        return True
+    if len(group) == 1 and _LABEL.match(above.text) and _LABEL.match(line.text):
         return True
     if column.right - above.x1 >= line.head + 0.7 * size:
         return not (_is_centered(above, column) and _is_centered(line, column) and _same_title(above, line))
@@ -139,7 +163,6 @@ def _prose(group: list[Line], page: int, column: Column) -> Prose:
         all(_is_centered(line, column) for line in group),
         len(group),
         group[0].x0 - column.left > 0.8 * size,
-        room < 1.8 * size and not text.endswith(_STOPS),
         group[0].head,
         group[0].digit,
         room,
@@ -147,13 +170,24 @@ def _prose(group: list[Line], page: int, column: Column) -> Prose:
     )
 
 
-def continues(upper: Prose, lower: Prose) -> bool:
-    """Whether the second paragraph is the rest of the first, cut by the end of a page or column."""
-    if not upper.goes_on or lower.indented or lower.centered:
+def indents(paragraphs: Sequence[Prose]) -> bool:
+    """Whether the paper marks new paragraphs by an indent."""
+    long = [prose for prose in paragraphs if prose.lines > 1]
+    return len(long) >= 3 and sum(prose.indented for prose in long) >= 0.6 * len(long)
+
+
+def continues(upper: Prose, lower: Prose, *, indented: bool) -> bool:
+    """Whether the second paragraph is the rest of the first, cut by the end of a page or column.
+
+    `indented` says that a new paragraph would show by its indent.
+    """
+    if lower.indented or lower.centered or abs(upper.size - lower.size) > 0.08 * upper.size:
         return False
-    if abs(upper.size - lower.size) > 0.08 * upper.size or upper.kind is not lower.kind:
+    if upper.kind is not lower.kind or (upper.text.endswith(_STOPS) and not indented):
         return False
-    return upper.room < lower.head + 0.7 * upper.size and numbering(lower.text) is None
+    if numbering(lower.text) is not None and not (indented and upper.lines > 1):
+        return False
+    return upper.room < lower.head + 0.7 * upper.size
 
 
 def rejoin(upper: Prose, lower: Prose) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from docaudit.readers.pdf.lines import join
+from docaudit.readers.outline import numbering
+from docaudit.readers.pdf.lines import is_wide, join
 from docaudit.readers.pdf.pages import CellText, TableLayout
 
 _NEAR = 4.0
+_LONG = 30
 _STOPS = tuple("。；;！？")
 
 Spots = dict[tuple[int, int], CellText]
@@ -84,29 +86,34 @@ def _merge(above: TableLayout, below: TableLayout, skipped: int) -> TableLayout:
     upper = _spots(above)
     last = above.height - 1
     lower = [cell for cell in below.cells if cell.row >= skipped]
-    first = [cell for cell in lower if cell.row == skipped]
-    pairs = [(cell, upper.get((last, cell.column))) for cell in first]
+    pairs = [(cell, upper.get((last, cell.column))) for cell in lower if cell.row == skipped]
     cut = _is_cut_row(pairs)
+    held = {cell.column for cell, _ in pairs} if cut else _held(pairs, above, below)
     offset = last - skipped if cut else above.height - skipped
     changed: dict[tuple[int, int], CellText] = {}
     moved: list[CellText] = []
     for cell in lower:
-        partner = upper.get((last, cell.column)) if cell.row == skipped else None
-        if partner is not None and (cut or (not cell.text and _goes_on(partner, cell, above, below))):
+        partner = upper.get((last, cell.column)) if cell.row == skipped and cell.column in held else None
+        if partner is None:
+            moved.append(replace(cell, row=cell.row + offset))
+        else:
             key = (partner.row, partner.column)
-            partner = changed.get(key, partner)
-            changed[key] = _extended(partner, cell, offset)
-            continue
-        moved.append(replace(cell, row=cell.row + offset))
+            changed[key] = _extended(changed.get(key, partner), cell, offset)
     cells = [changed.get((cell.row, cell.column), cell) for cell in above.cells]
-    height = below.height + offset
-    return TableLayout(above.bbox, above.xs, height, cells + moved, above.ruled)
+    return TableLayout(above.bbox, above.xs, below.height + offset, cells + moved, above.ruled)
 
 
 def _extended(upper: CellText, lower: CellText, offset: int) -> CellText:
-    text = join(upper.text, lower.text, wrapped=upper.full)
-    span = lower.row + lower.row_span + offset - upper.row
-    return replace(upper, text=text, row_span=max(upper.row_span, span), full=lower.full if lower.text else upper.full)
+    span = max(upper.row_span, lower.row + lower.row_span + offset - upper.row)
+    if not lower.text:
+        return replace(upper, row_span=span)
+    text = join(upper.text, lower.text, wrapped=_runs_on(upper, lower))
+    return replace(upper, text=text, row_span=span, room=lower.room)
+
+
+def _runs_on(upper: CellText, lower: CellText) -> bool:
+    """Whether the text above ran to the edge of its cell, so that only the layout broke it."""
+    return bool(upper.text) and upper.room < lower.head + 0.35
 
 
 def _is_cut_row(pairs: list[tuple[CellText, CellText | None]]) -> bool:
@@ -121,7 +128,7 @@ def _is_cut_row(pairs: list[tuple[CellText, CellText | None]]) -> bool:
         for cell, upper in going_on
     ):
         return False
-    if not all(upper is not None and upper.full for _, upper in going_on):
+    if not all(upper is not None and _runs_on(upper, cell) for cell, upper in going_on):
         return False
     complete = [upper for cell, upper in pairs if not cell.text and upper is not None and upper.text]
     if complete:
@@ -129,10 +136,40 @@ def _is_cut_row(pairs: list[tuple[CellText, CellText | None]]) -> bool:
     return len(pairs) == 1 and all(upper is not None and not upper.text.endswith(_STOPS) for _, upper in going_on)
 
 
-def _goes_on(upper: CellText, lower: CellText, above: TableLayout, below: TableLayout) -> bool:
-    """Whether an empty cell at the top of a page belongs to the merged cell above the break."""
-    if upper.column != lower.column or upper.column_span != lower.column_span or not upper.text:
+def _held(pairs: list[tuple[CellText, CellText | None]], above: TableLayout, below: TableLayout) -> set[int]:
+    """The columns in which the first cell of the page belongs to a merged cell above the break, in a row of its own.
+
+    Either it is an empty leading cell of a column with merged cells, or a long text runs on in it; an empty cell beside
+    such a text is merged like it.
+    """
+    same = {
+        cell.column: (cell, upper)
+        for cell, upper in pairs
+        if upper is not None and upper.text and (upper.column, upper.column_span) == (cell.column, cell.column_span)
+    }
+    running = {column for column, (cell, upper) in same.items() if _is_cut_text(upper, cell)}
+    if not any(len(same[column][1].text) >= _LONG for column in running):
+        running = set()
+    held = set(running)
+    leading = True
+    for cell, _ in sorted(pairs, key=lambda pair: pair[0].column):
+        leading = leading and not cell.text
+        if cell.text or cell.column not in same:
+            continue
+        beside = {cell.column - 1, cell.column + cell.column_span} & running
+        if beside or (leading and _is_grouped(cell, above, below)):
+            held.add(cell.column)
+    return held
+
+
+def _is_cut_text(upper: CellText, lower: CellText) -> bool:
+    if len(upper.text) < 8 or upper.text.endswith(_STOPS) or not lower.text or numbering(lower.text) is not None:
         return False
-    grouped = any(cell.column == lower.column and cell.row_span > 1 for table in (above, below) for cell in table.cells)
-    leading = not any(cell.text for cell in below.cells if cell.row == lower.row and cell.column < lower.column)
-    return grouped and leading
+    return _runs_on(upper, lower) and is_wide(upper.text[-1]) and is_wide(lower.text[0])
+
+
+def _is_grouped(cell: CellText, above: TableLayout, below: TableLayout) -> bool:
+    """Whether the column has merged cells, and this empty cell is not one of several in a row."""
+    grouped = any(c.column == cell.column and c.row_span > 1 for table in (above, below) for c in table.cells)
+    under = next((c for c in below.cells if c.row == cell.row + cell.row_span and c.column == cell.column), None)
+    return grouped and (under is None or under.text != "" or cell.row_span > 1)
