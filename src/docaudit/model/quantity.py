@@ -70,12 +70,14 @@ class Quantity:
     high: Decimal | None
     unit: Unit | None = None
     approximate: bool = False
-    """余, 近, 约, 左右, 超: the number is not exact."""
+    """The number is not exact: 余 and 多 (relation GE), 近 (LT), 约 and 左右 (APPROX), 超 and 逾 (GT)."""
     multiplier: Decimal = Decimal(1)
     weak: bool = False
     """力争, 争取: a hope rather than a promise."""
     growth: str | None = None
     """增长 / 提高 / 下降 … when the words say that the number is a change and not a level."""
+    reached: bool = False
+    """达到, 达: relation GE, a lower bound in a target, but the plain level in a report of what was done."""
 
     @property
     def number(self) -> Decimal:
@@ -95,6 +97,15 @@ class Quantity:
     def value(self) -> Decimal:
         """`number` in the base unit of the dimension."""
         return self.number * self.factor
+
+    @property
+    def level(self) -> bool:
+        """Whether the words state one level (5项, 达到5项, 约5项, 5余项, 近5项) and not a bound or a range."""
+        return (
+            self.relation in (Relation.EQ, Relation.APPROX)
+            or self.reached
+            or (self.approximate and self.relation in (Relation.GE, Relation.LT))
+        )
 
     @property
     def dimension(self) -> str | None:
