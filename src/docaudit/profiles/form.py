@@ -77,7 +77,7 @@ class FormReader:
     def read(self, blocks: Sequence[Block]) -> tuple[Field, ...]:
         """Return the fields of a form or report in reading order, one for every distinct value of a name.
 
-        Behind the second chapter only names that are still missing are taken: there the paper talks about other projects.
+        A start or end that is stated again more precisely is left out.  Behind the second chapter only names that are still missing are taken: there the paper talks about other projects.
         """
         found: list[_Found] = []
         chapter = 0
@@ -130,9 +130,7 @@ class FormReader:
             lead = len(raw) - len(raw.lstrip())
             ends = _ENDS.search(raw, lead)
             raw = raw[: ends.start()] if ends else raw
-            raw = raw.strip().rstrip("，,、")
-            if raw.endswith(("）", ")")) and raw.count("（") + raw.count("(") < raw.count("）") + raw.count(")"):
-                raw = raw[:-1]
+            raw = _closed(raw).strip().rstrip("，,、;；（(《“")
             yield from self._made(name, raw, remark(spot[0]), place.quoting(raw), rank, chapter)
 
     def _spots(self, bare: str, origin: list[int]) -> Iterator[re.Match[str]]:
@@ -262,6 +260,16 @@ class FormReader:
             heads = {}
 
 
+def _closed(text: str) -> str:
+    """Cut `text` at the bracket that closes what was opened before it: 21KZ07）由甲公司承担 gives 21KZ07."""
+    depth = 0
+    for i, character in enumerate(text):
+        depth += (character in "（(") - (character in "）)")
+        if depth < 0:
+            return text[:i]
+    return text
+
+
 def _distinct_cells(row: Sequence[Cell]) -> list[Cell]:
     seen: list[Cell] = []
     for cell in row:
@@ -300,6 +308,7 @@ def _periods(name: str, value: str, place: Place, rank: int, chapter: int) -> It
 def _distinct(found: Sequence[_Found]) -> Iterator[Field]:
     proper = {item.name for item in found if item.rank == 0}
     early = {item.name for item in found if item.chapter <= _CHAPTER}
+    dates = [item.value for item in found if item.name in {"start", "end"}]
     seen: set[tuple[str, str]] = set()
     late: set[str] = set()
     for item in found:
@@ -308,7 +317,8 @@ def _distinct(found: Sequence[_Found]) -> Iterator[Field]:
         if item.chapter > _CHAPTER and (item.name in early or item.name in late):
             continue
         key = (item.name, squash(item.value))
-        if key in seen:
+        coarse = item.name in {"start", "end"} and any(date.startswith(item.value + "-") for date in dates)
+        if key in seen or coarse:
             continue
         seen.add(key)
         if item.chapter > _CHAPTER:

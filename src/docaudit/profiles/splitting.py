@@ -126,8 +126,16 @@ def _starts(
         return None
     if not names_paper(block.text, profiles):
         return None
+    if is_attachment(squash(block.text)) and _in_directory(pieces, i):
+        return None
     top = isinstance(block, Heading) and block.level == 0
-    return "title" if top or is_attachment(squash(block.text)) or _form_follows(pieces, i, reader) else None
+    return "title" if top or _form_follows(pieces, i, reader) else None
+
+
+def _in_directory(pieces: Sequence[Block], i: int) -> bool:
+    """Whether an 附件 line stands in a list of attachments."""
+    beside = (pieces[k] for k in (i - 1, i + 1) if 0 <= k < len(pieces))
+    return any(not isinstance(block, Table | Heading) and is_attachment(squash(block.text)) for block in beside)
 
 
 def _titled(blocks: Sequence[Block], profiles: Sequence[Profile]) -> bool:
