@@ -12,6 +12,7 @@ _WINDOW = 26
 _CLAUSE = 40
 _STOPS = "，。；;!！？?\n"
 _RELATIONS = {"ge": Relation.GE, "gt": Relation.GT, "le": Relation.LE, "lt": Relation.LT, "eq": Relation.EQ}
+_BREAK = "突破"
 _CONTROL = ("控制在", "限制在", "压缩在")
 
 
@@ -27,6 +28,8 @@ class Lead:
     over: bool = False
     weak: bool = False
     controlled: bool = False
+    broken: bool = False
+    """突破, which is a verb before a small count."""
     growth: str | None = None
     value: bool = False
     money: bool = False
@@ -92,6 +95,7 @@ def lead_of(text: str, start: int, p: Patterns, *, floor: int) -> Lead:
         over=facts.get("over", False),
         weak=facts.get("weak", False) or _weak(text, clause, start, p),
         controlled=controlled,
+        broken=text.startswith(_BREAK, begin),
         growth=growth,
         value=facts.get("value", False) or facts.get("eq", False),
         money=facts.get("money", False),

@@ -39,8 +39,7 @@ def parse(text: str) -> Quantity | None:
     found = _cell(plain, start, end)
     if found is None:
         return None
-    quantity = _located(norm, found).quantity
-    return quantity
+    return _located(norm, found).quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def _cell(text: str, start: int, end: int) -> _Found | None:
     p = patterns()
     inner = text[start:end]
     if inner[0] == "(" and inner[-1] == ")":
-        return _accounting(text, start, end, p)
+        return _accounting(text, start, end)
     at = start
     while True:
         m = p.scan.search(text, at)
@@ -109,7 +108,7 @@ def _is_plain_number(text: str) -> bool:
     return text.replace(".", "", 1).isdigit() and len(text) <= 14
 
 
-def _accounting(text: str, start: int, end: int, p: Patterns) -> _Found | None:
+def _accounting(text: str, start: int, end: int) -> _Found | None:
     """(1,234.50) is a negative amount; (34) is more likely a label or a remark."""
     if "," not in text[start:end] and "." not in text[start:end]:
         return None
@@ -129,6 +128,8 @@ def _behind_token(text: str, start: int, p: Patterns) -> int:
 def _assess(text: str, reading: Reading, p: Patterns, *, floor: int, cell: bool) -> _Found | None:
     """Put the words around a reading to it; None when it turns out to be no figure."""
     lead = lead_of(text, reading.start, p, floor=floor)
+    if lead.broken and reading.unit is not None and reading.number < 100 and reading.unit.canonical in p.broken_through:
+        lead = Lead(reading.start, weak=lead.weak)
     tail = tail_of(text, reading, p)
     if not _is_figure(text, reading, lead, tail, p, cell=cell):
         return None

@@ -47,6 +47,7 @@ class Before(_Strict):
     growth: tuple[str, ...]
     level: tuple[str, ...]
     level_whole: tuple[str, ...]
+    broken_through: tuple[str, ...]
     filler: tuple[str, ...]
     value: tuple[str, ...]
 
