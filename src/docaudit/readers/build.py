@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from docaudit.model import Block, Cell, Document, Heading, Paragraph, ParagraphKind, Place, Status, Table
-from docaudit.readers.outline import caption_label, continues_remark, is_unit_line, names_table, starts_remark
+from docaudit.readers.outline import (
+    caption_label,
+    continues_remark,
+    is_unit_line,
+    names_table,
+    starts_remark,
+    unit_at_end,
+)
 
 MAX_SPOTS = 2_000_000
 """Grid spots in one table beyond which a file is taken for a bomb rather than a paper."""
@@ -266,21 +273,25 @@ class Assembler:
 
     def _take_caption(self) -> str:
         """Take the caption from the lines directly above: the label line, and the unit line before or after it."""
-        taken: list[str] = []
-        units = 0
+        names: list[str] = []
+        units: list[str] = []
         for i in range(len(self.blocks) - 1, max(len(self.blocks) - 4, -1), -1):
             block = self.blocks[i]
             if not isinstance(block, Paragraph) or block.kind not in (ParagraphKind.BODY, ParagraphKind.CAPTION):
                 break
-            unit = is_unit_line(block.text)
-            named = block.kind is ParagraphKind.CAPTION or caption_label(block.text) or names_table(block.text)
-            if not unit and (not named or len(taken) > units):
+            text = block.text.strip()
+            if is_unit_line(text):
+                units.insert(0, text)
+            elif not names and (block.kind is ParagraphKind.CAPTION or caption_label(text) or names_table(text)):
+                names.append(text)
+            else:
+                unit = unit_at_end(text)
+                if unit is not None and not units:
+                    units.append(unit)
+                    continue
                 break
-            units += unit
             self.blocks[i] = replace(block, kind=ParagraphKind.CAPTION)
-            taken.append(block.text.strip())
-        taken.reverse()
-        return " ".join(sorted(taken, key=is_unit_line))
+        return " ".join([*names, *units])
 
 
 def _short(text: str) -> str:

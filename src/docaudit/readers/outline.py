@@ -13,11 +13,19 @@ _KINDS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (0, re.compile(rf"第\s*(?:{_NUMERAL}+|[0-9０-９]+)\s*(?:编|篇|部分)[\s、：:　]*")),
     (1, re.compile(rf"第\s*(?:{_NUMERAL}+|[0-9０-９]+)\s*章[\s、：:　]*")),
     (2, re.compile(rf"第\s*(?:{_NUMERAL}+|[0-9０-９]+)\s*节[\s、：:　]*")),
+    (2.5, re.compile(rf"第\s*(?:{_NUMERAL}+|[0-9０-９]+)\s*条[\s、：:　]*")),
     (3, re.compile(rf"{_NUMERAL}{{1,4}}\s*[、．.][\s　]*")),
     (4, re.compile(rf"[（(]\s*{_NUMERAL}{{1,4}}\s*[）)][\s、　]*")),
     (6, re.compile(r"(?:[（(]\s*[0-9０-９]{1,2}\s*[）)]|[0-9０-９]{1,2}\s*[）)])[\s、　]*")),
 )
-_DECIMAL = re.compile(r"[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){0,4}(?P<stop>[.．、]|(?=[\s　]))[\s　]*")
+_DECIMAL = re.compile(
+    r"[0-9０-９]{1,2}(?P<more>(?:[.．][0-9０-９]{1,2}(?![0-9０-９])){0,4})(?P<stop>[.．、](?![0-9０-９])|(?=[\s\u3000])|(?=[^\W0-9０-９]))"
+    r"[\s\u3000]*"
+)
+_MEASURED = re.compile(
+    r"[%％‰+\-*/×x~～—至到和余多]|[万亿千百十]|元|项(?!目)|个(?!人|体)|人(?!员|才|力|物|均)|家|篇|名(?!称|单)|件|次(?!要)"
+    r"|倍|亩|吨|公里|小时|年|月|日|天|分(?!析|类|工|布|项|年|期)|岁|[a-zA-Z]{1,3}(?![a-zA-Z])"
+)
 _DOTTED = re.compile(r"[.．](?=[0-9０-９])")
 _SENTENCE_END = tuple("。；;，,！!？?.、")
 _YEAR = re.compile(r"[0-9０-９]{4}\s*(?:年度?|[-－—~～至]\s*[0-9０-９]{4}\s*年度?)")
@@ -34,6 +42,10 @@ _NOT_A_CAPTION = re.compile(r"\s*(?:示|显示|所示|中|明|为|是|列|给出
 _UNIT_LINE = re.compile(
     r"[（(\[【]?\s*(?:金额|数量|计量|货币)?\s*单\s*位\s*[:：]\s*"
     r"(?:人民币)?\s*[^\s。；，,：:]{0,10}?(?:元|[%％‰]|[项人个家件篇次吨米户户台套平亩天]|[a-zA-Z]{1,3}[²2³3]?)[）)\]】]?"
+)
+_UNIT_AT_END = re.compile(
+    r"(?:^|[\s\u3000，；,;（(])(?P<unit>(?:金额|数量|计量|货币)?单位\s*[:：]\s*(?:人民币)?[百千万亿]*(?:元|[%％]|[项人个家件篇次])"
+    r"(?:[、/,，](?:人民币)?[百千万亿]*(?:元|[%％]|[项人个家件篇次]))*)\s*[）)]?\s*$"
 )
 _NAMES_A_TABLE = re.compile(r"(?:表|清单|名单|明细|一览|汇总|统计|情况)(?:\s*[（(][^（()）]*[）)])?\s*[:：]?")
 _REMARK = re.compile(r"[（(]?(?:备?\s*注|说\s*明|填表说明|资料来源|数据来源)\s*[0-9０-９]*\s*[:：.]")
@@ -72,10 +84,13 @@ def numbering(text: str) -> tuple[float, str] | None:
     match = _DECIMAL.match(text)
     if match is None:
         return None
-    depth = len(_DOTTED.findall(match.group().rstrip()))
-    if match["stop"] == "" and depth == 0:
+    depth = len(_DOTTED.findall(match["more"]))
+    body = text[match.end() :].strip()
+    spaced = match.group() != match.group().rstrip()
+    # 3 问题与建议 and 1.1项目概况 are sections; 3 项, 1.5 万元 and 3 000 are quantities
+    if match["stop"] == "" and (_MEASURED.match(body) or _DIGIT.match(body) or not (depth or spaced)):
         return None
-    return 5 + depth / 10, text[match.end() :].strip()
+    return 5 + depth / 10, body
 
 
 def caption_label(text: str) -> str | None:
@@ -92,6 +107,12 @@ def caption_label(text: str) -> str | None:
 def is_unit_line(text: str) -> bool:
     """Whether the line says the unit of the table below it: （单位：万元）."""
     return _UNIT_LINE.fullmatch(text.strip()) is not None
+
+
+def unit_at_end(text: str) -> str | None:
+    """Return the unit phrase that closes a line about something else (填报单位：某中心　　单位：万元), None without one."""
+    match = _UNIT_AT_END.search(text)
+    return match["unit"] if match is not None and len(text) <= 200 else None
 
 
 def names_table(text: str) -> bool:
