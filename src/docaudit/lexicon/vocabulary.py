@@ -73,13 +73,14 @@ class Cues(_Shape):
     strong_target: list[str]
     strong_actual: list[str]
     baseline: list[str]
-    from_: list[str] = []
+    source: list[str]
     to: list[str]
     share: list[str]
     compare: list[str]
     among: list[str]
     not_done: list[str]
     changed: list[str]
+    already: list[str]
 
 
 class Sections(_Shape):
@@ -115,6 +116,7 @@ class Words(_Shape):
     qualitative: list[str]
     segments: list[str]
     lower_is_better: list[str]
+    not_indicators: list[str]
     lead: list[str]
     trail: list[str]
     lead_not_before: list[str]

@@ -1,0 +1,112 @@
+"""Claims of a part: the drafts of its tables and sentences, in reading order, with ids and calibers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docaudit.extract.figures import STATING, Spot
+from docaudit.extract.grid import distinct, one_line
+from docaudit.extract.prose import stated_in
+from docaudit.extract.roles import Setting, Stance, is_pseudo_heading, label_stance, setting_of, stance_of_heading, stance_under
+from docaudit.extract.tables import Draft, table_drafts
+from docaudit.lexicon import calibers
+from docaudit.model import Claim, Heading, Paragraph, Part, Table
+from docaudit.profiles import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A claim and the spot it was read from."""
+
+    spot: Spot
+    claim: Claim
+
+
+def claims_of(part: Part, profile: Profile | None) -> list[Spotted]:
+    """Every claim of the part in reading order; ids are unique over all papers (part id and number)."""
+    setting = setting_of(part, profile)
+    found: list[Spotted] = []
+    seen: set[tuple[Spot, str]] = set()
+    for spot, claim in _all(part, setting):
+        if (spot, claim.role) in seen:
+            continue
+        seen.add((spot, claim.role))
+        found.append(Spotted(spot, claim))
+    return [Spotted(item.spot, _numbered(item.claim, part, i)) for i, item in enumerate(found, 1)]
+
+
+def _all(part: Part, setting: Setting) -> Iterator[tuple[Spot, Claim]]:
+    section: Stance | None = None
+    for index, block in enumerate(part.blocks):
+        if isinstance(block, Heading):
+            section = None
+        elif isinstance(block, Table):
+            stance = section or stance_under((*block.place.headings, block.caption), setting)
+            for draft in table_drafts(block, index, stance, setting):
+                yield draft.spot, _from_draft(draft, block, part)
+        elif isinstance(block, Paragraph) and block.kind in STATING:
+            if is_pseudo_heading(block) and (said := stance_of_heading(block.text, setting)) is not None:
+                section = said
+                continue
+            label, end = label_stance(block.text, setting)
+            if label is not None and not block.text[end:].strip():
+                section = label
+                continue
+            stance = section or stance_under(block.place.headings, setting)
+            yield from _in_paragraph(block, index, stance, setting, part)
+
+
+def _in_paragraph(block: Paragraph, index: int, stance: Stance, setting: Setting, part: Part) -> Iterator[tuple[Spot, Claim]]:
+    for item in stated_in(block.text, stance, setting):
+        headings = block.place.headings
+        claim = Claim(
+            "",
+            item.name,
+            item.role,
+            part.kind,
+            block.place.quoting(item.sentence),
+            item.quantity,
+            path=(*headings, item.parent) if item.parent else headings,
+            caliber=calibers(item.name, item.clause, quantity=item.quantity),
+            period=item.period,
+            confidence=0.85 if setting.sectioned or item.explicit else 0.75,
+            context=item.sentence,
+        )
+        yield Spot(index, -1, -1, item.start), claim
+
+
+def _from_draft(draft: Draft, table: Table, part: Part) -> Claim:
+    row = table.rows[draft.cell.row]
+    context = draft.sentence or " | ".join(one_line(cell.text) for cell in distinct(row))
+    return Claim(
+        "",
+        draft.name,
+        draft.role,
+        part.kind,
+        draft.cell.place.quoting(draft.sentence) if draft.sentence else draft.cell.place,
+        draft.quantity,
+        draft.text,
+        path=draft.path,
+        caliber=calibers(draft.name, draft.words, draft.text or "", quantity=draft.quantity),
+        period=draft.period,
+        confidence=draft.confidence,
+        context=context,
+    )
+
+
+def _numbered(claim: Claim, part: Part, number: int) -> Claim:
+    return Claim(
+        f"{part.id}:c{number}",
+        claim.name,
+        claim.role,
+        claim.stage,
+        claim.place,
+        claim.quantity,
+        claim.text,
+        claim.path,
+        claim.caliber,
+        claim.period,
+        claim.confidence,
+        claim.context,
+    )

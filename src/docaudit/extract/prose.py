@@ -1,0 +1,217 @@
+"""Claims in running text: sentences, numbered items, and the sentences inside cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docaudit.extract.figures import name_at, quantities_in
+from docaudit.extract.periods import year_before
+from docaudit.extract.roles import Setting, Stance, clause_role, has_cue, label_stance
+from docaudit.extract.wording import clean, has_object, is_action, label_before, opening_verb, sentences
+from docaudit.lexicon import broader, header_role, spans, words
+from docaudit.model import Located, Period, Quantity, Relation, Role
+
+_CHINESE = re.compile(r"[一-鿿]")
+_FLOORS = frozenset({Relation.GE, Relation.LE})
+_FLOOR_WORDS = ("不少于", "不低于", "不小于", "≥", ">=", "不超过", "不高于", "≤", "<=", "至少", "以上")
+_NAME_LENGTH = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One value read from a text: where it starts in that text, what it counts, its role and its sentence."""
+
+    start: int
+    quantity: Quantity
+    name: str
+    role: Role
+    sentence: str
+    clause: str
+    period: Period | None = None
+    parent: str = ""
+    explicit: bool = False
+    """The words of the sentence said the role; otherwise the surroundings did."""
+
+
+def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "") -> Iterator[Stated]:
+    """The values that a text states, in order, where `stance` says what it states by default.
+
+    A label inside the text (完成情况：…) changes the stance for what follows it.  `row` is the name of the table row the
+    text stands in: it names what the text leaves unnamed, and makes 授权2项 in a row 发明专利 授权发明专利.
+    """
+    located = quantities_in(text)
+    for sentence in sentences(text):
+        words_of = text[sentence.start : sentence.end]
+        said, _ = label_stance(words_of, setting)
+        stance = said or stance
+        inside = [item for item in located if sentence.start <= item.start < sentence.end]
+        if inside and (stance is not Stance.SILENT):
+            yield from _Sentence(words_of, sentence.start, inside, stance, row).read()
+
+
+class _Sentence:
+    """Reads one sentence from left to right, carrying name, verb and role from one value to the next."""
+
+    def __init__(self, text: str, start: int, located: list[Located], stance: Stance, row: str) -> None:
+        self.text = text
+        self.offset = start
+        self.items = [Located(item.quantity, item.start - start, min(item.end - start, len(text))) for item in located]
+        self.stance = stance
+        self.row = row
+        self.main = row
+        self.last = row
+        self.role: Role | None = None
+        self.two_sided = has_cue(text, "strong_actual") and has_cue(text, "strong_target")
+
+    def read(self) -> Iterator[Stated]:
+        skip = -1
+        for i, item in enumerate(self.items):
+            if i <= skip:
+                continue
+            if i + 1 < len(self.items) and (pair := self._from_to(i)) is not None:
+                yield from pair
+                skip = i + 1
+                continue
+            stated = self._one(i, item)
+            if stated is not None:
+                yield stated
+
+    def _one(self, i: int, item: Located) -> Stated | None:
+        between = self.text[self._floor(i) : item.start]
+        label = label_before(self.text, item.start, self._floor(i))
+        quantity = item.quantity
+        if self._is_aside(between, label, quantity):
+            return None
+        name, parent = self._name(i, item, between)
+        if not _is_name(name):
+            return None
+        role, explicit = self._role(item)
+        if role is None or not self._counts(quantity, name, label, item.start):
+            return None
+        self.last = name
+        if not parent:
+            self.main = name
+        return self._stated(item, name, role, parent, explicit=explicit)
+
+    def _from_to(self, i: int) -> tuple[Stated, ...] | None:
+        """由A提升至B: a baseline and a value; nothing of the first where a change is approved (由A调整为B)."""
+        first, second = self.items[i], self.items[i + 1]
+        head = self.text[self._floor(i) : first.start]
+        middle = self.text[first.end : second.start].strip("，, ")
+        source = next((word for word in words().cues.source if head.rstrip().endswith(word)), None)
+        heads = any(middle.startswith(word) for word in (*words().cues.to, *words().cues.changed))
+        led = any(second.quantity.text.startswith(word) for word in words().cues.to) and not middle
+        if source is None or not (heads or led or any(word in middle for word in words().cues.changed)) or len(middle) > 8:
+            return None
+        before = head.rstrip()[: -len(source)]
+        name = clean(before[max((before.rfind(char) for char in "，,；;。："), default=-1) + 1 :]) or clean(before) or self.row
+        if not _is_name(name):
+            return None
+        role, explicit = self._role(second)
+        if role is None:
+            return None
+        self.last = self.main = name
+        value = self._stated(second, name, role, "", explicit=explicit)
+        changed = any(word in middle for word in words().cues.changed)
+        if changed or has_cue(head, "compare"):
+            return (value,)
+        return (self._stated(first, name, Role.BASELINE, "", explicit=True), value)
+
+    def _role(self, item: Located) -> tuple[Role | None, bool]:
+        said = clause_role(self.text, item.start, self.stance)
+        floor = item.quantity.relation in _FLOORS and any(word in item.quantity.text for word in _FLOOR_WORDS)
+        if self.stance is Stance.ACTUAL:
+            if floor and not item.quantity.approximate:
+                return Role.TARGET, True
+            if said is Role.TARGET:
+                # 拟 and 力争 in a report of results look ahead; they are a target only beside what became of it.
+                return (Role.TARGET if self.two_sided or self._names_agreement() else None), True
+            return Role.ACTUAL, said is Role.ACTUAL
+        if said is Role.ACTUAL:
+            return (Role.ACTUAL if self.two_sided else None), True
+        return Role.TARGET, said is Role.TARGET
+
+    def _names_agreement(self) -> bool:
+        return any(word in self.text for word in ("任务书", "合同", "考核", "目标", "指标"))
+
+    def _name(self, i: int, item: Located, between: str) -> tuple[str, str]:
+        """The name of a value and the name it is a part of (其中)."""
+        raw = name_at(self.text, item, self._floor(i), self._ceiling(i))
+        name = "" if header_role(raw) is not None and not has_object(raw) else raw
+        among = has_cue(between, "among")
+        if not name:
+            return self.last, ""
+        carrier = self.main if among else self.last
+        if is_action(name) and carrier and carrier != name:
+            return _with_object(name, carrier), self.main if among else ""
+        if not opening_verb(name) and carrier and _same_kind(name, carrier) and not is_own_action(name):
+            verb = opening_verb(carrier)
+            if verb and carrier != self.row:
+                name = verb + name
+        return name, self.main if among and self.main != name else ""
+
+    def _is_aside(self, between: str, label: str, quantity: Quantity) -> bool:
+        """A share, a comparison with other years, a count of the paper's own apparatus."""
+        if has_cue(label, "share") or (quantity.growth and has_cue(between, "compare") and self.stance is Stance.ACTUAL):
+            return True
+        return has_cue(between, "compare") and not clean(label)
+
+    def _counts(self, quantity: Quantity, name: str, label: str, start: int) -> bool:
+        if any(word in name for word in words().not_indicators):
+            return False
+        dimension = quantity.dimension
+        if dimension is None:
+            colon = self.text[:start].rstrip().endswith((":", "："))
+            return bool(self.row) or colon or label.rstrip("为达到 ").endswith(("数", "量"))
+        if dimension.startswith("time"):
+            return any(word in name for word in ("时间", "周期", "时长", "寿命", "工期", "时效", "期限")) and "执行" not in name
+        return True
+
+    def _stated(self, item: Located, name: str, role: Role, parent: str, *, explicit: bool) -> Stated:
+        left = max((self.text.rfind(char, 0, item.start) for char in "，,；;。："), default=-1) + 1
+        rights = [at for char in "，,；;。" if (at := self.text.find(char, item.end)) >= 0]
+        clause = self.text[left : min(rights, default=len(self.text))].strip()
+        period = year_before(self.text, item.start)
+        return Stated(self.offset + item.start, item.quantity, name, role, self.text, clause, period, parent, explicit)
+
+    def _floor(self, i: int) -> int:
+        return self.items[i - 1].end if i else 0
+
+    def _ceiling(self, i: int) -> int:
+        return self.items[i + 1].start if i + 1 < len(self.items) else len(self.text)
+
+
+def is_own_action(name: str) -> bool:
+    """Whether the name states an action of its own anywhere (发明专利授权)."""
+    return any(facet == "action" for facet, _, _, _ in spans(name))
+
+
+def _is_name(name: str) -> bool:
+    return 2 <= len(name) <= _NAME_LENGTH and _CHINESE.search(name) is not None
+
+
+def _with_object(action: str, carrier: str) -> str:
+    """授权 after 申请发明专利: 授权发明专利."""
+    thing = carrier
+    verb = opening_verb(carrier)
+    if verb:
+        thing = carrier[len(verb) :]
+    for word in ("申请", "授权", "受理", "登记", "数量", "数"):
+        if len(thing) - len(word) >= 2 and thing.endswith(word):
+            thing = thing[: -len(word)]
+    return action + thing
+
+
+def _same_kind(name: str, other: str) -> bool:
+    """Whether two names count things of one family (硕士 and 本科生 are both students)."""
+    mine = [value for facet, value, _, _ in spans(name) if facet == "object"]
+    theirs = [value for facet, value, _, _ in spans(other) if facet == "object"]
+    return any(_related(a, b) for a in mine for b in theirs)
+
+
+def _related(a: str, b: str) -> bool:
+    if a == b or broader("object", a, b) or broader("object", b, a):
+        return True
+    return any(broader("object", top, a) and broader("object", top, b) for top in ("专利", "知识产权", "研究生", "学生", "人才", "企业", "项目"))

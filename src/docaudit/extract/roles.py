@@ -1,0 +1,194 @@
+"""Whether a text states targets or actuals: by its section, by the label at its head, by the words of the clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from docaudit.lexicon import plain_header, words
+from docaudit.model import Block, Heading, Kind, Paragraph, ParagraphKind, Part, Role
+from docaudit.profiles import Profile, Section
+
+BEFORE = frozenset({Kind.POLICY, Kind.GUIDELINE, Kind.APPLICATION, Kind.TASK_AGREEMENT, Kind.AMENDMENT})
+"""Kinds of paper written before the work: what they state is a target unless they say otherwise."""
+AFTER = frozenset({Kind.PROGRESS_REPORT, Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT})
+
+_LABEL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?([^:：。；;，,\n]{2,20})[:：]")
+_PSEUDO_HEADING = re.compile(r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2}){0,2}[、.．]?\s*)\s*[^。；;，,:：\n]{2,24}[:：]?\s*$")
+_PROFILE_ROLES = {
+    Section.TARGETS: "target",
+    Section.RESULTS: "actual",
+    Section.BASELINE: "baseline",
+    Section.FUNDS: "none",
+    Section.SCHEDULE: "none",
+    Section.PEOPLE: "none",
+    Section.BACKGROUND: "none",
+}
+
+
+class Stance(StrEnum):
+    """What the text at some point of a paper states when its own words do not say."""
+
+    TARGET = "target"
+    ACTUAL = "actual"
+    SILENT = "silent"
+    """Nothing that is an indicator's: background, funds, schedule."""
+
+    @property
+    def role(self) -> Role | None:
+        """The role of a claim read there, or None."""
+        return {"target": Role.TARGET, "actual": Role.ACTUAL}.get(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known before a part is read: its kind, its profile, the stance of text outside all known sections."""
+
+    kind: Kind
+    profile: Profile | None
+    outside: Stance
+    sectioned: bool
+    """Whether headings of the part say where targets or results stand."""
+
+    @property
+    def default(self) -> Stance:
+        """The stance that the kind of paper gives where a section says 指标 but not which side."""
+        if self.profile is not None and self.profile.default_role in {Role.TARGET, Role.ACTUAL}:
+            return Stance(str(self.profile.default_role))
+        return default_stance(self.kind)
+
+
+def default_stance(kind: Kind) -> Stance:
+    """The stance of a paper of this kind as a whole."""
+    if kind in BEFORE:
+        return Stance.TARGET
+    return Stance.ACTUAL if kind in AFTER else Stance.SILENT
+
+
+def setting_of(part: Part, profile: Profile | None) -> Setting:
+    """Look over the headings of a part before reading it."""
+    bare = Setting(part.kind, profile, Stance.SILENT, sectioned=False)
+    known = [stance_of_heading(text, bare) for text in _heading_texts(part.blocks)]
+    sectioned = any(stance in {Stance.TARGET, Stance.ACTUAL} for stance in known)
+    outside = Stance.SILENT if sectioned else bare.default
+    return Setting(part.kind, profile, outside, sectioned)
+
+
+def stance_of_heading(text: str, setting: Setting) -> Stance | None:
+    """What stands under a heading, or None when its words do not say."""
+    profile = setting.profile
+    section = profile.section_of(text) if profile is not None else None
+    if section is Section.INDICATORS:
+        own = _section_word(text)
+        return _mapped(own, setting) if own in {"target", "actual"} else setting.default
+    word = _PROFILE_ROLES[section] if section is not None else _section_word(text)
+    return _mapped(word, setting) if word is not None else None
+
+
+def stance_under(headings: Iterable[str], setting: Setting) -> Stance:
+    """The stance below a chain of headings, outermost first: the innermost one that says something decides."""
+    for text in reversed(tuple(headings)):
+        stance = stance_of_heading(text, setting)
+        if stance is not None:
+            return stance
+    return setting.outside
+
+
+def label_stance(text: str, setting: Setting) -> tuple[Stance | None, int]:
+    """The stance that a label at the head of a text gives (考核指标：…), and where the text behind the label starts."""
+    match = _LABEL.match(text)
+    if match is None:
+        return None, 0
+    word = _label_word(match.group(1))
+    return (_mapped(word, setting), match.end()) if word is not None else (None, 0)
+
+
+def is_pseudo_heading(block: Block) -> bool:
+    """Whether a paragraph is a heading that the reader could not tell from text: short, numbered, no full stop."""
+    return isinstance(block, Paragraph) and block.kind is ParagraphKind.BODY and _PSEUDO_HEADING.match(block.text) is not None
+
+
+def clause_role(sentence: str, position: int, stance: Stance) -> Role | None:
+    """The role that the words before a position in a sentence give, the nearest one deciding; None when silent."""
+    head = sentence[:position]
+    best, found = -1, None
+    for role, phrases in _strong(stance):
+        for phrase in phrases:
+            at = head.rfind(phrase)
+            if at > best:
+                best, found = at, role
+    return found
+
+
+def has_cue(text: str, cue: str) -> bool:
+    """Whether the text holds one of the words of a cue list of words.yaml."""
+    phrases: list[str] = getattr(words().cues, cue)
+    return any(phrase in text for phrase in phrases)
+
+
+def _strong(stance: Stance) -> tuple[tuple[Role, tuple[str, ...]], ...]:
+    cues = words().cues
+    actual = cues.already if stance is Stance.TARGET else cues.strong_actual
+    return (Role.TARGET, tuple(cues.strong_target)), (Role.ACTUAL, tuple(actual))
+
+
+def _mapped(word: str | None, setting: Setting) -> Stance:
+    if word in {"none", "baseline", None}:
+        return Stance.SILENT
+    if word == "actual" and setting.kind in BEFORE:
+        return Stance.TARGET
+    if word == "change":
+        return Stance.TARGET
+    return Stance(str(word))
+
+
+def _heading_texts(blocks: Iterable[Block]) -> list[str]:
+    texts: list[str] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level > 0:
+            texts.append(block.text)
+        elif is_pseudo_heading(block) and isinstance(block, Paragraph):
+            texts.append(block.text)
+        elif isinstance(block, Paragraph):
+            match = _LABEL.match(block.text)
+            if match is not None and _label_word(match.group(1)) in {"target", "actual"}:
+                texts.append(match.group(1))
+    return texts
+
+
+@lru_cache(maxsize=4096)
+def _section_word(text: str) -> str | None:
+    """The list of section words whose word ends last in the heading (the head of a compound stands last)."""
+    plain = plain_header(text)
+    sections = words().sections
+    if any(word in plain for word in sections.baseline):
+        return "baseline"
+    best: tuple[int, int] = (0, 0)
+    found = None
+    for name in ("target", "actual", "change", "none"):
+        listed: list[str] = getattr(sections, name)
+        for word in listed:
+            at = plain.rfind(plain_header(word))
+            if at >= 0 and (at + len(word), len(word)) > best:
+                best, found = (at + len(word), len(word)), name
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _label_word(text: str) -> str | None:
+    plain = plain_header(text)
+    labels = words().text_labels
+    for name in ("target", "actual"):
+        listed: list[str] = getattr(labels, name)
+        if any(plain == plain_header(word) for word in listed):
+            return name
+    word = _section_word(text)
+    if word is None:
+        return None
+    # A label is shorter than a heading: it must be the section's word and little else.
+    listed = getattr(words().sections, word)
+    covered = max((len(w) for w in listed if plain_header(w) in plain), default=0)
+    return word if covered * 2 >= len(plain) else None
