@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from docaudit import lexicon
-from docaudit.align.names import core, similarity, word_bag
-from docaudit.model import Caliber, Claim, Part, Role
+from docaudit.align.names import core, heads, similarity, word_bag
+from docaudit.model import Claim, Part, Role
 
 ROLES = (Role.TARGET, Role.ACTUAL, Role.BASELINE)
 """Only what is stated of the indicator itself belongs to a thread; weights, scores and rates do not."""
@@ -56,7 +56,7 @@ def entries_of(part: Part, index: int) -> tuple[Entry, ...]:
     claims = [claim for claim in part.claims if claim.role in ROLES]
     position = {claim.id: i for i, claim in enumerate(claims)}
     groups: list[list[Claim]] = []
-    by_row: dict[tuple[int | None, ...], list[Claim]] = defaultdict(list)
+    by_row: dict[tuple[int, int | None, int | None], list[Claim]] = defaultdict(list)
     for claim in claims:
         place = claim.place
         key = (1, place.table, place.row) if place.table is not None else (0, place.page, place.paragraph)
@@ -72,13 +72,24 @@ def entries_of(part: Part, index: int) -> tuple[Entry, ...]:
     )
 
 
-def disjoint(a: Caliber, b: Caliber, facets: Sequence[str] = SPLITTING) -> str | None:
-    """Return the first facet in which the two exclude each other; what is not stated excludes nothing."""
+def disjoint(a: Claim, b: Claim, facets: Sequence[str] = SPLITTING) -> str | None:
+    """Return the first facet in which the two exclude each other; what is not stated excludes nothing.
+
+    The object is what the name counts, not every object that it mentions.
+    """
     for facet in facets:
-        left, right = getattr(a, facet), getattr(b, facet)
+        left, right = stated(a, facet), stated(b, facet)
         if left and right and all(lexicon.disjoint(facet, x, y) for x in left for y in right):
             return facet
     return None
+
+
+def stated(claim: Claim, facet: str) -> tuple[str, ...]:
+    """Return what a claim says of one facet."""
+    if facet == "object":
+        return heads(claim.name)
+    values: tuple[str, ...] = getattr(claim.caliber, facet)
+    return values
 
 
 def compatible_families(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -133,4 +144,4 @@ def _merge(groups: list[list[Claim]]) -> list[list[Claim]]:
 def _mergeable(a: list[Claim], b: list[Claim]) -> bool:
     if not _may_be_one(a, b):
         return False
-    return disjoint(a[0].caliber, b[0].caliber) is None
+    return disjoint(a[0], b[0]) is None

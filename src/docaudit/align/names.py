@@ -94,3 +94,30 @@ def _cosine(a: Vector, b: Vector) -> float:
     if len(b) < len(a):
         a, b = b, a
     return sum(value * b[f] for f, value in a.items() if f in b)
+
+
+@lru_cache(maxsize=65536)
+def heads(name: str) -> tuple[str, ...]:
+    """Return the objects that a name counts: those it ends with, and those joined to them by 或, 和 or 、.
+
+    培训企业技术人员 does not count 企业, 新增服务企业数 does.
+    """
+    plain = lexicon.plain_name(name)
+    found = lexicon.spans(plain)
+    text = "".join(plain.split())
+    counted: list[str] = []
+    upto = len(text)
+    for _, value, start, end in reversed([item for item in found if item[0] == "object"]):
+        between = text[end:upto]
+        if not counted:
+            acts = [text[a:b] for facet, _, a, b in found if facet == "action" and a >= end]
+            for act in acts:
+                between = between.replace(act, "")
+        if between.strip("或和及与、/" if counted else _COUNTING):
+            break
+        counted.append(value)
+        upto = start
+    return tuple(reversed(counted))
+
+
+_COUNTING = "数量家人项件篇个等情况总的（）()"

@@ -60,10 +60,15 @@ def polarity_of(name: str, claims: Iterable[Claim]) -> Polarity:
 
 
 def direction(indicator: Indicator, quantity: Quantity) -> Polarity:
-    """Return the direction in which one stated target binds: its own relation decides before the thread's polarity."""
+    """Return the direction in which one stated target binds: its own relation decides before the thread's polarity.
+
+    达到 binds as the thread does, and 降低10% of something better when lower is better when higher.
+    """
     if quantity.relation in (Relation.LE, Relation.LT):
         return Polarity.LOWER
-    if quantity.relation in (Relation.GE, Relation.GT):
+    if quantity.growth is not None and indicator.polarity is Polarity.LOWER:
+        return Polarity.HIGHER
+    if quantity.relation in (Relation.GE, Relation.GT) and not quantity.reached:
         return Polarity.HIGHER
     return indicator.polarity
 

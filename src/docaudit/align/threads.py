@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 
 from docaudit import lexicon
 from docaudit.align.entries import Entry, compatible_families, disjoint
-from docaudit.align.names import Weights, grams, similarity, words
+from docaudit.align.names import Weights, grams, heads, similarity, words
 from docaudit.model import Claim, Role
 
 LINK = 0.55
@@ -110,9 +110,7 @@ class Threads:
             for t, thread in enumerate(self.threads)
             if not thread.roles_in(part) and any(Role.TARGET in e.roles for e in thread.entries)
         ]
-        fits = {
-            id(entry): [t for t in open_threads if _same_kind(entry, self.threads[t])] for entry in results
-        }
+        fits = {id(entry): [t for t in open_threads if _same_kind(entry, self.threads[t])] for entry in results}
         wanted: dict[int, list[Entry]] = defaultdict(list)
         for entry in results:
             if len(fits[id(entry)]) == 1:
@@ -161,9 +159,8 @@ class Threads:
     def _post(self, entry: Entry, t: int) -> None:
         for feature in _features(entry.names, self._aliases):
             posting = self._index[feature]
-            if not posting or posting[-1] != t:
-                if t not in posting[-CANDIDATES:]:
-                    posting.append(t)
+            if t not in posting[-CANDIDATES:]:
+                posting.append(t)
 
 
 def _features(names: Iterable[str], aliases: Mapping[str, int]) -> list[str]:
@@ -185,7 +182,7 @@ def _evidence(name: float, entry: Entry, other: Entry) -> float:
     if len(entry.claims) and len(other.claims):
         score += 0.03 * (1 - abs(entry.order - other.order))
     score += _value_bonus(entry.claims, other.claims)
-    against = disjoint(entry.claims[0].caliber, other.claims[0].caliber)
+    against = disjoint(entry.claims[0], other.claims[0])
     if against is not None:
         score -= 0.3 if against == "object" else 0.12
     units = {c.quantity.unit.canonical for c in entry.claims if c.quantity and c.quantity.unit}
@@ -211,7 +208,7 @@ def _value_bonus(a: Sequence[Claim], b: Sequence[Claim]) -> float:
 
 def _no_facet_against(entry: Entry, thread: Thread) -> bool:
     own = [other for other in thread.entries if other.part == entry.part] or thread.entries
-    return all(disjoint(entry.claims[0].caliber, other.claims[0].caliber) is None for other in own)
+    return all(disjoint(entry.claims[0], other.claims[0]) is None for other in own)
 
 
 def _same_kind(entry: Entry, thread: Thread) -> bool:
@@ -227,7 +224,7 @@ def _same_kind(entry: Entry, thread: Thread) -> bool:
     left, right = words(entry.names[0]), words(promised.names[0])
     if left and right and left[-1] == right[-1] and len(left[-1]) >= 2:
         return True
-    return bool(_kinds(a.caliber.object) & _kinds(b.caliber.object))
+    return bool(_kinds(heads(a.name)) & _kinds(heads(b.name)))
 
 
 def _kinds(objects: Sequence[str]) -> set[str]:

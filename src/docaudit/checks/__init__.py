@@ -1,5 +1,11 @@
 """The checks, by family.  Importing this package registers all of them."""
 
+import pkgutil
+from importlib import import_module
+
 from docaudit.checks.base import REGISTRY, Case, Check, Folder, Hit, Holds, Result, Scope, check, evidence
 
 __all__ = ["REGISTRY", "Case", "Check", "Folder", "Hit", "Holds", "Result", "Scope", "check", "evidence"]
+
+for _module in sorted(info.name for info in pkgutil.iter_modules(__path__)):
+    import_module(f"{__name__}.{_module}")

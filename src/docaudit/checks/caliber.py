@@ -1,0 +1,91 @@
+"""口径: promise and result, or two papers, that count different things under one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docaudit.align import core
+from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
+from docaudit.checks.facets import Mismatch, comparable_facets, mismatches, pairs
+from docaudit.checks.sides import confidence, doubt, said, weaken
+from docaudit.model import Indicator, Role, Severity
+
+_SAYS = ("name", "later", "new", "became", "earlier", "old", "was", "note")
+
+
+@check(Scope.INDICATOR, says=_SAYS)
+def caliber_unit(indicator: Indicator, case: Case) -> Iterator[Result]:
+    """人 against 人次, 家 against 项: the counting unit differs."""
+    return _facet(indicator, case, "unit")
+
+
+@check(Scope.INDICATOR, says=_SAYS)
+def caliber_action(indicator: Indicator, case: Case) -> Iterator[Result]:
+    """申请 where 授权 was promised: the state of what is counted differs."""
+    return _facet(indicator, case, "action")
+
+
+@check(Scope.INDICATOR, says=_SAYS)
+def caliber_subject(indicator: Indicator, case: Case) -> Iterator[Result]:
+    """硕士研究生 where 复合型人才 were promised, 核心期刊 where SCI was: the thing that is counted differs."""
+    return _facet(indicator, case, "object", "level")
+
+
+@check(Scope.INDICATOR, says=_SAYS)
+def caliber_period(indicator: Indicator, case: Case) -> Iterator[Result]:
+    """存量 where 新增 was promised, 累计 against 当年: the time window differs."""
+    return _facet(indicator, case, "period")
+
+
+@check(Scope.INDICATOR, says=_SAYS)
+def caliber_basis(indicator: Indicator, case: Case) -> Iterator[Result]:
+    """意向 where 合同 was promised, 含税 against 不含税: the basis of the amount differs."""
+    return _facet(indicator, case, "basis", "inclusion")
+
+
+@check(Scope.INDICATOR, says=_SAYS)
+def caliber_scope(indicator: Indicator, case: Case) -> Iterator[Result]:
+    """The whole institution where the project was promised: whose results are counted differs."""
+    return _facet(indicator, case, "scope")
+
+
+def _facet(indicator: Indicator, case: Case, *facets: str) -> Iterator[Result]:
+    found = [m for m in mismatches(indicator, case) if m.facet in facets]
+    for mismatch in found:
+        yield _hit(indicator, mismatch)
+    if found:
+        return
+    for earlier, old, later, new in pairs(indicator, case):
+        if set(facets) & set(comparable_facets(old, new)):
+            words = f"{earlier.label}“{said(old)}”与{later.label}“{said(new)}”口径一致"
+            yield Holds(words, (evidence(new), evidence(old)))
+            return
+
+
+def _hit(indicator: Indicator, found: Mismatch) -> Hit:
+    old, new = found.old, found.new
+    others = [
+        claim
+        for claim in found.later.of(new.role)
+        if claim.id != new.id
+        and claim.quantity is not None
+        and indicator.link(claim) == indicator.link(new)
+        and claim.name != new.name
+        and new.role is Role.ACTUAL
+    ]
+    return Hit(
+        evidence=(evidence(new), evidence(old), *(evidence(claim) for claim in others)),
+        says={
+            "name": indicator.name,
+            "later": found.later.label,
+            "new": "、".join(dict.fromkeys(said(claim) for claim in (new, *others))),
+            "became": found.became,
+            "earlier": found.earlier.label,
+            "old": said(old),
+            "was": found.was,
+            "note": doubt(indicator, old, new),
+        },
+        confidence=confidence(indicator, old, new),
+        severity=weaken(Severity.WARNING, indicator, old, new),
+        key=(core(indicator.name), found.facet, found.earlier.kind.value, found.later.kind.value),
+    )

@@ -1,0 +1,212 @@
+"""Results against targets: what was not met, and what is called met although it is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from docaudit.align import core, direction
+from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
+from docaudit.checks.bounds import percent, ratio, reached, written
+from docaudit.checks.facets import facet_between, promise_for
+from docaudit.checks.sides import (
+    FINAL,
+    Side,
+    confidence,
+    doubt,
+    latest_promise,
+    link,
+    measured_alike,
+    same_time,
+    sides,
+    value_of,
+    weaken,
+)
+from docaudit.model import Claim, Indicator, Kind, Paragraph, Place, Polarity, Role, Severity
+
+JUDGED = (*FINAL, Kind.PROGRESS_REPORT)
+
+_DONE = re.compile(
+    r"(?:均|已|全部|全面|圆满|顺利|超额|按期|如期|按时)*(?:已)?(?:完成|达到|达成|实现)了?(?:既定|预定|预期|年度|考核|任务书|合同|约定|全部|规定|各项|的|设定|绩效)*(?:目标|指标|任务|要求)"
+    r"|超额完成|全部完成|全面完成|圆满完成|均已完成|均完成|100\s*[%％]\s*完成|完成率(?:为|达|达到|:|：)?\s*100\s*[%％]|已达标|(?<!不|未)达标|已达成|已达到"
+)
+_CELL_DONE = re.compile(
+    r"^(?:是|√|已?完成|已达成|达成|达标|已达标|超额完成|全部完成|已全部完成|100(?:\.0+)?[%％])[。；]?$"
+)
+_NOT = re.compile(r"(?:未|尚|没有|不|基本|部分|大部分|多数|拟|将|力争|确保|预计|计划|如|若|需|应|为)[^，。；]{0,4}$")
+_GENERAL = re.compile(
+    r"(?:各项|全部|所有|均|全面|圆满)[^，。；]{0,14}(?:指标|目标|任务)[^，。；]{0,14}(?:完成|达到|达标|达成|实现)"
+    r"|(?:全面|全部|圆满|超额|均|都)[^，。；]{0,6}(?:完成|达到|达成|实现)[^，。；]{0,16}(?:指标|目标|任务|要求)"
+    r"|(?:指标|目标|任务)[^，。；]{0,8}(?:均|全部|都|全面)[^，。；]{0,8}(?:完成|达到|达标|达成|实现)"
+    r"|(?:指标|目标|任务)[^，。；]{0,4}完成率(?:为|达|达到)?\s*100\s*[%％]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A result that does not meet its target."""
+
+    side: Side
+    actual: Claim
+    source: Side
+    target: Claim
+
+
+@check(Scope.INDICATOR, says=("later", "words", "name", "actual", "source", "target", "note"))
+def completion_misstated(indicator: Indicator, case: Case) -> Iterator[Result]:
+    """A paper says that the indicator, or everything, is done while its own figures say otherwise."""
+    for side in sides(indicator, case):
+        if side.kind not in JUDGED:
+            continue
+        answered = list(_answered(indicator, case, side))
+        for target_side, target, actual in answered:
+            if _own_words(side, actual) is not None and _met(indicator, target, actual):
+                yield Holds(_compared(target, actual), (evidence(actual), evidence(target)))
+            del target_side
+        short = _shortfall(indicator, case, side)
+        words = _statement(side, short) if short is not None else None
+        if short is None or words is None:
+            continue
+        text, place = words
+        yield Hit(
+            evidence=(
+                evidence(short.actual),
+                evidence(short.target),
+                *((evidence(place, side.kind),) if place is not None else ()),
+            ),
+            says={
+                "later": side.label,
+                "words": text,
+                "name": short.actual.name,
+                "actual": value_of(short.actual),
+                "source": short.source.label if short.source is not side else "其所列",
+                "target": value_of(short.target),
+                "note": doubt(indicator, short.actual, short.target),
+            },
+            computation=_compared(short.target, short.actual),
+            confidence=confidence(indicator, short.actual, short.target),
+            severity=weaken(Severity.ERROR, indicator, short.actual, short.target),
+            key=(core(indicator.name), side.kind.value),
+        )
+
+
+@check(Scope.INDICATOR, says=("later", "name", "actual", "source", "target", "note"))
+def target_unmet(indicator: Indicator, case: Case) -> Iterator[Result]:
+    """A final result does not meet its target, and the paper does not pretend that it does."""
+    for side in sides(indicator, case):
+        if side.kind not in FINAL:
+            continue
+        short = _shortfall(indicator, case, side)
+        if short is None:
+            for _, target, actual in _answered(indicator, case, side):
+                yield Holds(_compared(target, actual), (evidence(actual), evidence(target)))
+                break
+            continue
+        if _statement(side, short) is not None:
+            continue
+        yield Hit(
+            evidence=(evidence(short.actual), evidence(short.target)),
+            says={
+                "later": side.label,
+                "name": short.actual.name,
+                "actual": value_of(short.actual),
+                "source": short.source.label if short.source is not side else "其所列",
+                "target": value_of(short.target),
+                "note": doubt(indicator, short.actual, short.target),
+            },
+            computation=_compared(short.target, short.actual),
+            confidence=confidence(indicator, short.actual, short.target),
+            severity=weaken(Severity.WARNING, indicator, short.actual, short.target),
+            key=(core(indicator.name), side.kind.value),
+        )
+
+
+def answered(indicator: Indicator, case: Case, side: Side) -> Iterator[tuple[Side, Claim, Claim]]:
+    """Yield each result of a paper with the target that it answers, where the numbers can be compared."""
+    known = sides(indicator, case)
+    upto = known[: known.index(side) + 1]
+    for actual in side.of(Role.ACTUAL):
+        if actual.quantity is None:
+            continue
+        found = promise_for(upto, actual, case)
+        if found is not None and found[1].quantity is None:
+            found = latest_promise(upto[:-1], actual, case)
+        if found is None:
+            continue
+        source, target = found
+        if not measured_alike(target, actual) or facet_between(target, actual, link(indicator, target, actual)):
+            continue
+        yield source, target, actual
+
+
+_answered = answered
+
+
+def _shortfall(indicator: Indicator, case: Case, side: Side) -> Shortfall | None:
+    """Return what is short in this paper; None as soon as one reading of its figures meets the target."""
+    short: list[Shortfall] = []
+    for source, target, actual in answered(indicator, case, side):
+        if target.period is None and actual.period is not None and not same_time(target, actual, case):
+            continue
+        if _met(indicator, target, actual):
+            return None
+        short.append(Shortfall(side, actual, source, target))
+    if not short:
+        return None
+    return min(short, key=lambda s: (-link(indicator, s.actual, s.target), s.actual.id))
+
+
+def _met(indicator: Indicator, target: Claim, actual: Claim) -> bool:
+    if target.quantity is None or actual.quantity is None:
+        return True
+    if target.quantity.relation.value == "eq" and direction(indicator, target.quantity) is Polarity.UNKNOWN:
+        return True
+    return reached(indicator, target.quantity, actual.quantity)
+
+
+def _compared(target: Claim, actual: Claim) -> str:
+    if target.quantity is None or actual.quantity is None:
+        return ""
+    share = ratio(target.quantity, actual.quantity)
+    shown = f"（目标的{percent(share * Decimal(100))}）" if share is not None else ""
+    return f"实际{written(actual.quantity)}，目标{value_of(target)}{shown}"
+
+
+def _statement(side: Side, short: Shortfall) -> tuple[str, Place | None] | None:
+    """Return the words with which the paper calls the indicator, or everything, done."""
+    own = _own_words(side, short.actual)
+    if own is not None:
+        return own, None
+    for block in side.part.blocks:
+        if isinstance(block, Paragraph):
+            found = _GENERAL.search(block.text)
+            if (
+                found
+                and not _NOT.search(block.text[: found.start()])
+                and not re.search(r"未|基本|除|部分", found.group())
+            ):
+                return found.group(), block.place.quoting(found.group())
+    return None
+
+
+def _own_words(side: Side, actual: Claim) -> str | None:
+    """Return what the row or sentence of the result itself says about being done."""
+    place = actual.place
+    for claim in side.part.claims:
+        same_row = place.table is not None and (claim.place.table, claim.place.row) == (place.table, place.row)
+        if same_row and claim.role is Role.RATE and claim.quantity is not None and claim.quantity.value >= _full(claim):
+            return f"完成率{value_of(claim)}"
+    for piece in re.split(r"[\n\t|｜]+", actual.context):
+        if place.table is not None and _CELL_DONE.match(piece.strip()):
+            return piece.strip().rstrip("。；")
+        for found in _DONE.finditer(piece):
+            if not _NOT.search(piece[: found.start()]):
+                return found.group()
+    return None
+
+
+def _full(claim: Claim) -> Decimal:
+    unit = claim.quantity.unit if claim.quantity is not None else None
+    return Decimal(100) * (unit.scale if unit is not None else Decimal(1))

@@ -1,0 +1,216 @@
+"""The papers themselves: numbers used twice, papers that are missing, unreadable or not recognised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check, evidence
+from docaudit.checks.sides import REPORTING, label
+from docaudit.model import Block, Heading, Kind, Paragraph, ParagraphKind, Part, Place, Status, Table
+
+_CAPTION = re.compile(
+    r"^[【\[(（]?\s*(?P<sort>附件|附表|附图|附录|表|图)\s*(?P<number>[A-Za-z]?\s*\d{1,3}(?:\s*[-－—–.．]\s*\d{1,3})*|[一二三四五六七八九十]{1,3})\s*[】\])）]?"
+    r"\s*(?P<mark>[:：、.．\s　]|(?=[\u4e00-\u9fffA-Za-z《“]))\s*(?P<title>.*)$",
+    re.DOTALL,
+)
+_NOT_A_TITLE = re.compile(
+    r"^(?:所示|显示|示|中|可|为|是|的|列|给出|反映|和|与|及|、|至|到|说明|来看|看出|见|略|续|[(（]续|第|页|[-—~～]|\d|[,，;；。.]|[)）]$|填|详|如|由|对|共|略)"
+)
+_SENTENCE = re.compile(r"[，,].*[，,]|(?<!。)。.")
+_SEE = re.compile(
+    r"(?:详?见|参见|附于|列于)\s*[《（(“]?\s*附件\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?!\s*[-－—–.]\s*\d)"
+)
+_NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption: what is numbered, its number, its title, and where it stands."""
+
+    sort: str
+    number: str
+    title: str
+    place: Place
+
+
+@check(Scope.PART, says=("paper", "number", "first", "second"))
+def numbering_clash(part: Part, *, similar: float = 0.55) -> Iterator[Result]:
+    """Two captions of one paper carry one number and different titles.
+
+    Tables of contents, references (见表2), continuations (续表2) and lists that start again at 1 do not clash; titles at
+    least `similar` are one title.
+    """
+    by_sort: dict[str, list[Caption]] = {}
+    for caption in captions(part):
+        by_sort.setdefault(caption.sort, []).append(caption)
+    for listed in by_sort.values():
+        for run in _runs(listed):
+            seen: dict[str, Caption] = {}
+            clashed: set[str] = set()
+            for caption in run:
+                first = seen.setdefault(caption.number, caption)
+                if first is caption or caption.number in clashed or _one_title(first.title, caption.title, similar):
+                    continue
+                clashed.add(caption.number)
+                yield Hit(
+                    evidence=(evidence(caption.place, part.kind), evidence(first.place, part.kind)),
+                    says={
+                        "paper": part.kind.label,
+                        "number": f"{caption.sort}{caption.number}",
+                        "first": first.title,
+                        "second": caption.title,
+                    },
+                    confidence=0.9 if caption.sort in ("附件", "附表", "表") else 0.8,
+                    key=(part.kind.value, caption.sort, caption.number),
+                )
+            if len(run) > 1 and not clashed:
+                numbers = "、".join(dict.fromkeys(f"{c.sort}{c.number}" for c in run))
+                yield Holds(f"编号不重复：{numbers}", (evidence(run[0].place, part.kind),))
+
+
+@check(Scope.PROJECT, says=("what",))
+def document_missing(case: Case) -> Iterator[Result]:
+    """Results were reported but no paper says what was agreed; or a paper refers to an attachment that it does not have."""
+    results = [
+        part for part in case.project.parts if part.kind in REPORTING and part.kind is not Kind.EVALUATION_REPORT
+    ]
+    agreed = case.parts(Kind.TASK_AGREEMENT, Kind.APPLICATION)
+    if results and not agreed:
+        said = "、".join(dict.fromkeys(label(part, case) for part in results))
+        yield Hit(
+            evidence=tuple(evidence(_top(part), part.kind) for part in results[:3]),
+            says={"what": f"已有{said}，但未见任务书（合同书）或申报书，跨阶段比对无法进行"},
+            confidence=0.7,
+            key=("agreement",),
+        )
+    elif results:
+        yield Holds("成果文书与任务书（申报书）齐全", (evidence(_top(agreed[0]), agreed[0].kind),))
+    for part in case.project.parts:
+        attached = {caption.number for caption in captions(part) if caption.sort == "附件"}
+        if len(attached) < 2:
+            continue
+        missing: dict[str, Place] = {}
+        for block in part.blocks:
+            if isinstance(block, Paragraph) and block.kind is not ParagraphKind.TOC:
+                for found in _SEE.finditer(block.text):
+                    number = _number(found["number"])
+                    if number not in attached:
+                        missing.setdefault(number, block.place.quoting(found.group()))
+        for number, place in missing.items():
+            yield Hit(
+                evidence=(evidence(place, part.kind),),
+                says={"what": f"{label(part, case)}引用了附件{number}，但所附附件中没有该编号"},
+                confidence=0.6,
+                key=(part.kind.value, "附件", number),
+            )
+
+
+@check(Scope.FOLDER, says=("path", "reason"))
+def document_unreadable(folder: Folder) -> Iterator[Result]:
+    """A paper could not be read: nothing of it was checked."""
+    for paper in folder.papers:
+        document = paper.document
+        place = Place(document.id, document.path, "")
+        if document.status is Status.UNREADABLE:
+            reason = "；".join(problem.rstrip("。") for problem in document.problems) or "原因不明"
+            yield Hit(
+                evidence=(evidence(place, Kind.OTHER),),
+                says={"path": document.path, "reason": reason},
+                key=(document.path,),
+            )
+        else:
+            yield Holds(f"{document.path}：已读取", (evidence(place, Kind.OTHER),))
+
+
+@check(Scope.FOLDER, says=("path",))
+def document_unrecognised(folder: Folder) -> Iterator[Result]:
+    """A paper was read but fits no known kind: only general extraction was done."""
+    for paper in folder.papers:
+        document = paper.document
+        if document.status is Status.UNREADABLE:
+            continue
+        place = Place(document.id, document.path, "")
+        if not paper.parts or all(part.kind is Kind.OTHER for part in paper.parts):
+            yield Hit(evidence=(evidence(place, Kind.OTHER),), says={"path": document.path}, key=(document.path,))
+        else:
+            kinds = "、".join(dict.fromkeys(part.kind.label for part in paper.parts))
+            yield Holds(f"{document.path}：{kinds}", (evidence(place, paper.parts[0].kind),))
+
+
+def captions(part: Part) -> list[Caption]:
+    """Return the captions of a part in reading order; a caption that stands above a table and in it counts once."""
+    found: list[Caption] = []
+    for block in part.blocks:
+        for text, place in _lines(block):
+            caption = _caption(text, place)
+            if caption is None:
+                continue
+            if found and (found[-1].sort, found[-1].number, found[-1].title) == (
+                caption.sort,
+                caption.number,
+                caption.title,
+            ):
+                continue
+            found.append(caption)
+    return found
+
+
+def _lines(block: Block) -> Iterator[tuple[str, Place]]:
+    if isinstance(block, Table):
+        if block.caption:
+            yield block.caption, block.place.quoting(block.caption)
+    elif isinstance(block, Heading):
+        yield block.text, block.place
+    elif block.kind in (ParagraphKind.CAPTION, ParagraphKind.BODY):
+        for line in re.split(r"[\n；;]", block.text):
+            yield line, block.place.quoting(line.strip())
+
+
+def _caption(text: str, place: Place) -> Caption | None:
+    line = " ".join(text.split())
+    found = _CAPTION.match(line) if len(line) <= 60 and not _SENTENCE.search(line) else None
+    if found is None or (line.endswith("。") and not found["sort"].startswith("附")):
+        return None
+    title = re.sub(r"[(（]\s*(?:单位|续)[^()（）]*[)）]", "", found["title"]).strip(" 　:：.…·。")
+    title = re.sub(r"[.…·\s]{2,}\d+$|\s+\d{1,3}$", "", title)
+    if not title or _NOT_A_TITLE.match(title):
+        return None
+    return Caption(found["sort"], _number(found["number"]), title, place)
+
+
+def _number(text: str) -> str:
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+    plain = re.sub(r"[-－—–.．]", "-", plain)
+    if plain[:1] in _NUMERALS:
+        tens, ten, ones = plain.partition("十")
+        value = (_NUMERALS.get(tens, 1) * 10 + _NUMERALS.get(ones, 0)) if ten else _NUMERALS[plain]
+        return str(value)
+    return plain
+
+
+def _runs(listed: list[Caption]) -> list[list[Caption]]:
+    """Split the captions where the numbering starts again: a list at the front, and the attachments themselves."""
+    runs: list[list[Caption]] = [[]]
+    for caption in listed:
+        known = {c.number for c in runs[-1]}
+        if caption.number in known and caption.number == runs[-1][0].number and len(known) > 1:
+            runs.append([])
+        runs[-1].append(caption)
+    return runs
+
+
+def _one_title(a: str, b: str, similar: float) -> bool:
+    left, right = (re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)) for text in (a, b))
+    return left in right or right in left or fuzz.ratio(left, right) / 100 >= similar
+
+
+def _top(part: Part) -> Place:
+    first = next((block for block in part.blocks if isinstance(block, (Heading, Paragraph))), None)
+    title = part.title or (first.text if first is not None else "")
+    place = part.blocks[0].place if part.blocks else Place(part.document, part.path, title)
+    return place.quoting(title)

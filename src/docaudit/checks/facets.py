@@ -1,0 +1,148 @@
+"""Where two claims of one thread count different things: which facet of the caliber, from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from docaudit import lexicon, quantities
+from docaudit.align import WEAK, heads
+from docaudit.checks.base import Case
+from docaudit.checks.sides import (
+    FINAL,
+    PROMISING,
+    REPORTING,
+    Side,
+    latest_promise,
+    nearest,
+    same_time,
+    same_unit,
+    sides,
+)
+from docaudit.model import Claim, Indicator, Role
+
+LADDERS = {
+    "action": (
+        ("申请", "受理", "公开", "授权"),
+        ("投稿", "录用", "发表"),
+        ("研制", "制定", "完成标准"),
+        ("培养", "毕业"),
+    ),
+    "basis": (("意向", "合同", "登记", "到账"),),
+}
+"""What a later step implies of the earlier ones: who reports a granted patent has also applied for it."""
+
+_UNMIXED = (("存量", "当年"), ("存量", "新增"), ("累计", "当年"), ("累计", "年均"), ("年均", "当年"), ("存量", "年均"))
+_FACETS = ("object", "action", "basis", "inclusion", "unit", "level", "scope", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Two claims that differ in one facet: what the earlier counts and what the later counts."""
+
+    facet: str
+    earlier: Side
+    later: Side
+    old: Claim
+    new: Claim
+    was: str
+    became: str
+
+
+def facet_between(old: Claim, new: Claim, link: float = 1.0) -> tuple[str, str, str] | None:
+    """Return facet, old and new value of the first facet in which `new` cannot stand for `old`, or None.
+
+    What one side does not state is unknown and no mismatch.  A result that goes further than what was promised
+    (授权 for 申请, 到账 for 合同, 发明专利 for 专利) fits.
+    """
+    fulfils = old.role is Role.TARGET and new.role is Role.ACTUAL
+    for facet in _FACETS:
+        left, right = _stated(old, facet), _stated(new, facet)
+        if not left or not right or set(left) & set(right):
+            continue
+        if all(
+            _apart(facet, x, y, fulfils=fulfils or old.role is new.role is Role.TARGET) for x in left for y in right
+        ):
+            return facet, "、".join(left), "、".join(right)
+    if link <= WEAK and old.name != new.name:
+        return "object", old.name, new.name
+    return None
+
+
+def comparable_facets(old: Claim, new: Claim) -> tuple[str, ...]:
+    """Return the facets that both sides state."""
+    return tuple(facet for facet in _FACETS if _stated(old, facet) and _stated(new, facet))
+
+
+def pairs(indicator: Indicator, case: Case) -> Iterator[tuple[Side, Claim, Side, Claim]]:
+    """Yield what an auditor would set against what: promise and result, promise and promise, result and result."""
+    all_sides = sides(indicator, case)
+    for i, side in enumerate(all_sides):
+        for actual in side.of(Role.ACTUAL) if side.kind in REPORTING else ():
+            found = promise_for(all_sides[: i + 1], actual, case)
+            if found is not None:
+                yield found[0], found[1], side, actual
+    for i, side in enumerate(all_sides):
+        for target in side.of(Role.TARGET):
+            before = [s for s in all_sides[:i] if s.kind in PROMISING and s.of(Role.TARGET)]
+            alike = [t for t in before[-1].of(Role.TARGET) if same_time(t, target, case)] if before else []
+            if alike:
+                yield before[-1], nearest(target, alike), side, target
+    results = [side for side in all_sides if side.kind in FINAL and side.of(Role.ACTUAL)]
+    for one, other in pairwise(results):
+        for actual in other.of(Role.ACTUAL):
+            alike = [a for a in one.of(Role.ACTUAL) if same_time(a, actual, case)]
+            if alike:
+                yield one, nearest(actual, alike), other, actual
+
+
+def promise_for(upto: tuple[Side, ...], actual: Claim, case: Case) -> tuple[Side, Claim] | None:
+    """Return the target that a result answers: its own row's, else the last that was set before for the same time."""
+    side = upto[-1]
+    row = (actual.place.table, actual.place.row)
+    own = [t for t in side.of(Role.TARGET) if t.place.table is not None and (t.place.table, t.place.row) == row]
+    own = own or [t for t in side.of(Role.TARGET) if same_time(t, actual, case)]
+    if own:
+        return side, nearest(actual, own)
+    return latest_promise(upto[:-1], actual, case, comparable=False)
+
+
+def mismatches(indicator: Indicator, case: Case) -> list[Mismatch]:
+    """Return at most one mismatch per facet, and none where the same papers also have a pair that fits."""
+    found: dict[str, Mismatch] = {}
+    fitting: set[tuple[str, str, str]] = set()
+    for earlier, old, later, new in pairs(indicator, case):
+        if old.quantity is None or new.quantity is None:
+            continue
+        differs = facet_between(old, new, min(indicator.link(old), indicator.link(new)))
+        if differs is None:
+            fitting.add((earlier.part.id, later.part.id, new.role.value))
+        elif differs[0] not in found:
+            found[differs[0]] = Mismatch(differs[0], earlier, later, old, new, differs[1], differs[2])
+    return [m for m in found.values() if (m.earlier.part.id, m.later.part.id, m.new.role.value) not in fitting]
+
+
+def _stated(claim: Claim, facet: str) -> tuple[str, ...]:
+    if facet == "object":
+        return heads(claim.name)
+    if facet == "unit":
+        unit = claim.quantity.unit if claim.quantity is not None else None
+        return (unit.canonical,) if unit is not None and unit.dimension.startswith("count") else ()
+    values: tuple[str, ...] = getattr(claim.caliber, facet)
+    return values
+
+
+def _apart(facet: str, old: str, new: str, *, fulfils: bool) -> bool:
+    if facet == "unit":
+        return not same_unit(*(quantities.parse_unit(unit) for unit in (old, new)))
+    if facet == "period":
+        return (old, new) in _UNMIXED or (new, old) in _UNMIXED
+    for ladder in LADDERS.get(facet, ()):
+        if old in ladder and new in ladder:
+            return not fulfils or ladder.index(new) < ladder.index(old)
+    if facet == "action":
+        return False
+    if facet in ("object", "level") and lexicon.broader(facet, new, old):
+        return True
+    return lexicon.disjoint(facet, old, new)
