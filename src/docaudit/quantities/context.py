@@ -10,7 +10,7 @@ from docaudit.quantities.reading import Reading
 
 _WINDOW = 26
 _CLAUSE = 40
-_STOPS = "，。；;!！？?\n"
+_STOPS = "，。；;!！？?,.\n"
 _RELATIONS = {"ge": Relation.GE, "gt": Relation.GT, "le": Relation.LE, "lt": Relation.LT, "eq": Relation.EQ}
 _BREAK = "突破"
 _CONTROL = ("控制在", "限制在", "压缩在")
@@ -32,7 +32,8 @@ class Lead:
     """突破, which is a verb before a small count."""
     growth: str | None = None
     value: bool = False
-    money: bool = False
+    currency: str | None = None
+    """The name of the currency whose sign stands in front."""
 
     @property
     def bound(self) -> bool:
@@ -67,6 +68,7 @@ def lead_of(text: str, start: int, p: Patterns, *, floor: int) -> Lead:
     relation: Relation | None = None
     growth: str | None = None
     controlled = False
+    currency: str | None = None
     for m in p.token.finditer(text, chain.start(), start):
         name = (m.lastgroup or "").rpartition("_")[0]
         word = m[0]
@@ -81,6 +83,8 @@ def lead_of(text: str, start: int, p: Patterns, *, floor: int) -> Lead:
         elif name in _RELATIONS:
             relation = _RELATIONS[name]
             controlled = word in _CONTROL
+        elif name == "money":
+            currency = "美元" if "$" in word else "元"
         facts[name] = True
         if name not in ("level", "level_whole") and begin == start:
             begin = m.start()
@@ -98,7 +102,7 @@ def lead_of(text: str, start: int, p: Patterns, *, floor: int) -> Lead:
         broken=text.startswith(_BREAK, begin),
         growth=growth,
         value=facts.get("value", False) or facts.get("eq", False),
-        money=facts.get("money", False),
+        currency=currency,
     )
 
 

@@ -9,7 +9,7 @@ from docaudit.model import Located, Quantity, Relation, Unit
 from docaudit.quantities.context import Lead, Tail, lead_of, tail_of
 from docaudit.quantities.normalise import Normalised, normalise
 from docaudit.quantities.patterns import Patterns, patterns
-from docaudit.quantities.reading import Reading, read_at
+from docaudit.quantities.reading import Reading, in_currency, read_at
 
 _PADDING = " \n。；;,，、"
 _NOTHING = frozenset({"", "-", "—", "——", "–", "/", "//", "\\", "无", "N/A", "n/a", "…", "……"})
@@ -128,9 +128,13 @@ def _behind_token(text: str, start: int, p: Patterns) -> int:
 def _assess(text: str, reading: Reading, p: Patterns, *, floor: int, cell: bool) -> _Found | None:
     """Put the words around a reading to it; None when it turns out to be no figure."""
     lead = lead_of(text, reading.start, p, floor=floor)
+    if lead.reached and _is_time(reading.unit) and text.startswith("来", reading.end):
+        lead = Lead(reading.start, weak=lead.weak)  # 达到四年来最高水平
     if lead.broken and reading.unit is not None and reading.number < 100 and reading.unit.canonical in p.broken_through:
         lead = Lead(reading.start, weak=lead.weak)
     tail = tail_of(text, reading, p)
+    if lead.currency is not None and reading.unit is None:
+        reading = in_currency(reading, lead.currency)
     if not _is_figure(text, reading, lead, tail, p, cell=cell):
         return None
     quantity = _quantity(reading, lead, tail)
@@ -142,7 +146,7 @@ def _is_figure(text: str, r: Reading, lead: Lead, tail: Tail, p: Patterns, *, ce
     if (
         before.isascii()
         and before.isalpha()
-        and not lead.money
+        and lead.currency is None
         and not (r.unit is not None and not r.unit.text.isascii())
     ):
         return False
@@ -159,10 +163,10 @@ def _is_figure(text: str, r: Reading, lead: Lead, tail: Tail, p: Patterns, *, ce
         return True
     if r.chinese:
         return False
-    return _bare_figure(text, r, lead, tail, cell=cell)
+    return _bare_figure(text, r, lead, tail, p, cell=cell)
 
 
-def _bare_figure(text: str, r: Reading, lead: Lead, tail: Tail, *, cell: bool) -> bool:
+def _bare_figure(text: str, r: Reading, lead: Lead, tail: Tail, p: Patterns, *, cell: bool) -> bool:
     after = text[tail.end : tail.end + 1]
     if (after.isascii() and after.isalnum()) or after in ("/", ":"):
         return False
@@ -172,15 +176,17 @@ def _bare_figure(text: str, r: Reading, lead: Lead, tail: Tail, *, cell: bool) -
         return False
     if whole:
         return True
-    if lead.bound or tail.bound:
+    if after in ("、", ".", ")") and not tail.bound:
+        return False
+    if lead.relation is not None or lead.reached or lead.near or lead.about or lead.over or tail.bound:
         return not ideograph or tail.bound
     digits = r.written
     decimals = len(digits.partition(".")[2])
     if "," in digits or decimals >= 2:
         return not (ideograph and after in "版号级型节章条代世")
-    if ideograph or after in ("、", ".", ")"):
+    if ideograph or (len(digits) == 4 and digits[:2] in ("19", "20")):
         return False
-    return lead.value and not (len(digits) == 4 and digits[:2] in ("19", "20"))
+    return lead.value or (len(digits) >= 3 and r.start > 0 and p.listed.match(text, r.start - 1) is not None)
 
 
 def _chinese_figure(text: str, r: Reading, lead: Lead, p: Patterns, *, cell: bool) -> bool:
@@ -189,7 +195,7 @@ def _chinese_figure(text: str, r: Reading, lead: Lead, p: Patterns, *, cell: boo
     if first in ("", "十", "百", "千", "万", "亿") and before and before in "数几好":
         return False
     sure = cell or lead.bound
-    if first in ("", "百", "千", "佰", "仟") and not (sure or r.more):
+    if first in ("", "百", "千", "佰", "仟") and not (lead.bound or r.more):
         return before != "" and before in "上过" and r.unit is not None
     if r.entry is None or sure or r.more:
         return True

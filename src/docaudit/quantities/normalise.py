@@ -28,6 +28,8 @@ _SAME = {
 }
 _DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _POWERS = {"²": "2", "³": "3"}
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,? \d{3}|,\d{3}|[\u00a0\u2009\u202f]\d{3})+(?!\d)")
+_GAPPED = re.compile(r"\d\s\d|\d,\s\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def normalise(text: str) -> Normalised:
     sources: list[int] = []
     length = 0
     done = 0
+    inside = _inside_numbers(text)
     for odd in _ODD.finditer(text):
         if odd.start() > done:
             starts.append(length)
@@ -77,7 +80,7 @@ def normalise(text: str) -> Normalised:
             length += odd.start() - done
         for offset in range(odd.start(), odd.end()):
             before = out[-1][-1] if out else ""
-            for char in _one(text, offset, before):
+            for char in "" if offset in inside else _one(text, offset, before):
                 starts.append(length)
                 sources.append(offset)
                 out.append(char)
@@ -90,6 +93,23 @@ def normalise(text: str) -> Normalised:
     if not starts:
         starts, sources = [0], [0]
     return Normalised("".join(out), text, tuple(starts), tuple(sources))
+
+
+def _inside_numbers(text: str) -> frozenset[int]:
+    """Return where a blank only groups the digits of one number: 1 850 000, 1,850, 000.
+
+    Plain blanks also stand between numbers, so one counts only where the digits behind it could not begin a number
+    (000) or a comma before it has begun the grouping; a narrow or no-break space says so itself.
+    """
+    if not _GAPPED.search(text):
+        return frozenset()
+    places: set[int] = set()
+    for m in _GROUPED.finditer(text):
+        blanks = [i for i in range(*m.span()) if text[i].isspace()]
+        told = any(text[i] != " " or text[i + 1] == "0" for i in blanks)
+        if blanks and (told or (text[blanks[0] - 1] == "," and "," in text[m.start() : blanks[0] - 1])):
+            places.update(blanks)
+    return frozenset(places)
 
 
 def _one(text: str, offset: int, before: str) -> str:

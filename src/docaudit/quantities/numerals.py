@@ -23,9 +23,14 @@ _LONGEST = 30
 
 
 def value_of(numeral: str) -> Decimal | None:
-    """Return the value of an Arabic numeral (thousands commas allowed, digits kept) or a Chinese one, else None."""
+    """Return the value of an Arabic numeral (thousands commas allowed, digits kept) or a Chinese one, else None.
+
+    Digits that begin with an idle zero (007, 0399) are a name.
+    """
     if numeral[:1].isdigit():
-        return Decimal(numeral.replace(",", "")) if len(numeral) <= _LONGEST else None
+        if len(numeral) > _LONGEST or (numeral[0] == "0" and numeral[1:2].isdigit()):
+            return None
+        return Decimal(numeral.replace(",", ""))
     return _chinese(numeral) if len(numeral) <= _LONGEST else None
 
 

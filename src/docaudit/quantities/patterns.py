@@ -95,6 +95,8 @@ class Patterns:
     """One word of the chain; the group name is its meaning."""
     weak: re.Pattern[str]
     verbs: re.Pattern[str]
+    listed: re.Pattern[str]
+    """A figure without a unit in a list, with the character before: 工程师1001,高级工程师91人."""
     value: frozenset[str]
     not_one: tuple[str, ...]
     broken_through: frozenset[str]
@@ -112,7 +114,7 @@ def patterns() -> Patterns:
     plain = re.sub(r"\(\?P<\w+>", "(?:", token)
     after = words.after
     return Patterns(
-        scan=re.compile(f"(?P<no>{masks})|(?P<at>[\\d{SMALL}万亿]|翻(?=[一两二三四1-4]?番))"),
+        scan=re.compile(f"(?P<no>{masks})|(?P<at>[\\d{SMALL}万亿]|翻(?=[一两二三四1-4]?番)|半(?=年|个月))"),
         single=re.compile(
             rf"(?P<n>{NUMBER}|(?=[万亿]))(?:\(含\))?(?P<a>[余多](?!少))?\n?"
             rf"(?:/?(?:(?P<u>{unit})|\((?P<ub>{unit})\))"
@@ -129,6 +131,7 @@ def patterns() -> Patterns:
         token=re.compile(token),
         weak=re.compile(_any(words.before.weak)),
         verbs=re.compile(rf"(?:{_any(words.counting_verbs)})了?\Z"),
+        listed=re.compile(rf"[{CJK}]\d{{1,9}}[,，;；][{CJK}]{{1,12}}\d"),
         value=frozenset(words.before.value),
         not_one=words.not_before_one,
         broken_through=frozenset(words.before.broken_through),

@@ -42,6 +42,9 @@ def read_at(text: str, at: int, p: Patterns, *, floor: int) -> Reading | None:
     """Return the reading at `at`, or None when there is no numeral; a sign is not looked for before `floor`."""
     if text[at] == "翻":
         return _doubled(text, at)
+    if text[at] == "半":
+        unit = lookup("年" if text[at + 1] == "年" else "个月")
+        return Reading(at, at + (2 if text[at + 1] == "年" else 3), at + 1, "半", Decimal("0.5"), unit=unit)
     special = _fraction(text, at) or _ratio(text, at, p)
     if special is not None:
         return special
@@ -123,7 +126,7 @@ def _second(text: str, first: Reading, p: Patterns) -> Reading | None:
     """Return the whole range when another number follows; None when it is none."""
     mark = RANGE_MARK.match(text, first.end)
     if mark is None or mark.end() >= len(text):
-        return None
+        return _neighbours(text, first, p)
     second = _single(text, mark.end(), p)
     if second is None or second.start == second.token_end or second.more:
         return None
@@ -145,9 +148,26 @@ def _second(text: str, first: Reading, p: Patterns) -> Reading | None:
             with localcontext() as context:
                 context.prec = 40
                 low = _plain(low * low_factor / high_factor)
+    if shared and low >= high and multiplier != 1:
+        low = _plain(low / multiplier)  # 1000~2万人
     if (shared and low >= high) or (unit is None and multiplier == 1 and low >= high):
         return None
     return replace(first, end=second.end, second=high, number=low, unit=unit, multiplier=multiplier, entry=second.entry)
+
+
+def _neighbours(text: str, first: Reading, p: Patterns) -> Reading | None:
+    """专利3、4项 is three or four; a number at the start of a sentence is a label (1、2项任务)."""
+    if first.unit is not None or not text.startswith("、", first.end) or not _ideograph(text, first.start - 1):
+        return None
+    second = _single(text, first.end + 1, p) if first.end + 1 < len(text) else None
+    if (
+        second is None
+        or second.unit is None
+        or second.number != first.number + 1
+        or text.endswith("别为", 0, first.start)
+    ):
+        return None
+    return replace(first, end=second.end, second=second.number, unit=second.unit, entry=second.entry)
 
 
 def _scale(second: Reading, first: Reading) -> Decimal:
@@ -243,5 +263,12 @@ def _signed(text: str, r: Reading, floor: int) -> Reading:
     return replace(r, start=at, number=-r.number)
 
 
+def in_currency(r: Reading, name: str) -> Reading:
+    """Return the reading in the currency whose sign stands in front: ¥300万 is 300万元."""
+    word = next((w for w, value in MULTIPLIERS.items() if value == r.multiplier), "") if r.multiplier != 1 else ""
+    unit = lookup(word + name)
+    return replace(r, unit=unit, multiplier=Decimal(1)) if unit is not None else replace(r, unit=lookup(name))
+
+
 def _ideograph(text: str, at: int) -> bool:
-    return "\u3400" <= text[at : at + 1] <= "\u9fff"
+    return at >= 0 and "\u3400" <= text[at : at + 1] <= "\u9fff"

@@ -63,9 +63,9 @@ def parse_unit(text: str) -> Unit | None:
             one, other = parse_unit(head), parse_unit(tail)
             if one is None or other is None:
                 return None
-            if mark != "/" or (_counts(one) and _counts(other)):
+            if _counts(one) and _counts(other):
                 return one
-            return per(one, other)
+            return per(one, other) if mark == "/" else None
     return None
 
 
