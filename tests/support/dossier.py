@@ -5,12 +5,11 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from docaudit.align import align
-from docaudit.extract import calibers_of
-
 from docaudit import quantities
+from docaudit.align import align
 from docaudit.checks import Case, Folder
 from docaudit.engine import Options, audit
+from docaudit.lexicon import calibers
 from docaudit.model import Claim, Document, Finding, Kind, Outcome, Paper, Part, Period, Place, Project, Role
 from docaudit.rules import load_rules, run_rules
 
@@ -71,7 +70,7 @@ def _claim(stage: Kind, role: Role, name: str, value: str, period: str, nth: int
         place=Place(stage.value, f"表1 第{nth + 1}行", value, table=1, row=nth + 1),
         quantity=quantity,
         text=None if quantity else value,
-        caliber=calibers_of(name, quantity, value),
+        caliber=calibers(name, value, quantity=quantity),
         period=Period(period) if period else None,
         context=f"{name}：{value}",
     )
