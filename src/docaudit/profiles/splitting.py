@@ -35,12 +35,9 @@ class Segment:
     def has_content(self) -> bool:
         """Whether anything but title lines stands in it."""
         return any(
-            (isinstance(block, Table) and len(block.rows) > _LONG_TABLE)
-            or (
-                isinstance(block, Paragraph)
-                and block.kind is ParagraphKind.BODY
-                and len(squash(block.text)) >= _LONG_PARAGRAPH
-            )
+            len(block.rows) > _LONG_TABLE
+            if isinstance(block, Table)
+            else _chapter(block) is not None or (isinstance(block, Paragraph) and _long(block))
             for block in self.blocks
         )
 
@@ -77,6 +74,10 @@ def split(blocks: Sequence[Block], profiles: Sequence[Profile], reader: FormRead
         current.blocks.append(block)
         i += 1
     return [segment for segment in segments if segment.blocks]
+
+
+def _long(block: Paragraph) -> bool:
+    return block.kind is ParagraphKind.BODY and len(squash(block.text)) >= _LONG_PARAGRAPH
 
 
 def _sheet_of(block: Block) -> str | None:
