@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from docaudit.model import ParagraphKind
 from docaudit.readers.outline import caption_label, is_toc_line, is_unit_line, names_table
 from docaudit.readers.pdf.furniture import find_furniture
 from docaudit.readers.pdf.lines import Line
 from docaudit.readers.pdf.pages import PageLayout, TableLayout
-from docaudit.readers.pdf.paragraphs import Column, Margins, Prose, build_paragraphs, continues, indents, rejoin
+from docaudit.readers.pdf.paragraphs import Column, Margins, Prose, build_paragraphs, continues, indents, rejoined
 from docaudit.readers.pdf.stitch import continued
 
 _REMARK = ("注：", "注:", "说明：", "说明:", "备注：", "备注:", "数据来源", "资料来源", "注1", "注 1")
@@ -50,6 +51,7 @@ def build_flow(pages: Sequence[PageLayout], size: float) -> list[Chunk]:
     laid = [(page, _on_page(page, lines, margins, size)) for page, lines in zip(pages, bodies, strict=True)]
     indented = indents([chunk.prose for _, chunks in laid for chunk in chunks if chunk.prose is not None])
     for page, chunks in laid:
+        _close_columns(chunks, indented=indented)
         _close_break(flow, chunks, floor, indented=indented)
         flow.extend(_aside(page, furniture, ParagraphKind.HEADER))
         flow.extend(chunks)
@@ -73,24 +75,31 @@ def _floor(pages: Sequence[PageLayout], bodies: Sequence[list[Line]]) -> float:
 
 
 def _on_page(page: PageLayout, lines: list[Line], margins: Margins, size: float) -> list[Chunk]:
-    column = margins.column(lines, [table.bbox for table in page.tables], page.width)
+    """The paragraphs and tables of one page; each column of the page has margins of its own."""
     chunks: list[Chunk] = []
-    waiting: list[Line] = []
-
-    def flush() -> None:
-        chunks.extend(Chunk(page, prose=prose) for prose in build_paragraphs(waiting, page.number, column))
-        waiting.clear()
-
     tables = sorted(page.tables, key=lambda table: table.bbox[1])
-    for line in lines:
-        while tables and tables[0].bbox[1] < line.middle:
-            flush()
-            chunks.append(Chunk(page, table=tables.pop(0)))
-        waiting.append(line)
-    flush()
+    boxes = [table.bbox for table in tables]
+    for _, group in groupby(lines, key=lambda line: line.region):
+        own = list(group)
+        narrow = len({line.region for line in lines}) > 1
+        column = (
+            Column(min(x.x0 for x in own), max(x.x1 for x in own)) if narrow else margins.column(own, boxes, page.width)
+        )
+        waiting: list[Line] = []
+        for line in own:
+            while tables and tables[0].bbox[1] < line.middle and tables[0].bbox[0] < line.x1:
+                chunks.extend(_paragraphs(waiting, page, column))
+                waiting = []
+                chunks.append(Chunk(page, table=tables.pop(0)))
+            waiting.append(line)
+        chunks.extend(_paragraphs(waiting, page, column))
     chunks.extend(Chunk(page, table=table) for table in tables)
     _mark_notes(chunks, page, size)
     return chunks
+
+
+def _paragraphs(lines: list[Line], page: PageLayout, column: Column) -> list[Chunk]:
+    return [Chunk(page, prose=prose) for prose in build_paragraphs(lines, page.number, column)]
 
 
 def _aside(page: PageLayout, furniture: dict[tuple[int, int], ParagraphKind], kind: ParagraphKind) -> list[Chunk]:
@@ -121,14 +130,18 @@ def _close_break(flow: list[Chunk], chunks: list[Chunk], floor: float, *, indent
         and first is chunks[0]
         and continues(last.prose, first.prose, indented=indented)
     ):
-        last.prose = replace(
-            last.prose,
-            text=rejoin(last.prose, first.prose),
-            room=first.prose.room,
-            blank=first.prose.blank,
-            lines=last.prose.lines + first.prose.lines,
-        )
+        last.prose = rejoined(last.prose, first.prose)
         chunks.remove(first)
+
+
+def _close_columns(chunks: list[Chunk], *, indented: bool) -> None:
+    """Join paragraphs that go on from the foot of one column to the head of the next."""
+    for above, below in list(pairwise(chunks)):
+        if above.prose is None or below.prose is None or above.prose.region == below.prose.region:
+            continue
+        if continues(above.prose, below.prose, indented=indented):
+            below.prose = rejoined(above.prose, below.prose)
+            chunks.remove(above)
 
 
 def _is_aside(chunk: Chunk) -> bool:

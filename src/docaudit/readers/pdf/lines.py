@@ -17,8 +17,8 @@ _WORD = re.compile(r"[A-Za-z0-9.,+\-/_@%:]+")
 _DIGITS_LAST = re.compile(r"\d[.,]?$")
 _DIGITS_FIRST = re.compile(r"[.,]?\d")
 _LEADERS = re.compile(r"([.…·．‥⋯_])\1{6,}")
-_PIECE_GAP = 1.6
-"""A gap of that many ems separates two pieces of a line."""
+_PIECE_GAP = 0.75
+"""A gap of that many ems separates two pieces of a line, and stands for a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Line:
     bold: bool = False
     open_end: bool = False
     """The line ends in a blank: a word ended there."""
+    region: int = 0
+    """Which of the columns of its page it stands in, in reading order."""
 
     @property
     def middle(self) -> float:
@@ -178,7 +180,7 @@ def _without_overprint(glyphs: list[Glyph]) -> list[Glyph]:
 def _gap_is_blank(left: str, right: str, gap: float, size: float) -> bool:
     """Whether the gap between two glyphs stands for a blank, though none was drawn."""
     wide = is_wide(left[-1]) or is_wide(right[0])
-    return gap > (0.9 if wide else 0.22) * size
+    return not wide and gap > 0.22 * size
 
 
 def _head(glyphs: list[Glyph], blanks: list[float]) -> float:

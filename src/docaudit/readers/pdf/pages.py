@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from docaudit.model.documents import BBox
+from docaudit.readers.pdf.columns import in_columns
 from docaudit.readers.pdf.content import Glyph, PageContent, Remark
 from docaudit.readers.pdf.lines import Line, build_lines, join
 from docaudit.readers.pdf.ruled import MAX_EDGES, Edge, Grid, edges_of, find_grids
@@ -86,9 +87,8 @@ def lay_out(content: PageContent) -> PageLayout:
     page.crowded = len(edges) > MAX_EDGES
     grids = find_grids(edges) if edges and not page.crowded else []
     outside, grids = _share_out(content.glyphs, grids)
-    rest: list[Glyph] = outside
     page.tables = [_ruled_table(grid, page) for grid in grids]
-    lines = build_lines(rest, content.is_bold)
+    lines = build_lines(outside, content.is_bold)
     page.rules = _rules(edges, grids)
     lines, spaced = find_spaced(lines, page.rules)
     for table in spaced:
@@ -97,7 +97,7 @@ def lay_out(content: PageContent) -> PageLayout:
         ]
         page.tables.append(TableLayout(table.bbox, table.xs, table.height, cells, ruled=False))
     page.tables.sort(key=lambda table: (table.bbox[1], table.bbox[0]))
-    page.lines = lines
+    page.lines = in_columns(lines, outside, content.width, content.is_bold) if not spaced else lines
     return page
 
 

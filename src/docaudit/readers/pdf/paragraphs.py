@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -46,6 +46,7 @@ class Prose:
     digit: float
     room: float
     blank: bool
+    region: int = 0
     kind: ParagraphKind = ParagraphKind.BODY
 
 
@@ -167,6 +168,7 @@ def _prose(group: list[Line], page: int, column: Column) -> Prose:
         group[0].digit,
         room,
         last.open_end,
+        group[0].region,
     )
 
 
@@ -190,7 +192,8 @@ def continues(upper: Prose, lower: Prose, *, indented: bool) -> bool:
     return upper.room < lower.head + 0.7 * upper.size
 
 
-def rejoin(upper: Prose, lower: Prose) -> str:
-    """Return the text of a paragraph that was cut."""
+def rejoined(upper: Prose, lower: Prose) -> Prose:
+    """Return the whole of a paragraph that was cut; it stands where it begins."""
     number = lower.digit > 0 and upper.room < 1.2 * lower.digit
-    return join(upper.text, lower.text, wrapped=True, number=number, blank=upper.blank)
+    text = join(upper.text, lower.text, wrapped=True, number=number, blank=upper.blank)
+    return replace(upper, text=text, room=lower.room, blank=lower.blank, lines=upper.lines + lower.lines)
