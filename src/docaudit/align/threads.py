@@ -12,7 +12,8 @@ from scipy.optimize import linear_sum_assignment
 
 from docaudit import lexicon
 from docaudit.align.entries import Entry, compatible_families, disjoint
-from docaudit.align.names import Weights, grams, heads, similarity, words
+from docaudit.align.kinds import same_kind
+from docaudit.align.names import Weights, grams, similarity, words
 from docaudit.model import Claim, Role
 
 LINK = 0.55
@@ -20,8 +21,8 @@ LINK = 0.55
 SAME_PAPER = 0.85
 """Two entries of one paper must be nearly the same to be one indicator; a list of targets and a list of results less so."""
 SAME_PAPER_OTHER_ROLE = 0.62
-WEAK = 0.6
-"""Confidence of a link that only the kind of thing counted speaks for."""
+TOGETHER = 3
+"""So many results may answer one promise together: 硕士 and 本科生 for 人才."""
 CANDIDATES = 12
 COMMON = 200
 """A feature that more threads share than this says nothing about which of them is meant."""
@@ -97,7 +98,7 @@ class Threads:
         return best is not None
 
     def _by_kind(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Link results that are left over to promises that are left over when each is the only one of its kind.
+        """Link results that are left over to the promise that is left over, when each is the only one of its kind.
 
         培养复合型人才 promised and 培养硕士研究生 reported: the object has changed, and that is what a check will say.
         """
@@ -110,18 +111,14 @@ class Threads:
             for t, thread in enumerate(self.threads)
             if not thread.roles_in(part) and any(Role.TARGET in e.roles for e in thread.entries)
         ]
-        fits = {id(entry): [t for t in open_threads if _same_kind(entry, self.threads[t])] for entry in results}
-        wanted: dict[int, list[Entry]] = defaultdict(list)
-        for entry in results:
-            if len(fits[id(entry)]) == 1:
-                wanted[fits[id(entry)][0]].append(entry)
+        links = [{t: link for t in open_threads if (link := same_kind(e, self.threads[t].entries))} for e in results]
         linked: set[int] = set()
-        for t, found in wanted.items():
-            rivals = [e for e in results if t in fits[id(e)]]
-            if len(rivals) == len(found) and _together(found):
-                for entry in found:
-                    self._link(entry, t, WEAK)
-                    linked.add(id(entry))
+        for t in open_threads:
+            found = [i for i, fits in enumerate(links) if t in fits]
+            if 0 < len(found) <= TOGETHER and all(len(links[i]) == 1 for i in found):
+                for i in found:
+                    self._link(results[i], t, links[i][t])
+                    linked.add(id(results[i]))
         return [entry for entry in entries if id(entry) not in linked]
 
     def _candidates(self, entry: Entry) -> list[int]:
@@ -209,34 +206,6 @@ def _value_bonus(a: Sequence[Claim], b: Sequence[Claim]) -> float:
 def _no_facet_against(entry: Entry, thread: Thread) -> bool:
     own = [other for other in thread.entries if other.part == entry.part] or thread.entries
     return all(disjoint(entry.claims[0], other.claims[0]) is None for other in own)
-
-
-def _same_kind(entry: Entry, thread: Thread) -> bool:
-    """Whether an entry and a thread count things of one kind with one unit, one kind inside the other or headed alike."""
-    promised = next(e for e in thread.entries if Role.TARGET in e.roles)
-    if not entry.families & promised.families:
-        return False
-    a, b = entry.claims[0], promised.claims[0]
-    if not (a.quantity and b.quantity and a.quantity.unit and b.quantity.unit):
-        return False
-    if a.quantity.unit.canonical != b.quantity.unit.canonical:
-        return False
-    left, right = words(entry.names[0]), words(promised.names[0])
-    if left and right and left[-1] == right[-1] and len(left[-1]) >= 2:
-        return True
-    return bool(_kinds(heads(a.name)) & _kinds(heads(b.name)))
-
-
-def _kinds(objects: Sequence[str]) -> set[str]:
-    """The objects and everything broader: 硕士 is a 研究生, 学生 and 人才."""
-    every = lexicon.facet_values("object")
-    return {*objects, *(wide for wide in every for narrow in objects if lexicon.broader("object", wide, narrow))}
-
-
-def _together(entries: Sequence[Entry]) -> bool:
-    """Whether the entries are one, or stand in one sentence or row."""
-    places = {(e.claims[0].place.table, e.claims[0].place.row, e.claims[0].place.paragraph) for e in entries}
-    return len(places) == 1
 
 
 def _best(scores: Mapping[tuple[int, int], float]) -> dict[int, int]:

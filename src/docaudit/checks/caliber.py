@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docaudit.align import core
+from docaudit.align import core, heads
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
 from docaudit.checks.facets import Mismatch, comparable_facets, mismatches, pairs
 from docaudit.checks.sides import confidence, doubt, said, weaken
@@ -73,19 +73,27 @@ def _hit(indicator: Indicator, found: Mismatch) -> Hit:
         and claim.name != new.name
         and new.role is Role.ACTUAL
     ]
+    counted = [head for claim in others for head in heads(claim.name)] if found.facet == "object" else []
     return Hit(
         evidence=(evidence(new), evidence(old), *(evidence(claim) for claim in others)),
         says={
             "name": indicator.name,
             "later": found.later.label,
             "new": "、".join(dict.fromkeys(said(claim) for claim in (new, *others))),
-            "became": found.became,
+            "became": "、".join(dict.fromkeys((*found.became.split("、"), *counted))),
             "earlier": found.earlier.label,
             "old": said(old),
             "was": found.was,
             "note": doubt(indicator, old, new),
         },
         confidence=confidence(indicator, old, new),
-        severity=weaken(Severity.WARNING, indicator, old, new),
+        severity=_severity(indicator, found),
         key=(core(indicator.name), found.facet, found.earlier.kind.value, found.later.kind.value),
     )
+
+
+def _severity(indicator: Indicator, found: Mismatch) -> Severity:
+    """A promise that nothing better answers would otherwise be missing, which is a warning too."""
+    if found.old.role is Role.TARGET and found.new.role is Role.ACTUAL:
+        return Severity.WARNING
+    return weaken(Severity.WARNING, indicator, found.old, found.new)
