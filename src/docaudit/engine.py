@@ -26,8 +26,8 @@ from docaudit.readers import read
 from docaudit.recompute import recompute
 from docaudit.rules import Rule, load_rules, run_rules
 
-IGNORED_NAMES = ("~$*", ".*", "Thumbs.db", "desktop.ini", "docaudit.toml", "*底稿*.xlsx")
-"""Lock files of office programs, system files, and our own configuration and working papers."""
+IGNORED_NAMES = ("~$*", ".*", "Thumbs.db", "desktop.ini", "docaudit.toml", "docaudit-底稿*.xlsx", "truth.yaml")
+"""Lock files of office programs, system files, and our own configuration, working papers and labels."""
 
 
 class NothingToRead(Exception):

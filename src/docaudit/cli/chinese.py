@@ -49,8 +49,8 @@ def speak_chinese() -> None:
     def translate(message: str) -> str:
         return _MESSAGES.get(message, message)
 
-    def translate_plural(single: str, plural: str, n: int) -> str:
-        return _MESSAGES.get(single if n == 1 else plural, single if n == 1 else plural)
+    def translate_plural(msgid1: str, msgid2: str, n: int) -> str:
+        return translate(msgid1 if n == 1 else msgid2)
 
     gettext.gettext = translate
     gettext.ngettext = translate_plural

@@ -33,7 +33,7 @@ def evaluate(corpus: Path, *, jobs: int | None = None) -> Scores:
             truth = load_yaml(path, Truth)
         except PackError as error:
             raise TruthError(str(error)) from error
-        config = Config(exclude=["truth.yaml", "*/truth.yaml", "README.md"], jobs=jobs or 0)
+        config = Config(exclude=["README.md"], jobs=jobs or 0)
         _score(path.parent.name, truth, audit(path.parent, Options(config)), tally)
     names = list(tally.expected)
     order = ("文种识别", "栏目", "项目归组", "指标读取", "指标对齐", "问题（全部）", "问题（错误级）", "问题（警告级）")

@@ -23,7 +23,7 @@ def score_documents(name: str, truth: Truth, result: Audit, tally: Tally) -> Non
             tally.details.append(
                 f"[文种] {name}/{document.path}：应为 {[k.value for k in wanted]}，得到 {[k.value for k in got]}"
             )
-        fields = {(k, v) for part in (document, *document.parts) for k, v in part.fields.items()}
+        fields = {item for owner in [document.fields, *(part.fields for part in document.parts)] for item in owner.items()}
         read = {(f.name, plain(f.value)) for part in (paper.parts if paper else ()) for f in part.fields}
         for key, value in sorted(fields):
             found = any(k == key and _same_field(v, plain(value)) for k, v in read)
