@@ -16,9 +16,9 @@ import yaml
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-import builders
-from builders import lint, render
-from builders.kit import Dossier
+import builders  # noqa: E402
+from builders import lint, render  # noqa: E402
+from builders.kit import Dossier  # noqa: E402
 
 
 class _Dumper(yaml.SafeDumper):
@@ -30,7 +30,9 @@ _Dumper.ignore_aliases = lambda *_: True  # type: ignore[method-assign]
 
 def dossiers() -> list[Dossier]:
     """Every dossier, from the modules named dNN_*."""
-    names = sorted(m.name for m in pkgutil.iter_modules(builders.__path__) if m.name[0] == "d" and m.name[1:3].isdigit())
+    names = sorted(
+        m.name for m in pkgutil.iter_modules(builders.__path__) if m.name[0] == "d" and m.name[1:3].isdigit()
+    )
     return [importlib.import_module(f"builders.{name}").build() for name in names]
 
 
@@ -76,7 +78,9 @@ def main(wanted: list[str]) -> int:
                 print(f"{dossier.slug}: {problem}")
             bad += len(problems)
             write(dossier, HERE / "dossiers", Path(tmp))
-            print(f"{dossier.slug}: {len(dossier.papers)} papers, {len(dossier.findings)} findings, {len(dossier.traps)} traps")
+            print(
+                f"{dossier.slug}: {len(dossier.papers)} papers, {len(dossier.findings)} findings, {len(dossier.traps)} traps"
+            )
     return 1 if bad else 0
 
 

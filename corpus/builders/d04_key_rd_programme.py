@@ -8,7 +8,13 @@ def build() -> Dossier:
         "04-national-key-rd",
         "国家重点研发计划项目：立项时/中期/完成时三列指标",
         source="虚构项目、单位与人员；版式依国家重点研发计划项目任务书公开版本",
-        layouts=["申报书PDF：预期目标表", "任务书：指标名称|立项时已有|中期|完成时（值/状态），一格两目标", "中期执行情况报告", "综合绩效自评价报告：完成率列", "空文件"],
+        layouts=[
+            "申报书PDF：预期目标表",
+            "任务书：指标名称|立项时已有|中期|完成时（值/状态），一格两目标",
+            "中期执行情况报告",
+            "综合绩效自评价报告：完成率列",
+            "空文件",
+        ],
     )
     name = "海水养殖尾水高效生态处理关键技术与装备"
     unit = "东海渔业工程研究院"
@@ -224,22 +230,54 @@ def build() -> Dossier:
         fields={**base, "project_code": "2021YFX0907700", "leader": "廖启明", "start": "2021-12", "end": "2024-11"},
     )  # fmt: skip
     d.paper("课题审计报告.pdf", "other", None, [], raw=b"")
-    d.finding("target-lowered", ["项目任务书.docx", "项目申报书.pdf"], "尾水氨氮去除率", ["≥90%", "≥92%"], 1, also=["target-changed"])
     d.finding(
-        "completion-misstated", ["综合绩效自评价报告.docx"], "单位水体处理能耗", ["0.52 kWh/m³", "达到任务书要求"], 2, also=["target-unmet"]
+        "target-lowered",
+        ["项目任务书.docx", "项目申报书.pdf"],
+        "尾水氨氮去除率",
+        ["≥90%", "≥92%"],
+        1,
+        also=["target-changed"],
+    )
+    d.finding(
+        "completion-misstated",
+        ["综合绩效自评价报告.docx"],
+        "单位水体处理能耗",
+        ["0.52 kWh/m³", "达到任务书要求"],
+        2,
+        also=["target-unmet"],
     )
     d.finding(
         "caliber-action", ["项目任务书.docx", "综合绩效自评价报告.docx"], "授权国家发明专利", ["申请发明专利7件", "≥6件"], 2,
         also=["indicator-missing"],
     )  # fmt: skip
     d.finding("target-unmet", ["综合绩效自评价报告.docx"], "发表SCI/EI论文", ["17篇"], 1)
-    d.finding("indicator-missing", ["综合绩效自评价报告.docx", "项目任务书.docx"], "制定技术标准", ["制定技术标准", "≥2项"], 1)
+    d.finding(
+        "indicator-missing", ["综合绩效自评价报告.docx", "项目任务书.docx"], "制定技术标准", ["制定技术标准", "≥2项"], 1
+    )
     d.finding("target-not-measurable", ["项目任务书.docx"], "行业尾水处理技术水平", ["显著提升"], 2)
     d.finding("completion-rate-mismatch", ["综合绩效自评价报告.docx"], "示范推广面积", ["110.00%"], 1)
     d.finding("execution-rate-mismatch", ["综合绩效自评价报告.docx"], "单位自筹资金执行率", ["96.50%"], 1)
     d.finding("field-conflict", ["综合绩效自评价报告.docx", "项目任务书.docx"], "项目负责人", ["廖启明", "廖望洲"], 1)
     d.finding("document-unreadable", ["课题审计报告.pdf"], "课题审计报告.pdf", [], 1)
-    d.trap("中期执行情况报告.docx", "中期值小于最终值", ["9篇", "2150亩"], ["actual-conflict", "target-unmet"], "中期时点数，不与完成时目标比")
-    d.trap("项目任务书.docx", "中期指标低于完成时指标", ["≥80%"], ["target-lowered", "target-changed"], "中期目标与完成时目标是两回事")
-    d.trap("综合绩效自评价报告.docx", "一格两目标拆行", ["减少11%"], ["actual-conflict", "caliber-subject"], "任务书一格内1套与减少10%，自评分两行")
+    d.trap(
+        "中期执行情况报告.docx",
+        "中期值小于最终值",
+        ["9篇", "2150亩"],
+        ["actual-conflict", "target-unmet"],
+        "中期时点数，不与完成时目标比",
+    )
+    d.trap(
+        "项目任务书.docx",
+        "中期指标低于完成时指标",
+        ["≥80%"],
+        ["target-lowered", "target-changed"],
+        "中期目标与完成时目标是两回事",
+    )
+    d.trap(
+        "综合绩效自评价报告.docx",
+        "一格两目标拆行",
+        ["减少11%"],
+        ["actual-conflict", "caliber-subject"],
+        "任务书一格内1套与减少10%，自评分两行",
+    )
     return d

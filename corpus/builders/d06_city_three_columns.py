@@ -8,7 +8,12 @@ def build() -> Dossier:
         "06-city-three-columns",
         "市级科技计划项目：考核要求列悄悄改了数",
         source="虚构项目、单位与人员；版式依苏州等地科技计划项目验收材料公开版本",
-        layouts=["申报书：实施前后指标对比表", "合同PDF：横排（转置）技术指标表＋编号句", "中期检查表 Markdown", "验收总结：项目实施|考核要求|实际完成"],
+        layouts=[
+            "申报书：实施前后指标对比表",
+            "合同PDF：横排（转置）技术指标表＋编号句",
+            "中期检查表 Markdown",
+            "验收总结：项目实施|考核要求|实际完成",
+        ],
     )
     name = "面向冷链物流的相变蓄冷材料及装备开发"
     unit = "姑苏冷科新材料有限公司"
@@ -80,7 +85,9 @@ def build() -> Dossier:
                 项目总投资 | 1200万元 | 市拨经费 | 100万元
             """),
             h1("一、项目实施内容"),
-            p("乙方按照合同约定，开展相变蓄冷材料配方、微胶囊封装、蓄冷箱结构设计和温控监测等研究工作，建设中试线并开展应用示范。"),
+            p(
+                "乙方按照合同约定，开展相变蓄冷材料配方、微胶囊封装、蓄冷箱结构设计和温控监测等研究工作，建设中试线并开展应用示范。"
+            ),
             h1("二、考核指标"),
             h2("（一）技术研发指标"),
             cap("表1 技术研发指标"),
@@ -96,7 +103,9 @@ def build() -> Dossier:
             p("1. [[申请发明专利不少于5件|t|申请发明专利|不少于5件]]；"),
             p("2. [[制定企业标准1项|t|制定企业标准|1项]]。"),
             h2("（三）产业化指标"),
-            p("1. 项目期内[[累计新增销售收入不低于2000万元|t|累计新增销售收入|不低于2000万元]]，[[累计实现利税不低于300万元|t|累计实现利税|不低于300万元]]；"),
+            p(
+                "1. 项目期内[[累计新增销售收入不低于2000万元|t|累计新增销售收入|不低于2000万元]]，[[累计实现利税不低于300万元|t|累计实现利税|不低于300万元]]；"
+            ),
             p("2. [[建成中试线1条|t|建成中试线|1条]]；"),
             p("3. [[服务冷链物流企业不少于33家|t|服务冷链物流企业|不少于33家]]；"),
             p("4. [[培训用户单位操作人员不少于200人|t|培训用户单位操作人员|不少于200人]]。"),
@@ -106,9 +115,19 @@ def build() -> Dossier:
             p("乙方不得擅自变更合同内容。乙方应于项目到期后3个月内提出验收申请。"),
             right("2022年7月4日"),
         ],
-        fields={**base, "project_code": "SGX2022-0458", "start": "2022-07", "end": "2024-06", "total_budget": "1200万元"},
+        fields={
+            **base,
+            "project_code": "SGX2022-0458",
+            "start": "2022-07",
+            "end": "2024-06",
+            "total_budget": "1200万元",
+        },
     )
-    for indicator, before, goal in (("相变潜热", "165 J/g", "≥210 J/g"), ("控温时长", "48小时", "≥72小时"), ("循环次数", "500次", "≥1000次")):
+    for indicator, before, goal in (
+        ("相变潜热", "165 J/g", "≥210 J/g"),
+        ("控温时长", "48小时", "≥72小时"),
+        ("循环次数", "500次", "≥1000次"),
+    ):
         d.claim(contract, "baseline", indicator, before, before)
         d.claim(contract, "target", indicator, goal, goal)
     d.paper(
@@ -201,18 +220,59 @@ def build() -> Dossier:
         d.claim(d.papers[-1], "actual", "冷链产品年销售收入", value + "万元", value, period=year)
     v, c = "项目验收总结.docx", "项目合同.pdf"
     d.finding("target-lowered", [v, c, "申报书.docx"], "控温时长", ["≥60小时", "≥72小时"], 1, also=["target-changed"])
-    d.finding("target-unmet", [v, c], "控温时长", ["70小时，已完成", "70小时"], 3, also=["completion-misstated"], optional=True)
+    d.finding(
+        "target-unmet",
+        [v, c],
+        "控温时长",
+        ["70小时，已完成", "70小时"],
+        3,
+        also=["completion-misstated"],
+        optional=True,
+    )
     d.finding("target-changed", [v, c, "申报书.docx"], "累计新增销售收入", ["≥2500万元", "不低于2000万元"], 1)
     d.finding("target-too-low", [v, c], "累计新增销售收入", ["2620万元，已完成", "2620万元"], 3, optional=True)
     d.finding("completion-misstated", [v], "累计实现利税", ["276万元，已完成", "276万元"], 1, also=["target-unmet"])
-    d.finding("caliber-subject", [v, c], "申请发明专利", ["申请专利5件，其中实用新型3件", "申请专利5件"], 2, also=["target-unmet"])
+    d.finding(
+        "caliber-subject",
+        [v, c],
+        "申请发明专利",
+        ["申请专利5件，其中实用新型3件", "申请专利5件"],
+        2,
+        also=["target-unmet"],
+    )
     d.finding("caliber-unit", [v, c], "培训用户单位操作人员", ["215人次，已完成", "215人次"], 1)
-    d.finding("figure-conflict", [v], "服务冷链物流企业", ["服务冷链物流企业36家", "服务冷链物流企业38家"], 2, also=["actual-conflict"])
+    d.finding(
+        "figure-conflict",
+        [v],
+        "服务冷链物流企业",
+        ["服务冷链物流企业36家", "服务冷链物流企业38家"],
+        2,
+        also=["actual-conflict"],
+    )
     d.finding("growth-mismatch", [v], "2023年比上年增长率", ["28.00%"], 1)
     d.finding("numbering-clash", [v], "表2", ["表2 示范应用客户分布", "表2 冷链产品年销售收入情况"], 1)
-    d.finding("unit-scale", [v, c], "项目总投入", ["项目总投入1200元", "1200元"], 2, also=["field-conflict", "figure-conflict"])
+    d.finding(
+        "unit-scale",
+        [v, c],
+        "项目总投入",
+        ["项目总投入1200元", "1200元"],
+        2,
+        also=["field-conflict", "figure-conflict"],
+    )
     d.finding("field-conflict", [v, c], "合同编号", ["SGX2022-0485", "SGX2022-0458"], 2)
-    d.trap("中期检查表.md", "中期时点数", ["61小时", "870万元", "15家"], ["actual-conflict", "target-unmet"], "截至2023年6月30日")
+    d.trap(
+        "中期检查表.md",
+        "中期时点数",
+        ["61小时", "870万元", "15家"],
+        ["actual-conflict", "target-unmet"],
+        "截至2023年6月30日",
+    )
     d.trap(v, "客户分布合计", ["36"], ["sum-mismatch"], "14+17+5=36")
-    d.trap(v, "自然年全公司销售收入", ["1248.00", "960.00"], ["actual-conflict", "target-unmet"], "与项目期累计新增销售收入口径不同，注中已说明")
+    d.trap(
+        v,
+        "自然年全公司销售收入",
+        ["1248.00", "960.00"],
+        ["actual-conflict", "target-unmet"],
+        "与项目期累计新增销售收入口径不同，注中已说明",
+    )
     return d

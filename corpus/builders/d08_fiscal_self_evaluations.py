@@ -11,7 +11,12 @@ def build() -> Dossier:
         "08-fiscal-self-evaluations",
         "县科技局2022年度项目支出绩效自评：四种省级表式",
         source="虚构单位与数据；湖北得分算法一例（103.97/104按20分计19分）取自公开自评表的真实差错；表式依中央/安徽、湖北、重庆公开自评表",
-        layouts=["中央/安徽自评表 xlsx（两表两项目）", "湖北自评表 docx（20分×执行率）", "重庆自评表 pdf（元，执行率权重/得分）", "部门自评报告 docx"],
+        layouts=[
+            "中央/安徽自评表 xlsx（两表两项目）",
+            "湖北自评表 docx（20分×执行率）",
+            "重庆自评表 pdf（元，执行率权重/得分）",
+            "部门自评报告 docx",
+        ],
     )
     for proj in (P1, P2, P3, P4):
         d.project(proj)
@@ -40,6 +45,7 @@ def build() -> Dossier:
                 ^ | 组织科技特派员深入乡镇开展技术服务，解决农业生产技术难题。 | < | < | 围绕茶叶、食用菌、山羊等主导产业开展了技术服务，总体完成年度目标。 | < | < | <
             """,
                 lint=False,
+                widths=[6, 6, 8, 6, 6, 4, 5, 9],
             ),
             table(
                 """
@@ -73,6 +79,7 @@ def build() -> Dossier:
                 ^ | 保障科技馆常年免费开放，开展主题科普活动，提升公众科学素质。 | < | < | 科技馆保持常年免费开放，主题科普活动有序开展。 | < | < | <
             """,
                 lint=False,
+                widths=[6, 6, 8, 6, 6, 4, 5, 9],
             ),
             table(
                 """
@@ -213,12 +220,31 @@ def build() -> Dossier:
         parts=[{"kind": "self_evaluation", "project": x} for x in (P1, P2, P3, P4)],
         fields={},
     )  # fmt: skip
-    x, k, n, r = "2022年度项目支出绩效自评表.xlsx", "知识产权公共服务专项自评表.docx", "农业科技示范园建设自评表.pdf", "部门绩效自评报告.docx"
+    x, k, n, r = (
+        "2022年度项目支出绩效自评表.xlsx",
+        "知识产权公共服务专项自评表.docx",
+        "农业科技示范园建设自评表.pdf",
+        "部门绩效自评报告.docx",
+    )
     d.finding("score-mismatch", [x], "科技特派员预算执行得分", ["9.85"], 1)
     d.finding("execution-rate-mismatch", [x], "当年财政拨款执行率", ["95.90%"], 1)
     d.finding("target-unmet", [x], "服务任务完成率", ["92%"], 1)
-    d.finding("sum-mismatch", [x], "科普场馆资金总额", ["86.00", "50.00", "20.00", "18.00", "年度资金总额"], 2, also=["part-exceeds-whole"])
-    d.finding("completion-misstated", [x], "开展科普活动场次", ["36场", "无，已完成年度目标"], 2, also=["target-unmet", "score-mismatch"])
+    d.finding(
+        "sum-mismatch",
+        [x],
+        "科普场馆资金总额",
+        ["86.00", "50.00", "20.00", "18.00", "年度资金总额"],
+        2,
+        also=["part-exceeds-whole"],
+    )
+    d.finding(
+        "completion-misstated",
+        [x],
+        "开展科普活动场次",
+        ["36场", "无，已完成年度目标"],
+        2,
+        also=["target-unmet", "score-mismatch"],
+    )
     d.finding("score-mismatch", [x], "开展科普活动场次", ["36场", "10"], 3, optional=True)
     d.finding("weight-total", [x], "科普场馆指标分值合计", ["90"], 2, also=["sum-mismatch", "score-mismatch"])
     d.finding("score-mismatch", [k], "预算执行得分", ["19", "99.97%"], 2)
@@ -227,13 +253,21 @@ def build() -> Dossier:
     d.finding("weight-total", [n], "权重合计", ["20", "15", "10", "5"], 3)
     d.finding("target-not-measurable", [n], "化肥农药施用水平", ["持续改善"], 2)
     d.finding("grade-mismatch", [r], "农业科技示范园建设等级", ["88.68"], 1)
-    d.finding("unit-scale", [r, n], "农业科技示范园执行资金", ["461.45亿元", "4,614,453.11"], 2, also=["actual-conflict"])
+    d.finding(
+        "unit-scale", [r, n], "农业科技示范园执行资金", ["461.45亿元", "4,614,453.11"], 2, also=["actual-conflict"]
+    )
     d.finding("completion-rate-mismatch", [r], "高新技术企业走访完成率", ["96.67%"], 1)
     d.finding("target-unmet", [r], "高新技术企业走访", ["57"], 1, optional=True)
     d.finding("document-missing", [r], "附件3", ["详见附件3《满意度调查报告》", "附件3"], 2)
     for quote, where in ((P1, x), (P2, x), (P3, k), (P4, n)):
         d.finding("document-missing", [where, r], f"{quote}无目标申报表", [quote], 3, optional=True)
-    d.trap(n, "调整预算作分母", ["96.85%", "9.68"], ["execution-rate-mismatch", "score-mismatch"], "4614453.11/4764453.11=96.852%，截断为96.85，得分9.68")
+    d.trap(
+        n,
+        "调整预算作分母",
+        ["96.85%", "9.68"],
+        ["execution-rate-mismatch", "score-mismatch"],
+        "4614453.11/4764453.11=96.852%，截断为96.85，得分9.68",
+    )
     d.trap(r, "回收率", ["95.56%"], ["share-mismatch"], "430/450=95.56%")
     d.trap(k, "质押融资企业8→9", ["9"], ["target-too-low"], "小整数超额")
     d.trap(x, "反向成本指标", ["1.8万元", "0.46万元"], ["target-unmet"], "上限型指标")

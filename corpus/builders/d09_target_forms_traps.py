@@ -1,6 +1,6 @@
 """Traps only: cost ceilings made stricter, persons and person-times side by side, twin indicators of two projects."""
 
-from builders.kit import Dossier, N, cap, form, h1, h2, note, p, right, sheet, table, title
+from builders.kit import Dossier, N, cap, form, h1, note, p, right, sheet, table, title
 
 A, B = "高山茶园绿色防控技术推广", "脱毒种薯繁育技术示范"
 
@@ -10,7 +10,13 @@ def build() -> Dossier:
         "09-target-forms-traps",
         "两个农业科技项目的目标表与自评表：看似有误、实则无误",
         source="虚构单位与数据；表式依湖南、甘肃绩效目标表与西藏自评表公开版本",
-        layouts=["可研（申报）报告 docx", "湖南目标表 docx：指标内容|指标值及单位", "甘肃目标表 xlsx：关系符|指标值|单位分列", "西藏自评表 docx", "自评表 xlsx（数值单元格）"],
+        layouts=[
+            "可研（申报）报告 docx",
+            "湖南目标表 docx：指标内容|指标值及单位",
+            "甘肃目标表 xlsx：关系符|指标值|单位分列",
+            "西藏自评表 docx",
+            "自评表 xlsx（数值单元格）",
+        ],
     )
     d.project(A, "XN2022-031")
     d.project(B, "LX2022-107")
@@ -180,7 +186,15 @@ def build() -> Dossier:
             table(
                 [
                     ["资金（元）", "年初预算数", "全年预算数(A)", "全年执行数(B)", "执行率(B/A)", "分值", "得分"],
-                    ["年度资金总额", N(2400000, "#,##0.00"), N(2400000, "#,##0.00"), N(2388000, "#,##0.00"), N(0.995, "0.00%"), N(10), N(9.95)],
+                    [
+                        "年度资金总额",
+                        N(2400000, "#,##0.00"),
+                        N(2400000, "#,##0.00"),
+                        N(2388000, "#,##0.00"),
+                        N(0.995, "0.00%"),
+                        N(10),
+                        N(9.95),
+                    ],
                 ],
                 lint=True,
             ),
@@ -192,16 +206,61 @@ def build() -> Dossier:
     one = "茶园项目/"
     two = "种薯项目/"
     d.finding(
-        "target-changed", [one + "项目绩效目标表.docx", one + "项目申报书.docx"], "单位防控成本", ["≤160元/亩", "亩均防控成本不高于180元/亩"], 3, optional=True
+        "target-changed",
+        [one + "项目绩效目标表.docx", one + "项目申报书.docx"],
+        "单位防控成本",
+        ["≤160元/亩", "亩均防控成本不高于180元/亩"],
+        3,
+        optional=True,
     )
-    d.trap(one + "项目绩效目标表.docx", "成本上限由180降为160", ["≤160元/亩"], ["target-lowered"], "上限型目标变小是更严，且为批复核减")
-    d.trap(one + "项目绩效目标表.docx", "资金写元、申报写万元", ["1,850,000.00元"], ["field-conflict", "unit-scale"], "1,850,000.00元=185万元")
-    d.trap(one + "项目绩效自评表.docx", "人与人次分列", ["126人", "648人次"], ["caliber-unit", "figure-conflict", "actual-conflict"], "两个指标各自成对")
+    d.trap(
+        one + "项目绩效目标表.docx",
+        "成本上限由180降为160",
+        ["≤160元/亩"],
+        ["target-lowered"],
+        "上限型目标变小是更严，且为批复核减",
+    )
+    d.trap(
+        one + "项目绩效目标表.docx",
+        "资金写元、申报写万元",
+        ["1,850,000.00元"],
+        ["field-conflict", "unit-scale"],
+        "1,850,000.00元=185万元",
+    )
+    d.trap(
+        one + "项目绩效自评表.docx",
+        "人与人次分列",
+        ["126人", "648人次"],
+        ["caliber-unit", "figure-conflict", "actual-conflict"],
+        "两个指标各自成对",
+    )
     d.trap(one + "项目绩效自评表.docx", "满意度100%", ["100%"], ["target-too-low"], "满意度不因超额判偏低")
-    d.trap(one + "项目绩效自评表.docx", "自评在次年2月", ["2023年2月15日"], ["date-order", "late-acceptance"], "年度结束后自评")
-    d.trap(one + "项目绩效自评表.docx", "其中财政拨款小于总额", ["150.00"], ["sum-mismatch"], "其中不穷尽：另35万元自筹")
+    d.trap(
+        one + "项目绩效自评表.docx",
+        "自评在次年2月",
+        ["2023年2月15日"],
+        ["date-order", "late-acceptance"],
+        "年度结束后自评",
+    )
+    d.trap(
+        one + "项目绩效自评表.docx", "其中财政拨款小于总额", ["150.00"], ["sum-mismatch"], "其中不穷尽：另35万元自筹"
+    )
     d.trap(two + "绩效自评表.xlsx", "示范点1→2", ["2"], ["target-too-low"], "小整数，目标≤3不判偏低")
-    d.trap(two + "绩效自评表.xlsx", "两项目同名指标", ["培训农技人员"], ["target-changed", "target-lowered", "actual-conflict"], "80人属种薯项目，120人属茶园项目")
-    d.trap(two + "项目合同书.docx", "占比合计100.01%", ["100.01%"], ["sum-mismatch", "share-mismatch"], "四舍五入合计，注中已说明")
-    d.trap(two + "项目合同书.docx", "2,400,000.00元", ["2,400,000.00元"], ["unit-scale", "field-conflict"], "与240万元同值")
+    d.trap(
+        two + "绩效自评表.xlsx",
+        "两项目同名指标",
+        ["培训农技人员"],
+        ["target-changed", "target-lowered", "actual-conflict"],
+        "80人属种薯项目，120人属茶园项目",
+    )
+    d.trap(
+        two + "项目合同书.docx",
+        "占比合计100.01%",
+        ["100.01%"],
+        ["sum-mismatch", "share-mismatch"],
+        "四舍五入合计，注中已说明",
+    )
+    d.trap(
+        two + "项目合同书.docx", "2,400,000.00元", ["2,400,000.00元"], ["unit-scale", "field-conflict"], "与240万元同值"
+    )
     return d

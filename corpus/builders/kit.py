@@ -172,10 +172,9 @@ class Paper:
 
     def text(self) -> str:
         """Everything printed, one block after the other."""
-        parts: list[str] = []
-        for b in self.blocks:
-            parts.append("\n".join("\t".join(r) for r in filled(b)) if b.kind == "table" else plain(b.text))
-        return "\n".join(parts)
+        return "\n".join(
+            "\n".join("\t".join(r) for r in filled(b)) if b.kind == "table" else plain(b.text) for b in self.blocks
+        )
 
 
 def _strip_name(name: str) -> tuple[str, str | None]:
@@ -254,7 +253,11 @@ class Dossier:
                     continue
                 cell = grid[i][b.roles[role]]
                 original = b.rows[i][b.roles[role]]
-                if cell in {"", "—", "-", "/"} or original in {"^", "<"} or (isinstance(original, str) and MARK.search(original)):
+                if (
+                    cell in {"", "—", "-", "/"}
+                    or original in {"^", "<"}
+                    or (isinstance(original, str) and MARK.search(original))
+                ):
                     continue
                 if NUMERAL.search(cell):
                     value = re.sub(r"^申请(?:发明)?专利", "", re.split(r"[，；](?!\d)", cell)[0])
@@ -269,7 +272,9 @@ class Dossier:
                 else:
                     self._claim(paper, project, role, name, value, cell)
 
-    def _claim(self, paper: Paper, project: str | None, role: str, name: str, value: str, quote: str, *, period: str = "") -> None:
+    def _claim(
+        self, paper: Paper, project: str | None, role: str, name: str, value: str, quote: str, *, period: str = ""
+    ) -> None:
         thread = self.aliases.get((project or "", name), name)
         claim = {"document": paper.path, "role": role}
         claim.update({"text": value[1:]} if value.startswith("~") else {"quantity": value})
@@ -279,9 +284,13 @@ class Dossier:
         claim["_thread"], claim["_project"] = thread, project
         paper.claims.append(claim)
 
-    def claim(self, paper: Paper, role: str, name: str, value: str, quote: str, *, period: str = "") -> None:
+    def claim(
+        self, paper: Paper, role: str, name: str, value: str, quote: str, *, period: str = "", thread: str = ""
+    ) -> None:
         """A value that no mark can reach, e.g. a numeric spreadsheet cell."""
         self._claim(paper, paper.project, role, name, value, quote, period=period)
+        if thread:
+            paper.claims[-1]["_thread"] = thread
 
     def finding(
         self, rule: str, documents: list[str], about: str, quotes: list[str], difficulty: int = 1, *, also: list[str] | None = None,

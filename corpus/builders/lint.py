@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -39,11 +40,10 @@ def problems(dossier: Dossier) -> list[str]:
     out: list[str] = []
     texts = {paper.path: squeeze(paper.text()) for paper in dossier.papers}
     for item in [*dossier.findings, *dossier.traps]:
-        for document in item.get("documents", [item.get("document")]):
-            if document not in texts:
-                out.append(f"no such paper {document}")
+        named = item.get("documents", [item.get("document")])
+        out += [f"no such paper {document}" for document in named if document not in texts]
         for q in item["quotes"]:
-            if not any(squeeze(q) in t for t in texts.values()):
+            if not any(squeeze(q) in texts.get(document, "") for document in named):
                 out.append(f"quote not printed: {q}")
     for paper in dossier.papers:
         for name, value in paper.fields.items():
@@ -66,7 +66,9 @@ def _table(b: Block, planted: set[str]) -> list[str]:
 
     totals = [i for i, r in enumerate(body) if squeeze(r[0]) in {"合计", "总计", "总分", "总得分"}]
     details = [
-        r for i, r in enumerate(body) if i not in totals and not any(squeeze(c).startswith(("小计", "其中", "#")) for c in r[:3])
+        r
+        for i, r in enumerate(body)
+        if i not in totals and not any(squeeze(c).startswith(("小计", "其中", "#")) for c in r[:3])
     ]
     for t in totals:
         for j, h in enumerate(heads):
@@ -84,32 +86,40 @@ def _table(b: Block, planted: set[str]) -> list[str]:
                     return j
         return None
 
+    def expect(fits: bool, cell: str, message: str) -> None:
+        if not fits and not known(cell):
+            out.append(message)
+
     across = [j for j, h in enumerate(heads) if re.fullmatch("(三年)?(合计|总计).*", squeeze(h))]
     if len(across) == 1 and not re.search("指标|来源.*预算", "".join(heads[1 : across[0]])):
         for r in body:
             parts = [number(x) for x in r[1 : across[0]]]
-            if number(r[across[0]]) is not None and any(x is not None for x in parts):
-                if sum(x or 0 for x in parts) != number(r[across[0]]) and not known(r[across[0]]):
-                    out.append(f"row sum {r[0]}: {r[across[0]]} but {sum(x or 0 for x in parts)}")
+            printed, total = number(r[across[0]]), sum(x or 0 for x in parts)
+            if printed is not None and any(x is not None for x in parts):
+                expect(total == printed, r[across[0]], f"row sum {r[0]}: {printed} but {total}")
 
     budget, spent = col("预算数.*A|全年.*预算|调整后预算|预算数|预算"), col("执行数|实际支出|支出数|决算数|决算")
     rate, left = col("^(预算)?执行率"), col("结余|结转")
     weight, score = col("分值|权重|标准分"), col("^得分|自评得分|自评分|打分")
     part, base = col("占比|比重"), None
     for r in body:
-        def get(j: int | None) -> Decimal | None:
-            return None if j is None else number(r[j])  # noqa: B023
-
-        if get(budget) and get(spent) is not None and rate is not None and r[rate].endswith("%"):
-            if not close(r[rate], get(spent) / get(budget) * 100) and not known(r[rate]):
-                out.append(f"execution rate {r[rate]} but {get(spent) / get(budget) * 100:.4f}")
-        if get(budget) is not None and get(spent) is not None and left is not None and get(left) is not None:
-            if get(budget) - get(spent) != get(left) and not known(r[left]):
-                out.append(f"rest {r[left]} but {get(budget) - get(spent)}")
-        if get(weight) is not None and get(score) is not None and get(score) > get(weight) and not known(r[score]):
-            out.append(f"score {r[score]} above weight {r[weight]}")
+        planned, paid, rest, full, given = (
+            None if j is None else number(r[j]) for j in (budget, spent, left, weight, score)
+        )
+        if planned and paid is not None and rate is not None and r[rate].endswith("%"):
+            expect(
+                close(r[rate], paid / planned * 100),
+                r[rate],
+                f"execution rate {r[rate]} but {paid / planned * 100:.4f}",
+            )
+        if planned is not None and paid is not None and rest is not None:
+            expect(planned - paid == rest, r[left], f"rest {rest} but {planned - paid}")
+        if full is not None and given is not None:
+            expect(given <= full, r[score], f"score {given} above weight {full}")
     if part is not None and totals:
-        base = next((j for j in range(part - 1, 0, -1) if number(body[totals[0]][j]) is not None), None)
+        year = re.match(r"\d{4}年", heads[part])
+        same = [j for j in range(part - 1, 0, -1) if number(body[totals[0]][j]) is not None]
+        base = next((j for j in same if not year or heads[j].startswith(year[0])), None)
         for r in details:
             if base is not None and number(r[base]) is not None and r[part].endswith("%"):
                 exact = number(r[base]) / number(body[totals[0]][base]) * 100
@@ -118,7 +128,11 @@ def _table(b: Block, planted: set[str]) -> list[str]:
     if "name" in b.roles and weight is not None:
         total = sum((number(r[weight]) or 0) for r in details)
         extra = 0 if total == 100 else 10
-        if total + extra != 100 and not any("weight" in q for q in planted) and not any(known(body[t][weight]) for t in totals):
+        if (
+            total + extra != 100
+            and not any("weight" in q for q in planted)
+            and not any(known(body[t][weight]) for t in totals)
+        ):
             out.append(f"weights add up to {total}")
     done = col("完成率|完成比例")
     if done is not None and "target" in b.roles:
@@ -137,7 +151,9 @@ SCALE = {"亿元": Decimal(10000), "元": Decimal("0.0001"), "万元": Decimal(1
 def parse(text: str) -> tuple[str, Decimal, Decimal | None, str] | None:
     """relation, low, high, unit of a plain quantity."""
     text = text.replace(",", "").replace(" ", "")
-    for chinese, digit in zip("一两二三四五六七八九十", "1 2 2 3 4 5 6 7 8 9 10".split(), strict=False):
+    for chinese, digit in zip(
+        "一两二三四五六七八九十", ["1", "2", "2", "3", "4", "5", "6", "7", "8", "9", "10"], strict=False
+    ):
         text = re.sub(rf"(?<![一二三四五六七八九十百第]){chinese}(?=[项个篇家套条场])", digit, text)
     m = re.search(r"(\d+(?:\.\d+)?)\D{0,2}?[-~～至]\D{0,1}(\d+(?:\.\d+)?)(\D*)$", text)
     if m:
@@ -160,7 +176,7 @@ def parse(text: str) -> tuple[str, Decimal, Decimal | None, str] | None:
 
 
 def meets(target: tuple, actual: Decimal) -> bool:
-    rel, low, high, _ = target
+    rel, low, _high, _ = target
     if rel == "<=":
         return actual <= low
     if rel == "range":
@@ -182,14 +198,20 @@ def _threads(dossier: Dossier) -> list[str]:
         about = [f for f in dossier.findings if f["about"] in {name, *(c["name"] for c in indicator["claims"])}]
         if about or name in dossier.skip:
             continue
-        targets = [(c, parse(c["quantity"])) for c in indicator["claims"] if c["role"] == "target" and "quantity" in c and "period" not in c]
-        actuals = [
-            (c, parse(c["quantity"])) for c in indicator["claims"] if c["role"] == "actual" and "quantity" in c and kinds[c["document"]] in LATE
+        targets = [
+            (c, parse(c["quantity"]))
+            for c in indicator["claims"]
+            if c["role"] == "target" and "quantity" in c and "period" not in c
         ]
-        for (c1, a), (c2, b) in zip(targets, targets[1:], strict=False):
+        actuals = [
+            (c, parse(c["quantity"]))
+            for c in indicator["claims"]
+            if c["role"] == "actual" and "quantity" in c and kinds[c["document"]] in LATE
+        ]
+        for (c1, a), (c2, b) in itertools.pairwise(targets):
             if a and b and (a[1], a[2]) != (b[1], b[2]):
                 out.append(f"{name}: target {c1['quantity']} then {c2['quantity']}")
-        for (c1, a), (c2, b) in zip(actuals, actuals[1:], strict=False):
+        for (c1, a), (c2, b) in itertools.pairwise(actuals):
             if a and b and (a[1], a[3]) != (b[1], b[3]):
                 out.append(f"{name}: actual {c1['quantity']} then {c2['quantity']}")
         for t, target in targets[-1:]:
@@ -198,16 +220,17 @@ def _threads(dossier: Dossier) -> list[str]:
                     out.append(f"{name}: cannot read {t['quantity']} or {c['quantity']}")
                 elif not meets(target, actual[1]):
                     out.append(f"{name}: {c['quantity']} does not meet {t['quantity']}")
-                elif target[0] not in {"<="} and target[1] > SMALL and actual[1] / target[1] >= RATIO_LIMIT:
+                elif target[0] != "<=" and target[1] > SMALL and actual[1] / target[1] >= RATIO_LIMIT:
                     out.append(f"{name}: {c['quantity']} far above {t['quantity']}")
                 elif actual[3] != target[3]:
                     out.append(f"{name}: unit {c['quantity']} against {t['quantity']}")
         late = {k for k in kinds.values() if k in LATE}
-        if targets and late and not any(c["role"] == "actual" and kinds[c["document"]] in LATE for c in indicator["claims"]):
-            if not any(kinds[c["document"]] in {"policy", "guideline"} for c, _ in targets):
-                out.append(f"{name}: no actual")
+        if (
+            targets
+            and late
+            and not any(c["role"] == "actual" and kinds[c["document"]] in LATE for c in indicator["claims"])
+        ) and not any(kinds[c["document"]] in {"policy", "guideline"} for c, _ in targets):
+            out.append(f"{name}: no actual")
         if actuals and not any(c["role"] == "target" for c in indicator["claims"]):
             out.append(f"{name}: no target")
     return out
-
-

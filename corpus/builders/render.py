@@ -10,14 +10,21 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from builders.kit import Block, N, Paper, filled, plain, shown
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+from reportlab.lib import colors, pdfencrypt
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from builders.kit import Block, N, Paper, filled, plain, shown
 
 STAMP = dt.datetime(2024, 1, 2, 3, 4, 5)  # noqa: DTZ001 - office formats know no zone
 ZIP_STAMP = (2024, 1, 2, 3, 4, 6)
@@ -62,8 +69,10 @@ def docx(paper: Paper, path: Path) -> None:
     base.element.rPr.rFonts.set(qn("w:eastAsia"), paper.font)
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
         style = doc.styles[name]
-        style.font.name = "Times New Roman"
+        style.font.name, style.font.color.rgb = "Times New Roman", RGBColor(0, 0, 0)
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "黑体")
+    for border in doc.styles["Title"].element.findall(".//" + qn("w:pBdr")):
+        border.getparent().remove(border)
     section = doc.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     if paper.landscape:
@@ -201,15 +210,11 @@ def text(paper: Paper, path: Path) -> None:
 
 
 def pdf_reportlab(paper: Paper, path: Path) -> None:
-    from reportlab.lib import colors, pdfencrypt
-    from reportlab.lib.pagesizes import A4
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    body = ParagraphStyle("body", fontName="STSong-Light", fontSize=10.5, leading=18, firstLineIndent=21, wordWrap="CJK")
+    body = ParagraphStyle(
+        "body", fontName="STSong-Light", fontSize=10.5, leading=18, firstLineIndent=21, wordWrap="CJK"
+    )
     flat = ParagraphStyle("flat", parent=body, firstLineIndent=0)
     small = ParagraphStyle("small", parent=flat, fontSize=9, leading=13)
     big = ParagraphStyle("big", parent=flat, fontSize=16, leading=26, alignment=1)
@@ -224,9 +229,7 @@ def pdf_reportlab(paper: Paper, path: Path) -> None:
     flow = []
     for b in paper.blocks:
         if b.kind == "table":
-            data = [
-                ["" if c in {"^", "<"} else Paragraph(safe(shown(c)), small) for c in row] for row in b.rows
-            ]
+            data = [["" if c in {"^", "<"} else Paragraph(safe(shown(c)), small) for c in row] for row in b.rows]
             rules = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
             rules += [("SPAN", (j, i), (j2, i2)) for i, j, i2, j2 in _spans(b)]
             width = sum(b.widths) if b.widths else 0
@@ -236,7 +239,11 @@ def pdf_reportlab(paper: Paper, path: Path) -> None:
             flow.append(PageBreak())
         elif b.kind == "cover":
             lines = plain(b.text).split("\n")
-            flow += [Spacer(1, 60), *(Paragraph(safe(x), big if i == 0 else mid) for i, x in enumerate(lines)), PageBreak()]
+            flow += [
+                Spacer(1, 60),
+                *(Paragraph(safe(x), big if i == 0 else mid) for i, x in enumerate(lines)),
+                PageBreak(),
+            ]
         else:
             flow.append(Paragraph(safe(plain(b.text)), styles.get(b.kind, body)))
     encrypt = pdfencrypt.StandardEncryption(paper.password, strength=128) if paper.password else None
@@ -251,14 +258,26 @@ def pdfs_by_office(jobs: list[tuple[Path, Path]], profile: Path) -> None:
     with tempfile.TemporaryDirectory() as tmp:
         for i, (source, _) in enumerate(jobs):
             shutil.copy(source, Path(tmp) / f"{i:03}.docx")
-        command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf", "--outdir", tmp]
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{profile}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            tmp,
+        ]
         command += [str(Path(tmp) / f"{i:03}.docx") for i in range(len(jobs))]
-        subprocess.run(command, check=True, capture_output=True, timeout=400, env={"SOURCE_DATE_EPOCH": "1704164645", "HOME": str(profile), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"})
+        subprocess.run(
+            command,
+            check=True,
+            capture_output=True,
+            timeout=400,
+            env={"SOURCE_DATE_EPOCH": "1704164645", "HOME": str(profile), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        )
         for i, (_, target) in enumerate(jobs):
             data = (Path(tmp) / f"{i:03}.pdf").read_bytes()
             data = re.sub(rb"\(D:\d{14}", b"(D:20240102030405", data)
             data = re.sub(rb"<[0-9A-F]{32}>", b"<" + b"0" * 32 + b">", data)
             data = re.sub(rb"/DocChecksum /[0-9A-F]{32}", b"/DocChecksum /" + b"0" * 32, data)
             target.write_bytes(data)
-
-
