@@ -123,5 +123,3 @@ def _hit(part: Part, relation: Recomputation, severity: Severity | None) -> Hit:
         severity=severity,
         key=(relation.kind.value, relation.label, relation.printed.quantity.text, relation.expression),
     )
-
-

@@ -1,0 +1,237 @@
+"""The order of dates: a paper about a period is not dated before the period is over; a start is not after its end."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from docaudit.checks.base import Hit, Holds, Result, Scope, check, evidence
+from docaudit.model import Block, Field, Heading, Kind, Paragraph, ParagraphKind, Part, Place
+
+_REPORTING = frozenset({Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT, Kind.EVALUATION_REPORT, Kind.FINANCIAL_REPORT})
+_DAY = re.compile(r"((?:19|20)\d\d)(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_WRITTEN = re.compile(
+    r"((?:19|20)\d\d)\s*(?:年|[-./])\s*(\d{1,2})(?:\s*(?:月|[-./])\s*(\d{1,2})?)?|((?:19|20)\d\d)\s*年"
+)
+_EVENT = re.compile(
+    r"(?:自)?((?:19|20)\d\d)\s*年(?:\s*(\d{1,2})\s*月)?(?:\s*(\d{1,2})\s*[日号])?(?!\s*[-—–~至到]|度?(?:计划|目标|预算|预期|规划)|[（(]?版)"
+)
+_DONE = re.compile(r"完成|实现|开展|举办|组织|认定|落实|达到|取得|获得|建成|通过|签订|发放|支出|起|召开|我们|共有|已")
+_FUTURE = re.compile(
+    r"将|拟|计划|预计|预期|目标|结合|下一步|到(?:19|20)\d\d年|力争|规划|明年|下年|届时|修订|截止日|有效期"
+)
+_CLAUSE = re.compile(r"[。；;！？\n]")
+_RANGES = re.compile(
+    r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?:\s*[./-]?\s*(\d{1,2})\s*日?)?\s*(?:[-—–~～]+|至|到)\s*((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?:\s*[./-]?\s*(\d{1,2})\s*日?)?"
+)
+_NAMES = {
+    "report_date": "报告（自评）日期",
+    "acceptance_date": "验收日期",
+    "start": "开始日期",
+    "end": "结束日期",
+    "evaluated_period": "所评期间",
+    "approval_date": "立项日期",
+    "signing_date": "签订日期",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as precise as printed: the first and the last day that it may be, and where it stands."""
+
+    first: date
+    last: date
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """What a paper is about: its last day, the words that say so, and how sure that is."""
+
+    end: Moment
+    words: str
+    confidence: float
+
+
+@check(Scope.PART, says=("earlier", "later", "earlier_date", "later_date", "problem"))
+def date_order(part: Part, *, early_days: int = 20) -> Iterator[Result]:
+    """A start is not after its end, and a report is dated after what it reports.
+
+    A report dated within `early_days` before the end of its period is not told: papers are written in the last weeks.
+    """
+    start, end = _moment(part, "start"), _moment(part, "end")
+    if start and end:
+        yield from _ordered(part, start, end, _NAMES["start"], _NAMES["end"])
+    yield from _ranges(part, {m.place.quote for m in (start, end) if m})
+    if part.kind not in _REPORTING:
+        return
+    for name in ("report_date", "acceptance_date"):
+        moment = _moment(part, name)
+        if moment is None:
+            continue
+        period = _period_of(part, moment, end)
+        if period is None:
+            continue
+        days = (period.end.first - moment.last).days
+        if days <= early_days:
+            where = (evidence(moment.place, part.kind), evidence(period.end.place, part.kind))
+            yield Holds(f"{_NAMES[name]} {moment.text}，{period.words} {period.end.text}", where)
+            break
+        yield Hit(
+            evidence=(evidence(moment.place, part.kind), evidence(period.end.place, part.kind)),
+            says={
+                "earlier": _NAMES[name],
+                "earlier_date": moment.text,
+                "later": period.words,
+                "later_date": period.end.text,
+                "problem": "早于所报告的期间结束",
+            },
+            computation=f"{moment.text} 早于 {period.end.text}，相差 {days} 天",
+            confidence=period.confidence,
+            key=(name, moment.text, period.words, period.end.text),
+        )
+        break
+
+
+def _ordered(part: Part, first: Moment, second: Moment, first_name: str, second_name: str) -> Iterator[Result]:
+    where = (evidence(second.place, part.kind), evidence(first.place, part.kind))
+    if first.first <= second.last:
+        yield Holds(f"{first_name} {first.text} ≤ {second_name} {second.text}", where)
+        return
+    yield Hit(
+        evidence=where,
+        says={
+            "earlier": second_name,
+            "earlier_date": second.text,
+            "later": first_name,
+            "later_date": first.text,
+            "problem": "结束早于开始",
+        },
+        computation=f"{second.text} 早于 {first.text}",
+        confidence=0.95,
+        key=(first_name, first.text, second_name, second.text),
+    )
+
+
+def _ranges(part: Part, told: set[str]) -> Iterator[Result]:
+    """Spans written as one phrase, 2022年9月—2022年6月."""
+    for text, place in _texts(part.blocks):
+        for found in _RANGES.finditer(text):
+            first, second = _made(found[1], found[2], found[3]), _made(found[4], found[5], found[6])
+            if first is None or second is None or place.quote in told:
+                continue
+            words = re.sub(r"\s+", "", found[0])
+            here = place.quoting(found[0])
+            a, b = Moment(*first, text=words, place=here), Moment(*second, text=words, place=here)
+            if a.first <= b.last:
+                yield Holds(f"{words}：开始不晚于结束", (evidence(here, part.kind),))
+            elif _DAY.match(f"{found[1]}") and int(found[4]) >= int(found[1]) - 1:
+                yield Hit(
+                    evidence=(evidence(here, part.kind),),
+                    says={
+                        "earlier": "结束日期",
+                        "earlier_date": _written(found[4], found[5], found[6]),
+                        "later": "开始日期",
+                        "later_date": _written(found[1], found[2], found[3]),
+                        "problem": "结束早于开始",
+                    },
+                    computation=words,
+                    confidence=0.95,
+                    key=("range", words),
+                )
+
+
+def _written(year: str, month: str, day: str | None) -> str:
+    return f"{year}年{int(month)}月" + (f"{int(day)}日" if day else "")
+
+
+def _texts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Place]]:
+    for block in blocks:
+        if isinstance(block, (Paragraph, Heading)):
+            if not isinstance(block, Paragraph) or block.kind is not ParagraphKind.TOC:
+                yield block.text, block.place
+        else:
+            for cell in block.cells():
+                yield cell.text, cell.place
+
+
+def _moment(part: Part, name: str) -> Moment | None:
+    field = part.field(name)
+    return None if field is None else _read(field)
+
+
+def _read(field: Field) -> Moment | None:
+    found = _DAY.search(field.value) or _WRITTEN.search(field.value)
+    if found is None:
+        return None
+    groups = found.groups()
+    year, month, day = (groups[3], None, None) if len(groups) > 3 and groups[3] else groups[:3]
+    made = _made(year, month, day)
+    return None if made is None else Moment(*made, text=field.value.strip(), place=field.place)
+
+
+def _made(year: str | None, month: str | None, day: str | None) -> tuple[date, date] | None:
+    """The first and the last day that a date of this precision may be; None for a day that does not exist."""
+    if year is None:
+        return None
+    y, m = int(year), int(month) if month else None
+    if m is None:
+        return date(y, 1, 1), date(y, 12, 31)
+    if not 1 <= m <= 12:
+        return None
+    last = monthrange(y, m)[1]
+    if not day:
+        return date(y, m, 1), date(y, m, last)
+    return (date(y, m, int(day)), date(y, m, int(day))) if 1 <= int(day) <= last else None
+
+
+def _period_of(part: Part, moment: Moment, end: Moment | None) -> _Period | None:
+    """What the paper reports about: the period it names, its term's end, or the latest thing it tells as done."""
+    named = part.field("evaluated_period") or part.field("year")
+    if named is not None and (last := _last_day(named)) is not None:
+        return _Period(last, "所评期间", 0.95)
+    if end is not None and part.kind is not Kind.FINANCIAL_REPORT:
+        return _Period(Moment(end.last, end.last, end.text, end.place), "执行期结束", 0.9)
+    return _latest_deed(part, moment)
+
+
+def _last_day(field: Field) -> Moment | None:
+    """The last day of a span of dates or of a year."""
+    found = list(_WRITTEN.finditer(field.value)) or list(_DAY.finditer(field.value))
+    if not found:
+        return None
+    groups = found[-1].groups()
+    year, month, day = (groups[3], None, None) if len(groups) > 3 and groups[3] else groups[:3]
+    made = _made(year, month, day)
+    return None if made is None else Moment(made[1], made[1], field.value.strip(), field.place)
+
+
+def _latest_deed(part: Part, moment: Moment) -> _Period | None:
+    """The year that most of the paper's done things are told of, when the paper is dated before that year is over."""
+    years: dict[int, list[tuple[str, Place]]] = {}
+    for text, place in _texts(part.blocks):
+        for sentence in _CLAUSE.split(text):
+            if not _DONE.search(sentence):
+                continue
+            for found in _EVENT.finditer(sentence):
+                around = sentence[max(0, found.start() - 8) : found.end() + 12]
+                if _FUTURE.search(around) or "〔" in sentence[max(0, found.start() - 2) : found.start()]:
+                    continue
+                years.setdefault(int(found[1]), []).append((sentence.strip()[:80], place))
+    later = {year: told for year, told in years.items() if year >= moment.last.year and len(told) >= 2}
+    if not later:
+        past = [year for year in years if year < moment.first.year]
+        if not past or not any(len(years[year]) >= 2 for year in past):
+            return None
+        year = max(year for year in past if len(years[year]) >= 2)
+    else:
+        year = max(later)
+    quote, place = years[year][0]
+    last = date(year, 12, 31)
+    return _Period(
+        Moment(last, last, f"{year}年", place.quoting(quote)), f"文中所述 {len(years[year])} 处已完成事项的年度", 0.85
+    )

@@ -1,0 +1,41 @@
+"""Find every arithmetic relation that a paper's figures ought to satisfy, and whether they do."""
+
+from __future__ import annotations
+
+from docaudit.model import Part, Recomputation
+from docaudit.recompute.columns import computed_columns
+from docaudit.recompute.conflicts import conflicts
+from docaudit.recompute.forms import form_rates
+from docaudit.recompute.grades import grades
+from docaudit.recompute.grid import grids_of
+from docaudit.recompute.prose import sentences_of
+from docaudit.recompute.prose_changes import changes
+from docaudit.recompute.prose_rates import rates
+from docaudit.recompute.prose_sums import list_sums
+from docaudit.recompute.scores import scores
+from docaudit.recompute.settle import settle
+from docaudit.recompute.sums import sums
+
+__all__ = ["recompute"]
+
+
+def recompute(part: Part) -> tuple[Recomputation, ...]:
+    """Return the relations of a part in reading order of their kind: tables, scores, text, grades, repeated facts.
+
+    `holds` is True where a reading fits; a misfit is returned only where the paper meant the relation, and one slip
+    once.  Figures are those of `part.figures` wherever extraction has read them.
+    """
+    grids = grids_of(part)
+    sentences = sentences_of(part)
+    found: list[Recomputation] = []
+    for grid in grids:
+        found += sums(grid)
+        found += computed_columns(grid)
+    found += scores(grids)
+    found += form_rates(part)
+    found += rates(sentences)
+    found += list_sums(sentences)
+    found += changes(sentences)
+    found += grades(part, grids, sentences)
+    found += conflicts(part, grids, sentences)
+    return settle(found)

@@ -1,0 +1,211 @@
+"""Sums in running text: 合计48家：A16家、B10家…; A 16家、B 10家，共26家; 16家（通过15家，结题1家）; 其中."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from docaudit.model import Interval, Recomputation, RecomputationKind
+from docaudit.recompute.prose import Mention, Sentence, is_level
+from docaudit.recompute.values import Value, digits_text, like, shown, total
+from docaudit.recompute.words import squeeze
+
+_K = RecomputationKind
+_TOTAL_BEFORE = re.compile(
+    r"(?:合计|总计|共计|总共|一共|共有?|累计共|总额为?|总数为?|总量为?)(?:[\u4e00-\u9fff]{0,6})$"
+)
+_TOTAL_STRICT = re.compile(r"(?:合计|总计|共计|总共|一共|共)(?:为|达|有)?$")
+_OPEN_LIST = re.compile(
+    r"^[^，,。；;：:（()\d]{0,24}(?:[：:]|[，,]?(?:其中|包括|包含|分别为|分别是|分别|由)[：:，,]?|[（(](?:其中)?[：:]?)"
+)
+_OF_WHICH = re.compile(r"其中|包括|包含|含")
+_OPEN_ENDED = re.compile(r"^[^，,。；;、）)]{0,6}等")
+_JOINT = re.compile(r"^[^。；;]*?$")
+_BREAK = re.compile(r"[。；;！？]|(?:比|较|占|增长|同比|目标|计划|平均|人均|每)")
+_YEARED = re.compile(r"(?:19|20)\d\d\s*年")
+_RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年|(三|两|二|四|五)年")
+_CHINESE = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def list_sums(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
+    """Recompute the totals that sentences give for their own lists."""
+    for sentence in sentences:
+        if sentence.reported:
+            continue
+        used: set[str] = set()
+        for mention in sentence.mentions:
+            if not is_level(mention) or mention.figure.id in used:
+                continue
+            made = _list_after(sentence, mention) or _list_before(sentence, mention)
+            if made is not None:
+                used.update(f.id for f in (made.printed, *made.operands))
+                yield made
+
+
+def _same(a: Mention, b: Mention) -> bool:
+    if a.dimension != b.dimension:
+        return False
+    units = (a.quantity.unit, b.quantity.unit)
+    return a.dimension is not None and all(u is not None for u in units)
+
+
+def _list_after(sentence: Sentence, whole: Mention) -> Recomputation | None:
+    """合计48家：A16家、B10家、C22家 and 16家（通过15家，结题1家）."""
+    tail = sentence.text[whole.end :]
+    opening = _OPEN_LIST.match(tail)
+    if opening is None:
+        return None
+    in_brackets = opening[0].rstrip("其中：:").endswith(("（", "("))
+    end = _closing(sentence.text, whole.end + opening.end()) if in_brackets else len(sentence.text)
+    items = _run(sentence, whole.nth + 1, whole, end)
+    if len(items) < 2 or any(_TOTAL_STRICT.search(sentence.before(m, 6)) for m in items):
+        return None
+    if _OPEN_ENDED.match(sentence.text[items[-1].end :]):
+        return None
+    of_which = bool(_OF_WHICH.search(opening[0]))
+    complete = not of_which or _covers_years(sentence, whole, items)
+    headed = bool(_TOTAL_BEFORE.search(sentence.before(whole, 12)))
+    if in_brackets and not headed and not of_which and end - (whole.end + opening.end()) > 120:
+        return None
+    return _compare(
+        sentence, whole, items, complete=complete and (headed or in_brackets or of_which), of_which=of_which
+    )
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 1
+    for i in range(start, len(text)):
+        depth += (text[i] in "（(") - (text[i] in "）)")
+        if depth == 0:
+            return i
+    return len(text)
+
+
+def _run(sentence: Sentence, first: int, whole: Mention, end: int) -> list[Mention]:
+    """The figures of one unit that follow each other as a list, up to `end`; figures of other units break it."""
+    items: list[Mention] = []
+    for mention in sentence.mentions[first:]:
+        if mention.start >= end:
+            break
+        gap = sentence.text[(items[-1].end if items else whole.end) : mention.start]
+        if items and _BREAK.search(gap):
+            break
+        if not is_level(mention) or not _same(mention, whole):
+            break
+        if items and not re.search(r"[、，,和及与：:]|\d$", gap):
+            break
+        if items and _OF_WHICH.search(gap):
+            break
+        items.append(mention)
+    return items
+
+
+def _covers_years(sentence: Sentence, whole: Mention, items: list[Mention]) -> bool:
+    """Whether 其中 introduces exactly the years that the total is about, so that nothing may be left over."""
+    years = []
+    for item in items:
+        found = _YEARED.findall(sentence.before(item, 16))
+        if len(found) != 1:
+            return False
+        years.append(int(re.sub(r"\D", "", found[0])))
+    if years != list(range(years[0], years[0] + len(years))):
+        return False
+    spans = _RANGE.findall(sentence.text[: whole.start])
+    for first, last, count in spans:
+        if first and (int(first), int(last)) == (years[0], years[-1]):
+            return True
+        if count and _CHINESE[count] == len(years):
+            return True
+    return False
+
+
+def _compare(
+    sentence: Sentence, whole: Mention, items: list[Mention], *, complete: bool, of_which: bool
+) -> Recomputation | None:
+    values = [m.value for m in items if m.value is not None]
+    if whole.value is None or len(values) != len(items):
+        return None
+    span = total(v.span for v in values)
+    added = sum((v.number for v in values), Decimal(0))
+    holds = span.meets(whole.value.span)
+    if not holds and not complete:
+        biggest = max(values, key=lambda v: v.number)
+        if of_which and biggest.number > whole.value.number:
+            return _exceeds(sentence, whole, biggest)
+        return None
+    size = max(abs(added), abs(whole.value.number))
+    if not holds and (size == 0 or abs(added - whole.value.number) / size > Decimal("0.5")):
+        return None
+    return _made(sentence, whole, whole.value, values, added, span, holds=holds)
+
+
+def _exceeds(sentence: Sentence, whole: Mention, part: Value) -> Recomputation:
+    return Recomputation(
+        kind=_K.PART_WHOLE,
+        printed=part.figure,
+        operands=(whole.figure,),
+        expression=f"其中一项 {shown(part.figure)} ＞ 总数 {shown(whole.figure)}",
+        expected=Interval(None, whole.value.span.high if whole.value else None),
+        holds=False,
+        confidence=0.85,
+        label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
+    )
+
+
+def _list_before(sentence: Sentence, whole: Mention) -> Recomputation | None:
+    """A16家、B10家、C5家，共31家: some run of items right before a total word adds up."""
+    lead = sentence.before(whole, 12)
+    if not _TOTAL_STRICT.search(lead):
+        return None
+    items: list[Mention] = []
+    right = whole
+    for mention in reversed(sentence.mentions[: whole.nth]):
+        gap = sentence.text[mention.end : right.start]
+        if not is_level(mention) or not _same(mention, whole) or _BREAK.search(gap):
+            break
+        if not re.search(r"[、，,和及与（(]", gap):
+            break
+        items.insert(0, mention)
+        right = mention
+    values = [m.value for m in items if m.value is not None]
+    if whole.value is None or len(values) < 2:
+        return None
+    for skip in range(len(values) - 1):
+        run = values[skip:]
+        span = total(v.span for v in run)
+        if span.meets(whole.value.span):
+            added = sum((v.number for v in run), Decimal(0))
+            return _made(sentence, whole, whole.value, run, added, span, holds=True)
+    if any(_OF_WHICH.search(sentence.between(a, b)) for a, b in zip(items, [*items[1:], whole], strict=True)):
+        return None
+    added = sum((v.number for v in values), Decimal(0))
+    size = max(abs(added), abs(whole.value.number))
+    if size == 0 or abs(added - whole.value.number) / size > Decimal("0.5"):
+        return None
+    return _made(sentence, whole, whole.value, values, added, total(v.span for v in values), holds=False)
+
+
+def _made(
+    sentence: Sentence,
+    whole: Mention,
+    printed: Value,
+    values: list[Value],
+    added: Decimal,
+    span: Interval,
+    *,
+    holds: bool,
+) -> Recomputation:
+    quantity = whole.quantity
+    same = all(v.figure.quantity.factor == quantity.factor for v in values)
+    terms = " + ".join(digits_text(v.figure.quantity) if same else shown(v.figure) for v in values)
+    return Recomputation(
+        kind=_K.SUM,
+        printed=printed.figure,
+        operands=tuple(v.figure for v in values),
+        expression=f"{terms} = {like(added, quantity)}，文中为 {shown(printed.figure)}",
+        expected=span,
+        holds=holds,
+        confidence=0.9,
+        label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
+    )

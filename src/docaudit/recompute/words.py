@@ -1,0 +1,91 @@
+"""The words by which papers say what a row, a column or a sentence computes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TOTAL = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])?"
+    r"(?P<what>.{0,12}?)(?P<word>合计|总计|小计|共计|总和|总分|总得分)(?:[（(].{0,12}[)）]|数|分|金额|额|值|得分)?[:：]?$"
+)
+_BARE_TOTAL = re.compile(r"^(?:计|总 ?计|合 ?计|小 ?计|总额|总数|总体|Total|TOTAL|total|Sum)$")
+_WEAK_TOTAL = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|\d+[.、．])?.{0,8}?(?:总投资|总经费|总预算|总额|总金额|总收入|总支出|总人数|总数|总量|资金总额|"
+    r"投资总额|预算总额|经费总额|项目总投资额|累计)(?:[（(].{0,12}[)）])?[:：]?$"
+)
+_OF_WHICH = re.compile(r"^(?:其中|其中[:：].*|其中.{1,12})$")
+_RATE_LIKE = re.compile(
+    r"率|占比|比重|比例|增速|增幅|同比|环比|平均|人均|均价|单价|均值|指数|系数|年龄|满意度|名次|排名|倍数|目标值|指标值|完成值"
+)
+_POINTS = re.compile(r"分值|得分|评分|权重|扣分|自评分")
+_RATE_ROW = re.compile(
+    r"^(?:占比|比重|比例|增长率|增速|增幅|同比.*|环比.*|平均.{0,4}|均值|人均.{0,4}|.*占比|.*比重|.*增长率|备注|说明)(?:[（(].{1,4}[)）])?$"
+)
+_STOCK = re.compile(r"累计|余额|期末|时点|存量|上年|去年|差额|差异|结余|剩余|增减|目标|计划")
+INDEX = re.compile(
+    r"^(?:序号|编号|行次|排名|名次|年度|年份|代码|编码|项目编号|合同编号|电话|联系电话|手机|邮编|时间|日期|No\.?|NO\.?|#)$"
+)
+BLANK = frozenset({"", "-", "--", "—", "——", "－", "–", "/", "\\", "无", "×", "N/A", "*"})
+
+
+def squeeze(text: str) -> str:
+    """Return the text in NFKC without white space: the form in which words are compared."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def total_word(text: str) -> str | None:
+    """Return the total word of a label (合计, 小计 …), or None when it is not the label of a total."""
+    label = squeeze(text)
+    if _BARE_TOTAL.match(label):
+        return "小计" if "小" in label else "合计"
+    found = _TOTAL.match(label)
+    if found is None or "累计" in label or "占" in label:
+        return None
+    return found["word"]
+
+
+def total_of(text: str) -> str:
+    """Return what a total label says it is the total of: 2021年合计 → 2021年; nothing for a bare 合计."""
+    found = _TOTAL.match(squeeze(text))
+    return found["what"] if found else ""
+
+
+def is_weak_total(text: str) -> bool:
+    """Whether the label may be a total but need not be one (总投资, 资金总额)."""
+    return bool(_WEAK_TOTAL.match(squeeze(text)))
+
+
+def never_summed(text: str, *, of_row: bool) -> bool:
+    """Whether the numbers under a label are not to be added up; a row called 完成率 may hold weights, a column may not."""
+    label = squeeze(text)
+    if of_row:
+        return bool(_RATE_ROW.match(label))
+    return bool(_RATE_LIKE.search(label)) and not _POINTS.search(label)
+
+
+def is_stock(text: str) -> bool:
+    """Whether a column is no addend of a row sum: 累计, 余额, 上年 and the like."""
+    label = squeeze(text)
+    return bool(_STOCK.search(label))
+
+
+def is_of_which(text: str) -> bool:
+    """Whether the label starts a breakdown that need not be complete (其中)."""
+    return bool(_OF_WHICH.match(squeeze(text)))
+
+
+_NUMBERING = (
+    re.compile(r"^第?[一二三四五六七八九十]+[、.．]"),
+    re.compile(r"^[（(][一二三四五六七八九十]+[)）]"),
+    re.compile(r"^\d+[.、．](?!\d)"),
+    re.compile(r"^\d+\.\d+(?!\d*[.%])"),
+    re.compile(r"^[（(]\d+[)）]"),
+    re.compile(r"^[①-⑳]"),
+)
+
+
+def numbering(text: str) -> int | None:
+    """Return the kind of numbering a label starts with (0 is 一、), or None."""
+    plain = re.sub(r"\s+", "", text)
+    return next((i for i, pattern in enumerate(_NUMBERING) if pattern.match(plain)), None)
