@@ -19,15 +19,16 @@ def score_findings(name: str, truth: Truth, result: Audit, tally: Tally) -> None
         trap = next((i for i, t in enumerate(truth.traps) if _is_trap(t, finding, paths)), None)
         matched.update(numbers)
         right = bool(numbers)
-        if not right and trap is not None:
-            trapped.add(trap)
+        # A hint (提示) is not an accusation: it neither counts against precision nor as caught by a trap.
         counted = finding.severity is not Severity.INFO or right
+        if counted and not right and trap is not None:
+            trapped.add(trap)
         optional = right and all(truth.findings[i].optional for i in numbers)
         if counted and not optional:
             for row in _rows_of(finding.rule, finding.severity):
                 tally.add(row, 0, 1, 0, int(right))
-        if not right and (counted or trap is not None):
-            label = "误报·陷阱" if trap is not None else "误报"
+        if not right:
+            label = "提示" if not counted else "误报·陷阱" if trap is not None else "误报"
             tally.details.append(f"[{label}] {name}：{finding.severity.value} {finding.rule}：{finding.message}")
     for i, expected in enumerate(truth.findings):
         if expected.optional:

@@ -23,6 +23,8 @@ class TruthPart(_Strict):
     """One form of a paper that holds several."""
 
     kind: Kind
+    title: str = ""
+    project: str = ""
     fields: dict[str, str] = {}
 
 
