@@ -57,7 +57,7 @@ def build_flow(pages: Sequence[PageLayout], size: float) -> list[Chunk]:
         flow.extend(chunks)
         flow.extend(_aside(page, furniture, ParagraphKind.FOOTER))
     _mark_contents(flow)
-    _mark_captions(flow)
+    _mark_captions(flow, size)
     return flow
 
 
@@ -81,10 +81,9 @@ def _on_page(page: PageLayout, lines: list[Line], margins: Margins, size: float)
     boxes = [table.bbox for table in tables]
     for _, group in groupby(lines, key=lambda line: line.region):
         own = list(group)
-        narrow = len({line.region for line in lines}) > 1
-        column = (
-            Column(min(x.x0 for x in own), max(x.x1 for x in own)) if narrow else margins.column(own, boxes, page.width)
-        )
+        column = margins.column(own, boxes, page.width)
+        if len(own) > 2 and lines[0].region != lines[-1].region:
+            column = Column(min(line.x0 for line in own), max(line.x1 for line in own))
         waiting: list[Line] = []
         for line in own:
             while tables and tables[0].bbox[1] < line.middle and tables[0].bbox[0] < line.x1:
@@ -180,7 +179,7 @@ def _mark_contents(flow: list[Chunk]) -> None:
             chunk.prose.kind = ParagraphKind.TOC
 
 
-def _mark_captions(flow: list[Chunk]) -> None:
+def _mark_captions(flow: list[Chunk], size: float) -> None:
     """Give each table the label and unit lines directly above it, which become captions themselves."""
     for i, chunk in enumerate(flow):
         if chunk.table is None:
@@ -192,7 +191,8 @@ def _mark_captions(flow: list[Chunk]) -> None:
             if prose is None or prose.kind is not ParagraphKind.BODY:
                 break
             unit = is_unit_line(prose.text)
-            label = caption_label(prose.text) is not None or (names_table(prose.text) and prose.lines == 1)
+            plain = prose.lines == 1 and prose.size < 1.2 * size
+            label = caption_label(prose.text) is not None or (plain and names_table(prose.text))
             if not unit and (not label or named):
                 break
             named += not unit

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from docaudit.model import ParagraphKind
 from docaudit.readers.pdf.lines import Line
 from docaudit.readers.pdf.pages import PageLayout
 
-_TOP, _BOTTOM = 0.12, 0.88
-_NUMBER_TOP, _NUMBER_BOTTOM = 0.1, 0.87
+_ZONE = 0.12
+_DEEPEST = 3
 _DIGITS = re.compile(r"[0-9０-９]+|(?<=第)[一二三四五六七八九十百]+(?=页)")
 _PAGE_NUMBER = re.compile(
     r"[\-－—–―~～·•|\s\[（(【]*"
@@ -21,65 +21,73 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_Key = tuple[ParagraphKind, str, int]
+
 
 def find_furniture(pages: Sequence[PageLayout], body_size: float) -> dict[tuple[int, int], ParagraphKind]:
-    """Return which lines are headers or footers, by page number and index of the line on its page."""
+    """Return which lines are headers or footers, by page number and index of the line on its page.
+
+    A header or footer lies outermost and apart from the text; it is a page number, or it says the same at the same
+    height on several pages in type no larger than that of the text: the title of a form that fills each page is none.
+    """
     found: dict[tuple[int, int], ParagraphKind] = {}
-    repeated = _repeated(pages)
+    repeated: Counter[_Key] = Counter()
+    for page in pages:
+        repeated.update({_key(page, line, where) for where in _SIDES for _, line in _outermost(page, where)})
     needed = 2 if len(pages) <= 4 else 3
     for page in pages:
-        inner_top = min((table.bbox[1] for table in page.tables), default=page.height)
-        inner_bottom = max((table.bbox[3] for table in page.tables), default=0.0)
-        for i, line in enumerate(page.lines):
-            where = _zone(page, line)
-            if where is None:
-                continue
-            if where is ParagraphKind.HEADER and line.top > inner_top:
-                continue
-            if where is ParagraphKind.FOOTER and line.bottom < inner_bottom:
-                continue
-            mask = _mask(line)
-            small = line.size <= 1.1 * body_size
-            numbered = _PAGE_NUMBER.fullmatch(mask) is not None and _is_outermost(page, i, where)
-            if (repeated[_key(page, line, where)] >= needed and small) or numbered:
-                found[page.number, i] = where
+        for where in _SIDES:
+            block: list[tuple[int, Line]] = []
+            for index, line in _outermost(page, where):
+                numbered = not block and _PAGE_NUMBER.fullmatch(_mask(line)) is not None
+                small = line.size <= 1.1 * body_size
+                if not numbered and not (small and repeated[_key(page, line, where)] >= needed):
+                    break
+                block.append((index, line))
+            if block and _stands_apart(page, block, where):
+                found.update({(page.number, index): where for index, _ in block})
     return found
 
 
-def _zone(page: PageLayout, line: Line) -> ParagraphKind | None:
-    if line.bottom < _TOP * page.height:
-        return ParagraphKind.HEADER
-    if line.top > _BOTTOM * page.height:
-        return ParagraphKind.FOOTER
-    return None
+_SIDES = (ParagraphKind.HEADER, ParagraphKind.FOOTER)
+
+
+def _outermost(page: PageLayout, where: ParagraphKind) -> Iterator[tuple[int, Line]]:
+    """The lines nearest to the edge of the page, from the edge inwards, as far as headers and footers reach."""
+    header = where is ParagraphKind.HEADER
+    indexed = sorted(enumerate(page.lines), key=lambda item: item[1].middle, reverse=not header)
+    for index, line in indexed[:_DEEPEST]:
+        depth = line.bottom if header else page.height - line.top
+        if depth > _ZONE * page.height:
+            return
+        if any((table.bbox[1] < line.middle) if header else (table.bbox[3] > line.middle) for table in page.tables):
+            return
+        yield index, line
+
+
+def _stands_apart(page: PageLayout, block: list[tuple[int, Line]], where: ParagraphKind) -> bool:
+    """Whether a gap separates these lines from the text of the page."""
+    own = {index for index, _ in block}
+    inner = block[-1][1]
+    others = [(line.top, line.bottom) for i, line in enumerate(page.lines) if i not in own]
+    others += [(table.bbox[1], table.bbox[3]) for table in page.tables]
+    if not others:
+        return True
+    if where is ParagraphKind.HEADER:
+        gap = min(top for top, _ in others) - inner.bottom
+    else:
+        gap = inner.top - max(bottom for _, bottom in others)
+    return gap > (0.2 if _PAGE_NUMBER.fullmatch(_mask(inner)) else 0.8) * inner.size
 
 
 def _mask(line: Line) -> str:
     return _DIGITS.sub("#", line.text.strip())
 
 
-def _key(page: PageLayout, line: Line, where: ParagraphKind) -> tuple[str, str, int]:
-    """Words and height of a line; facing pages may have it at different sides."""
+def _key(page: PageLayout, line: Line, where: ParagraphKind) -> _Key:
+    """Words and height of a line, whatever number of page it has; facing pages may have it at different sides."""
     level = line.top if where is ParagraphKind.HEADER else page.height - line.bottom
-    return where.value, "".join(_mask(line).split()), round(level / 4)
-
-
-def _repeated(pages: Sequence[PageLayout]) -> Counter[tuple[str, str, int]]:
-    counts: Counter[tuple[str, str, int]] = Counter()
-    for page in pages:
-        seen = set()
-        for line in page.lines:
-            where = _zone(page, line)
-            if where is not None:
-                seen.add(_key(page, line, where))
-        counts.update(seen)
-    return counts
-
-
-def _is_outermost(page: PageLayout, index: int, where: ParagraphKind) -> bool:
-    """Whether no other line lies further out than this one."""
-    line = page.lines[index]
-    others = [other for j, other in enumerate(page.lines) if j != index]
-    if where is ParagraphKind.HEADER:
-        return line.bottom < _NUMBER_TOP * page.height and all(other.middle > line.top for other in others)
-    return line.top > _NUMBER_BOTTOM * page.height and all(other.middle < line.bottom for other in others)
+    words = "".join(line.text.split())
+    if "页" in words or "page" in words.lower() or len(words) <= 16:
+        words = _DIGITS.sub("#", words)
+    return where, words, round(level / 4)

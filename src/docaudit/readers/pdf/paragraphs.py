@@ -15,6 +15,8 @@ from docaudit.readers.outline import caption_label, is_toc_line, is_unit_line, n
 from docaudit.readers.pdf.lines import Line, join
 
 _STOPS = tuple("。！？；!?;…")
+_MARGIN = 0.15
+"""Part of the width of a page that margins take at most, where the paper does not tell."""
 _LABEL = re.compile(r"[\u4e00-\u9fff（）()、/ \u3000]{2,16}[:：]")
 _ENDS = (*_STOPS, "：", ":", "”", "）")
 
@@ -78,9 +80,8 @@ class Margins:
         usual = self._usual.get(round(width))
         if usual is not None:
             return Column(min(left, usual.left), max(right, usual.right))
-        left = min([left, *(box[0] for box in tables)])
-        left = min(left, width - right) if left > 0.25 * width else left
-        return Column(left, max([right, width - left, *(box[2] for box in tables)]))
+        left = min([left, _MARGIN * width, *(box[0] for box in tables)])
+        return Column(left, max([right, (1 - _MARGIN) * width, *(box[2] for box in tables)]))
 
 
 def build_paragraphs(lines: Sequence[Line], page: int, column: Column) -> list[Prose]:

@@ -35,6 +35,8 @@ def read_pdf(path: Path, *, relative: str, native: bool = False) -> Document:
     _refuse(pages, broken, count)
     if count > MAX_PAGES:
         problems.append(f"共 {count} 页，只读取了前 {MAX_PAGES} 页")
+    if not _is_complete(path):
+        problems.append("文件结尾不完整，可能没有下载或保存完，后面的内容可能缺失")
     problems += _problems(pages, broken)
     blocks = Composer(relative, pages).blocks()
     partly = bool(problems)
@@ -95,6 +97,13 @@ def _refuse(pages: Sequence[PageLayout], broken: Sequence[int], count: int) -> N
     if broken or count == 0:
         raise Unreadable("PDF 文件已损坏，没有可读取的页面", "请重新下载或导出该文件")
     raise Unreadable("文件中没有文字", "请核对是否为空白文件，或提供 Word 原件")
+
+
+def _is_complete(path: Path) -> bool:
+    """Whether the file ends as a PDF ends; PDFium mends files that do not, as far as it can."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - 4096))
+        return b"%%EOF" in stream.read()
 
 
 def _problems(pages: Sequence[PageLayout], broken: Sequence[int]) -> list[str]:
