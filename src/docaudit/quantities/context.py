@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docaudit.model import Relation
 from docaudit.quantities.patterns import Patterns
@@ -62,7 +62,7 @@ def lead_of(text: str, start: int, p: Patterns, *, floor: int) -> Lead:
     chain = p.chain.search(text, max(floor, start - _WINDOW), start)
     clause = max(floor, start - _CLAUSE)
     if chain is None:
-        return Lead(start, weak=_weak(text, clause, start, p))
+        return Lead(start, _far(text, clause, start, p), weak=_weak(text, clause, start, p))
     begin = start
     facts: dict[str, bool] = {}
     relation: Relation | None = None
@@ -75,7 +75,7 @@ def lead_of(text: str, start: int, p: Patterns, *, floor: int) -> Lead:
         if name in ("level", "level_whole"):
             growth = None
             facts["value"] = True
-        elif name == "filler":
+        elif name in ("filler", "value"):
             facts["value"] = facts.get("value", False) or word in p.value
             continue
         elif name == "growth":
@@ -90,7 +90,7 @@ def lead_of(text: str, start: int, p: Patterns, *, floor: int) -> Lead:
             begin = m.start()
     if growth is None and facts.get("growth"):
         begin = _without_growth(text, chain.start(), start, p)
-    return Lead(
+    lead = Lead(
         begin,
         relation,
         reached=facts.get("reached", False),
@@ -104,13 +104,22 @@ def lead_of(text: str, start: int, p: Patterns, *, floor: int) -> Lead:
         value=facts.get("value", False) or facts.get("eq", False),
         currency=currency,
     )
+    return lead if lead.bound else replace(lead, relation=_far(text, clause, start, p))
+
+
+def _far(text: str, clause: int, start: int, p: Patterns) -> Relation | None:
+    """不少于发明专利5项: the bound stands in front of the noun; the phrase is 5项 all the same."""
+    m = p.far.search(text, max(clause, start - 18), start)
+    if m is None:
+        return None
+    return Relation.GE if m["ge"] else Relation.LE
 
 
 def _without_growth(text: str, begin: int, start: int, p: Patterns) -> int:
     """提升至不少于46%: the phrase begins behind 提升至."""
     for m in p.token.finditer(text, begin, start):
         name = (m.lastgroup or "").rpartition("_")[0]
-        if name not in ("growth", "level", "level_whole", "filler"):
+        if name not in ("growth", "level", "level_whole", "filler", "value"):
             return m.start()
     return start
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,6 +14,8 @@ from docaudit.quantities.reading import Reading, in_currency, read_at
 
 _PADDING = " \n。；;,，、"
 _NOTHING = frozenset({"", "-", "—", "——", "–", "/", "//", "\\", "无", "N/A", "n/a", "…", "……"})
+
+_NAMES = re.compile(r"[\u3400-\u9fff]+")
 
 
 def find(text: str) -> list[Located]:
@@ -151,7 +154,8 @@ def _is_figure(text: str, r: Reading, lead: Lead, tail: Tail, p: Patterns, *, ce
     ):
         return False
     if (
-        before in ("-", "/", ".", "~", "—", "–")
+        before
+        and before in "-/.~—–×*xX"
         and r.start >= 2
         and text[r.start - 2].isascii()
         and text[r.start - 2].isalnum()
@@ -176,17 +180,29 @@ def _bare_figure(text: str, r: Reading, lead: Lead, tail: Tail, p: Patterns, *, 
         return False
     if whole:
         return True
-    if after in ("、", ".", ")") and not tail.bound:
-        return False
+    digits = r.written
+    if after and after in "、.)" and len(digits) <= 2 and not tail.bound:
+        return _enumerated(text, r.start, p)
     if lead.relation is not None or lead.reached or lead.near or lead.about or lead.over or tail.bound:
         return not ideograph or tail.bound
-    digits = r.written
     decimals = len(digits.partition(".")[2])
     if "," in digits or decimals >= 2:
         return not (ideograph and after in "版号级型节章条代世")
+    if _enumerated(text, r.start, p):
+        return True
     if ideograph or (len(digits) == 4 and digits[:2] in ("19", "20")):
         return False
     return lead.value or (len(digits) >= 3 and r.start > 0 and p.listed.match(text, r.start - 1) is not None)
+
+
+def _enumerated(text: str, start: int, p: Patterns) -> bool:
+    """Whether the number at `start` is one of a list of named figures; 任务1、任务2 is a list of labels."""
+    head = max(text.rfind(":", max(0, start - 120), start), text.rfind("(", max(0, start - 120), start))
+    m = p.enumeration.match(text, head) if head >= 0 else None
+    if m is None or m.end() <= start:
+        return False
+    names = _NAMES.findall(m[0])
+    return len(names) == len(set(names))
 
 
 def _chinese_figure(text: str, r: Reading, lead: Lead, p: Patterns, *, cell: bool) -> bool:

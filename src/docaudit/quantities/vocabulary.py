@@ -48,6 +48,8 @@ class Before(_Strict):
     level: tuple[str, ...]
     level_whole: tuple[str, ...]
     broken_through: tuple[str, ...]
+    far_ge: tuple[str, ...]
+    far_le: tuple[str, ...]
     filler: tuple[str, ...]
     value: tuple[str, ...]
 
