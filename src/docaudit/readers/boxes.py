@@ -33,7 +33,10 @@ def find_box(lines: list[str], start: int) -> int:
 
 
 def _begins_another(line: str, above: str) -> bool:
-    return _TOP.fullmatch(line) is not None and (not line.strip().startswith("+") or _TOP.fullmatch(above) is not None)
+    if _TOP.fullmatch(line) is None:
+        return False
+    closed = above.strip()[0] in "└┕┖┗╚╘╙" or _TOP.fullmatch(above) is not None
+    return closed or not line.strip().startswith("+")
 
 
 def _drawn(line: str) -> bool:
@@ -43,11 +46,24 @@ def _drawn(line: str) -> bool:
 
 def read_box(lines: list[str]) -> list[Spot]:
     """Return the cells of a drawn table, merged ones with their spans."""
+    if lines[0].lstrip().startswith("+"):
+        lines = _ruled(lines)
     for rule in (2, 1):
         canvas = [_columns(line.rstrip(), rule) for line in lines]
         if _aligned(canvas):
             return _cells(canvas)
     return _by_order(lines)
+
+
+def _ruled(lines: list[str]) -> list[str]:
+    """Add the rules that +-| tables leave out between rows: a line whose first cell is filled begins a row."""
+    out: list[str] = []
+    for line in lines:
+        first = line.strip()[1:].split("|")[0]
+        if out and line.lstrip().startswith("|") and first.strip() and not out[-1].lstrip().startswith("+"):
+            out.append(lines[0])
+        out.append(line)
+    return out
 
 
 def _columns(line: str, rule: int) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from functools import lru_cache
 
 from docaudit.readers.xlsx.dates import show_date
@@ -30,6 +30,7 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_HUGE = Decimal("1e21")
 _CURRENCY = {"¥": "元", "￥": "元", "$": "美元", "US$": "美元", "€": "欧元", "CNY": "元", "RMB": "元"}
 _UNIT_LETTERS = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)?[²³]?|[%％‰]")
 
@@ -73,13 +74,15 @@ def show_number(stored: str, code: str, *, date1904: bool = False) -> Shown:
         return Shown(stored)
     sections = _sections(code)
     section, negative = _choose(sections, exact)
-    if section is None:
+    if section is None or abs(exact) >= _HUGE:
         return Shown(_general(exact))
     if section.is_date:
         return Shown(show_date(float(stored), section.tokens, date1904=date1904))
     if section.has("general") or section.has("slash"):
         return _around(section, _general(exact), "general" if section.has("general") else "digit")
-    return _number(abs(exact) if negative else exact, section)
+    with localcontext() as context:
+        context.prec = 400
+        return _number(abs(exact) if negative else exact, section)
 
 
 def show_text(text: str, code: str) -> Shown:
@@ -259,7 +262,7 @@ def _unit(section: _Section) -> str | None:
     """Return the unit that the words of a section name: %, 万元, or that of a currency sign."""
     if section.has("percent"):
         return "%"
-    words = [own.strip() for kind, own in section.tokens if kind == "literal" and own.strip(" -()（）")]
+    words = [own.strip() for kind, own in section.tokens if kind == "literal" and own.strip(" -()（）.,/")]
     for word in words:
         if word in _CURRENCY:
             return _CURRENCY[word]

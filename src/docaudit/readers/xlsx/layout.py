@@ -140,7 +140,8 @@ def _is_line(
 ) -> bool:
     """Whether a row stands outside the tables: a title, a unit, a remark."""
     bare = not any((area.row, area.column) in framed for area in row.areas)
-    if frames and bare:
+    # a row of several cells below a frame may be a total that was typed in later: only labels make it a line
+    if frames and bare and (len(row.areas) == 1 or any(":" in area.text or "：" in area.text for area in row.areas)):
         return True
     if any(is_unit_line(area.text) for area in row.areas) and first:
         return True
