@@ -67,6 +67,7 @@ def _in_paragraph(block: Paragraph, index: int, stance: Stance, setting: Setting
             part.kind,
             block.place.quoting(item.sentence),
             item.quantity,
+            item.text,
             path=(*headings, item.parent) if item.parent else headings,
             caliber=calibers(item.name, item.clause, quantity=item.quantity),
             period=item.period,

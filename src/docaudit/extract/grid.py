@@ -6,14 +6,15 @@ works on the identity of cells (a merged cell stands in every spot it covers), s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from docaudit.extract.periods import is_period
 from docaudit.lexicon import HeaderRole, header_role, plain_header, words
-from docaudit.model import Cell, Quantity, Table
-from docaudit.quantities import parse
+from docaudit.model import Cell, Quantity, Table, Unit
+from docaudit.quantities import find, parse, parse_unit, with_unit
 
 Rows = tuple[tuple[Cell, ...], ...]
 RoleOf = Callable[[str], HeaderRole | None]
@@ -37,9 +38,14 @@ VALUE_ROLES = frozenset(
     }
 )
 NAME_ROLES = frozenset({HeaderRole.NAME, HeaderRole.WEAK_NAME, HeaderRole.GROUP, HeaderRole.EITHER})
-_ASIDE = frozenset({HeaderRole.ORDER, HeaderRole.REMARK, HeaderRole.UNIT, HeaderRole.PERIOD})
+_ASIDE = frozenset({HeaderRole.ORDER, HeaderRole.REMARK, HeaderRole.UNIT, HeaderRole.PERIOD, HeaderRole.RELATION})
 _HEADER_LENGTH = 26
 _MAX_HEADER_ROWS = 3
+_BARE = re.compile(r"^\s*(\D{0,6}?[\d,.]*\d)\s*(\D[^，,。；;、\s]{0,11})$")
+_PHYSICAL = re.compile(r"(?=.*[A-Za-zμΩ℃°′″‰])[A-Za-zμΩ℃°′″‰·./²³⁻¹0-9^-]{1,12}")
+_MEASURE = re.compile(r"[角弧转焦帕瓦伏安赫毫微纳千兆分秒度流明勒克斯拉德贝尔]{2,4}(?:/[一-鿿A-Za-z]{1,3})?")
+_DEEP = ("三级指标", "四级指标", "三级目标", "指标名称")
+_DETAIL = ("指标内容", "指标描述", "指标解释", "考核内容", "绩效内容")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +188,30 @@ def whole_quantity(text: str) -> Quantity | None:
     """The quantity that the whole cell is, or None; a cell of several lines is joined first."""
     if len(text) > 40 or is_blank(text):
         return None
-    return parse(text)
+    return parse(text) or _technical(text)
+
+
+def _technical(text: str) -> Quantity | None:
+    """A number with a unit that the vocabulary does not know (≤0.45 kWh/m³, 29角秒): the unit stands for itself."""
+    plain = " ".join(text.split())
+    located = find(plain)
+    match = _BARE.match(plain)
+    if len(located) > 1 or match is None:
+        return None
+    number = parse(match.group(1))
+    unit = technical_unit(match.group(2))
+    return replace(with_unit(number, unit), text=text.strip()) if number is not None and number.unit is None and unit is not None else None
+
+
+def technical_unit(text: str) -> Unit | None:
+    """The unit that a text is: one the vocabulary knows, else a physical unit as written (J/g, mg·L⁻¹); None otherwise."""
+    known = parse_unit(text)
+    if known is not None:
+        return known
+    bare = "".join(text.split())
+    if not _PHYSICAL.fullmatch(bare) and not _MEASURE.fullmatch(bare):
+        return None
+    return Unit(text.strip(), bare, f"other.{bare}")
 
 
 def is_header(rows: Rows, r: int, role_of: RoleOf, *, inside: bool) -> bool:
@@ -309,6 +338,11 @@ def _settle(rows: Rows, body: int, bottom: int, columns: tuple[Column, ...]) -> 
     """Decide the words that may be name or target (考核指标) by the company they keep."""
     roles = {column.role for column in columns}
     settled = list(columns)
+    headers = [plain_header(column.header) for column in columns]
+    if any(header in _DEEP for header in headers):
+        for j, header in enumerate(headers):
+            if header in _DETAIL and columns[j].role is HeaderRole.NAME:
+                settled[j] = Column(columns[j].headers, HeaderRole.REMARK)
     named = HeaderRole.NAME in roles or (HeaderRole.WEAK_NAME in roles and HeaderRole.TARGET not in roles)
     for j, column in enumerate(columns):
         if column.role is not HeaderRole.EITHER:

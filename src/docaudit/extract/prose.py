@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docaudit.extract.figures import name_at, quantities_in
 from docaudit.extract.periods import year_before
 from docaudit.extract.roles import Setting, Stance, clause_role, has_cue, label_stance
-from docaudit.extract.wording import clean, has_object, is_action, label_before, opening_verb, sentences
+from docaudit.extract.wording import clean, has_object, is_action, label_before, opening_verb, qualitative, sentences
 from docaudit.lexicon import broader, header_role, spans, words
 from docaudit.model import Located, Period, Quantity, Relation, Role
 
@@ -17,6 +17,9 @@ _CHINESE = re.compile(r"[一-鿿]")
 _FLOORS = frozenset({Relation.GE, Relation.LE})
 _FLOOR_WORDS = ("不少于", "不低于", "不小于", "≥", ">=", "不超过", "不高于", "≤", "<=", "至少", "以上")
 _NAME_LENGTH = 36
+_REMARKS = ("注：", "注:", "备注", "说明：", "说明:", "填表说明", "填报说明")
+_FORMULA = re.compile(r"[=＝][^=＝]*[÷×＋+]")
+_YEAR_TAIL = re.compile(r"(?:19|20)\d\d\s*年(?:度|底|末|初)?(?:\d{1,2}月)?的?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Stated:
     """One value read from a text: where it starts in that text, what it counts, its role and its sentence."""
 
     start: int
-    quantity: Quantity
+    quantity: Quantity | None
     name: str
     role: Role
     sentence: str
@@ -33,6 +36,8 @@ class Stated:
     parent: str = ""
     explicit: bool = False
     """The words of the sentence said the role; otherwise the surroundings did."""
+    text: str | None = None
+    """A qualitative value, where `quantity` is None."""
 
 
 def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "") -> Iterator[Stated]:
@@ -46,9 +51,32 @@ def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "") -> 
         words_of = text[sentence.start : sentence.end]
         said, _ = label_stance(words_of, setting)
         stance = said or stance
+        if stance is Stance.SILENT or _is_remark(words_of):
+            continue
         inside = [item for item in located if sentence.start <= item.start < sentence.end]
-        if inside and (stance is not Stance.SILENT):
+        if inside:
             yield from _Sentence(words_of, sentence.start, inside, stance, row).read()
+        if not row:
+            yield from _qualities(words_of, sentence.start, inside, stance)
+
+
+def _is_remark(sentence: str) -> bool:
+    """Whether a sentence explains the form (注：…) or writes a formula."""
+    return sentence.lstrip("（(").startswith(_REMARKS) or _FORMULA.search(sentence) is not None
+
+
+def _qualities(sentence: str, offset: int, located: list[Located], stance: Stance) -> Iterator[Stated]:
+    """Qualitative values: in results any clause, among targets only an item that says nothing else."""
+    at = 0
+    clauses = re.split(r"([，,；;、。])", sentence)
+    for clause in clauses:
+        start, at = at, at + len(clause)
+        if stance is Stance.TARGET and len(clauses) > 1:
+            return
+        taken = any(start <= item.start - offset < at for item in located)
+        found = None if taken else qualitative(clause)
+        if found is not None and stance.role is not None:
+            yield Stated(offset + start, None, found[0], stance.role, sentence, clause.strip(), text=found[1])
 
 
 class _Sentence:
@@ -98,8 +126,8 @@ class _Sentence:
     def _from_to(self, i: int) -> tuple[Stated, ...] | None:
         """由A提升至B: a baseline and a value; nothing of the first where a change is approved (由A调整为B)."""
         first, second = self.items[i], self.items[i + 1]
-        head = self.text[self._floor(i) : first.start]
-        middle = self.text[first.end : second.start].strip("，, ")
+        head, dated = _undated(self.text[self._floor(i) : first.start])
+        middle, dated_too = _undated(self.text[first.end : second.start].strip("，, "))
         source = next((word for word in words().cues.source if head.rstrip().endswith(word)), None)
         heads = any(middle.startswith(word) for word in (*words().cues.to, *words().cues.changed))
         led = any(second.quantity.text.startswith(word) for word in words().cues.to) and not middle
@@ -112,8 +140,12 @@ class _Sentence:
         role, explicit = self._role(second)
         if role is None:
             return None
+        if any(word in name for word in words().not_indicators):
+            return ()
         self.last = self.main = name
         value = self._stated(second, name, role, "", explicit=explicit)
+        if dated and dated_too:
+            return (self._stated(first, name, role, "", explicit=explicit), value)
         changed = any(word in middle for word in words().cues.changed)
         if changed or has_cue(head, "compare"):
             return (value,)
@@ -146,14 +178,18 @@ class _Sentence:
         carrier = self.main if among else self.last
         if is_action(name) and carrier and carrier != name:
             return _with_object(name, carrier), self.main if among else ""
-        if not opening_verb(name) and carrier and _same_kind(name, carrier) and not is_own_action(name):
+        if not opening_verb(name) and carrier and same_kind(name, carrier) and not is_own_action(name):
             verb = opening_verb(carrier)
             if verb and carrier != self.row:
                 name = verb + name
+        if name in words().verbs or name in words().generic.head:
+            return "", ""
         return name, self.main if among and self.main != name else ""
 
     def _is_aside(self, between: str, label: str, quantity: Quantity) -> bool:
         """A share, a comparison with other years, a count of the paper's own apparatus."""
+        if quantity.growth and len(clean(label)) < 3:
+            return True
         if has_cue(label, "share") or (quantity.growth and has_cue(between, "compare") and self.stance is Stance.ACTUAL):
             return True
         return has_cue(between, "compare") and not clean(label)
@@ -162,6 +198,8 @@ class _Sentence:
         if any(word in name for word in words().not_indicators):
             return False
         dimension = quantity.dimension
+        if quantity.unit is not None and quantity.unit.canonical == "分" and "满意" not in name:
+            return False
         if dimension is None:
             colon = self.text[:start].rstrip().endswith((":", "："))
             return bool(self.row) or colon or label.rstrip("为达到 ").endswith(("数", "量"))
@@ -181,6 +219,12 @@ class _Sentence:
 
     def _ceiling(self, i: int) -> int:
         return self.items[i + 1].start if i + 1 < len(self.items) else len(self.text)
+
+
+def _undated(text: str) -> tuple[str, bool]:
+    """The text without a year at its end (由2021年的), and whether there was one."""
+    match = _YEAR_TAIL.search(text)
+    return (text[: match.start()], True) if match is not None else (text, False)
 
 
 def is_own_action(name: str) -> bool:
@@ -204,7 +248,7 @@ def _with_object(action: str, carrier: str) -> str:
     return action + thing
 
 
-def _same_kind(name: str, other: str) -> bool:
+def same_kind(name: str, other: str) -> bool:
     """Whether two names count things of one family (硕士 and 本科生 are both students)."""
     mine = [value for facet, value, _, _ in spans(name) if facet == "object"]
     theirs = [value for facet, value, _, _ in spans(other) if facet == "object"]

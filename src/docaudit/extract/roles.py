@@ -90,11 +90,14 @@ def stance_of_heading(text: str, setting: Setting) -> Stance | None:
 
 def stance_under(headings: Iterable[str], setting: Setting) -> Stance:
     """The stance below a chain of headings, outermost first: the innermost one that says something decides."""
-    for text in reversed(tuple(headings)):
-        stance = stance_of_heading(text, setting)
-        if stance is not None:
-            return stance
-    return setting.outside
+    chain = [(text, stance) for text in headings if (stance := stance_of_heading(text, setting)) is not None]
+    if not chain:
+        return setting.outside
+    text, stance = chain[-1]
+    if stance is Stance.TARGET and setting.kind in AFTER and len(chain) > 1 and chain[-2][1] is Stance.ACTUAL:
+        # 完成情况 › 约束性指标: the inner heading sorts the indicators, it does not change sides.
+        return stance if any(word in text for word in ("任务书", "合同", "计划", "年初", "目标", "预期目标")) else Stance.ACTUAL
+    return stance
 
 
 def label_stance(text: str, setting: Setting) -> tuple[Stance | None, int]:
@@ -138,9 +141,7 @@ def _strong(stance: Stance) -> tuple[tuple[Role, tuple[str, ...]], ...]:
 def _mapped(word: str | None, setting: Setting) -> Stance:
     if word in {"none", "baseline", None}:
         return Stance.SILENT
-    if word == "actual" and setting.kind in BEFORE:
-        return Stance.TARGET
-    if word == "change":
+    if word == "change" or (word == "actual" and setting.kind in BEFORE):
         return Stance.TARGET
     return Stance(str(word))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from docaudit.extract.figures import Spot, cell_path, quantities_in
@@ -17,16 +17,18 @@ from docaudit.extract.grid import (
     is_field_row,
     one_line,
     regions,
+    technical_unit,
     transposed,
     whole_quantity,
 )
 from docaudit.extract.periods import is_period, period_of
-from docaudit.extract.prose import Stated, is_own_action, stated_in
-from docaudit.extract.roles import Setting, Stance, label_stance
+from docaudit.extract.prose import Stated, is_own_action, same_kind, stated_in
+from docaudit.extract.roles import BEFORE, Setting, Stance, label_stance
 from docaudit.extract.units import completed, left_texts
-from docaudit.extract.wording import clean, has_object, is_action
+from docaudit.extract.wording import clean, has_object
 from docaudit.lexicon import HeaderRole, core_name, header_role, plain_header, plain_name, words
-from docaudit.model import Cell, Period, Quantity, Role, Table
+from docaudit.model import Cell, Period, Quantity, Relation, Role, Table
+from docaudit.quantities import with_unit
 
 INDICATOR_ROLES = {
     HeaderRole.TARGET: Role.TARGET,
@@ -38,6 +40,8 @@ MONEY_ROLES = {HeaderRole.BUDGET: Role.BUDGET, HeaderRole.ARRIVED: Role.ARRIVED,
 SIDE_ROLES = {HeaderRole.RATE: Role.RATE, HeaderRole.WEIGHT: Role.WEIGHT, HeaderRole.SCORE: Role.SCORE}
 _SIDES = frozenset({HeaderRole.TARGET, HeaderRole.ACTUAL, HeaderRole.BASELINE, HeaderRole.INTERIM})
 _QUALITATIVE_LENGTH = 120
+_ROW_ROLES = frozenset({Role.TARGET, Role.ACTUAL, Role.BASELINE})
+_SIGNS = frozenset({"≥", "≤", "=", ">", "<", "＝", "≧", "≦", ">=", "<=", "＞", "＜", "定性", "大于等于", "小于等于", "等于", "大于", "小于", "不少于", "不低于", "不超过", "不高于"})
 _VAGUE_TAILS = ("指标", "类", "方面", "情况", "成果", "目标", "内容", "任务", "产出", "效益")
 
 
@@ -93,6 +97,9 @@ class _Reader:
             for own in regions(turned, self.role_of):
                 yield from _Reader(self.table, own, self.index, self.stance, self.setting, self.role_of).body()
             return
+        if self._years():
+            yield from self._by_year()
+            return
         yield from self.body()
 
     def body(self) -> Iterator[Draft]:
@@ -109,17 +116,23 @@ class _Reader:
 
     def _value_columns(self) -> dict[int, Role]:
         """The role of each column that states values; empty for tables that are not about indicators or funds."""
-        region, found = self.region, {}
+        region = self.region
+        found: dict[int, Role] = {}
         foreign = self._foreign()
         indicator = bool(self.roles & _SIDES) and not foreign and not self._schedule()
         for j, column in enumerate(region.columns):
             role = column.role
             if role in INDICATOR_ROLES and indicator:
                 found[j] = INDICATOR_ROLES[role]
+            elif role is HeaderRole.SPENT and indicator and not self.roles & {HeaderRole.ACTUAL, HeaderRole.BUDGET}:
+                found[j] = Role.ACTUAL  # 1-7月执行数 beside 年度指标值
             elif role in MONEY_ROLES and (len(self.roles & MONEY_ROLES.keys()) > 1 or HeaderRole.RATE in self.roles):
                 found[j] = MONEY_ROLES[role]
             elif role in SIDE_ROLES and (indicator or self.roles & (MONEY_ROLES.keys() | {HeaderRole.NAME, HeaderRole.GROUP})):
                 found[j] = SIDE_ROLES[role]
+        if self.setting.kind in BEFORE and Role.TARGET not in found.values():
+            # 实施前 | 实施后 in a paper written before the work.
+            found = {j: Role.TARGET if role is Role.ACTUAL else role for j, role in found.items()}
         if not (self.roles & (_SIDES | MONEY_ROLES.keys())) and not foreign:
             default = self._default_role()
             strong = HeaderRole.NAME in self.roles
@@ -154,29 +167,90 @@ class _Reader:
             return None
         return transposed(region.rows[region.top : region.bottom])
 
+    def _years(self) -> bool:
+        """Whether the rows are periods and the columns indicators (年度 | 销售收入 | 净利润)."""
+        region = self.region
+        if self.stance.role is None or self.roles & (_SIDES | MONEY_ROLES.keys() | {HeaderRole.NAME}) or self._foreign():
+            return False
+        heads = [one_line(region.rows[r][0].text) for r in range(region.body, region.bottom)]
+        return len(heads) > 1 and all(is_period(text) for text in heads)
+
+    def _by_year(self) -> Iterator[Draft]:
+        region, role = self.region, self.stance.role
+        for r in range(region.body, region.bottom):
+            when = one_line(region.rows[r][0].text)
+            period = period_of(when) or Period(when, basis="cumulative")
+            for j in range(1, len(region.columns)):
+                cell, name = region.rows[r][j], plain_name(region.columns[j].header)
+                whole = whole_quantity(cell.text)
+                said = region.columns[j].role
+                if role is None or whole is None or said is HeaderRole.RATE or name.endswith(("率", "占比", "比重", "增速", "增幅")):
+                    continue
+                if any(word in name for word in words().not_indicators):
+                    continue
+                quantity = completed(whole, cell, region, r, j, self.captions)
+                yield Draft(self._spot(cell, 0), cell, name, role, (when,), quantity, period=period, confidence=0.8)
+
     def _row(self, r: int, values: dict[int, Role]) -> Iterator[Draft]:
         region = self.region
         done: list[Cell] = []
         named = self._targets_in_names(r, values)
         yield from named
+        drafts: list[Draft] = []
         for j, role in values.items():
             cell = region.rows[r][j]
-            if any(cell is other for other in done) or is_blank(cell.text) or j in region.names and role is not Role.TARGET:
+            if any(cell is other for other in done) or (j in region.names and role is not Role.TARGET):
                 continue
             done.append(cell)
+            if is_blank(cell.text) and not (role is Role.BASELINE and one_line(cell.text) == "无"):
+                continue
+            if one_line(cell.text) in _SIGNS or self._is_unit_beside(r, j):
+                continue
             names, headers, period = cell_path_at(region, r, j, self.captions)
             period = period or self._row_period(r)
             if region.columns[j].role is HeaderRole.INTERIM:
                 period = Period("中期", basis="interim")
             name = self._name(names, role, named)
-            if not name:
+            if not name or (_is_goal(names) and role in {Role.TARGET, Role.ACTUAL}):
                 if role in {Role.TARGET, Role.ACTUAL} and len(one_line(cell.text)) > 8:
                     yield from self._goal(cell, role, (*names, *headers))
                 continue
             if self._is_total(names) and role not in MONEY_ROLES.values():
                 continue
-            path = (*names[:-1], *headers)
-            yield from self._cell(cell, r, j, name, role, path, period, names)
+            drafts += self._cell(cell, r, j, name, role, (*names[:-1], *headers), period)
+        yield from self._agreed(drafts)
+
+    def _agreed(self, drafts: list[Draft]) -> Iterator[Draft]:
+        """The drafts of one row: a bare number takes the unit of its neighbour, remarks beside a value are dropped."""
+        unit = next((d.quantity.unit for d in drafts if d.role in _ROW_ROLES and d.quantity is not None and d.quantity.unit is not None), None)
+        valued = any(d.role is Role.ACTUAL and d.quantity is not None and not d.sentence for d in drafts)
+        columns = {d.cell.column for d in drafts if d.role is Role.ACTUAL}
+        for draft in drafts:
+            remark = draft.role is Role.ACTUAL and len(columns) > 1 and (draft.quantity is None or draft.sentence)
+            if valued and remark:
+                continue
+            quantity = draft.quantity
+            if quantity is not None and quantity.unit is None and unit is not None and draft.role in _ROW_ROLES:
+                draft = replace(draft, quantity=with_unit(quantity, unit))
+            yield draft
+
+    def _is_unit_beside(self, r: int, j: int) -> bool:
+        """Whether the cell is the unit of the value to its left, under the same header."""
+        columns = self.region.columns
+        if j == 0 or columns[j].headers != columns[j - 1].headers or columns[j].role is None:
+            return False
+        text = one_line(self.region.rows[r][j].text)
+        return not any(char.isdigit() for char in text) and technical_unit(text) is not None
+
+    def _signed(self, quantity: Quantity, r: int, j: int) -> Quantity:
+        """The quantity with the relation that stands in a cell of its own to its left."""
+        for k in range(j - 1, max(j - 3, -1), -1):
+            sign = one_line(self.region.rows[r][k].text)
+            if sign in _SIGNS and quantity.relation is Relation.EQ:
+                whole = whole_quantity(f"{sign}{quantity.text}")
+                if whole is not None:
+                    return replace(whole, text=quantity.text, unit=quantity.unit or whole.unit)
+        return quantity
 
     def _name(self, names: tuple[str, ...], role: Role, named: list[Draft]) -> str:
         if named and len({draft.name for draft in named}) == 1:
@@ -216,22 +290,22 @@ class _Reader:
         return None
 
     def _cell(
-        self, cell: Cell, r: int, j: int, name: str, role: Role, path: tuple[str, ...], period: Period | None, names: tuple[str, ...]
+        self, cell: Cell, r: int, j: int, name: str, role: Role, path: tuple[str, ...], period: Period | None
     ) -> Iterator[Draft]:
         header = " ".join(self.region.columns[j].headers)
         whole = whole_quantity(cell.text)
         if whole is not None:
-            quantity = completed(whole, cell, self.region, r, j, self.captions)
+            quantity = self._signed(completed(whole, cell, self.region, r, j, self.captions), r, j)
             start = quantities_in(cell.text)[0].start
             yield Draft(self._spot(cell, start), cell, name, role, path, quantity, period=period, words=header)
             return
         if role not in {Role.TARGET, Role.ACTUAL, Role.BASELINE}:
             return
         stance = Stance.ACTUAL if role is Role.ACTUAL else Stance.TARGET
-        vague = self._vague(names, name)
-        found = self._sided(list(stated_in(cell.text, stance, self.setting, row=name)), role)
-        for item in found:
-            own = self._own_name(item, name, vague=vague, single=len(found) == 1)
+        vague = self._vague(name)
+        found = self._sided([item for item in stated_in(cell.text, stance, self.setting, row=name) if item.quantity is not None], role)
+        for i, item in enumerate(found):
+            own = self._own_name(item, name, vague=vague, first=i == 0, single=len(found) == 1)
             yield self._from_sentence(cell, item, path, period, name=own, role=item.role)
         text = one_line(cell.text)
         if not found and len(text) <= _QUALITATIVE_LENGTH and not is_placeholder(text):
@@ -242,20 +316,23 @@ class _Reader:
         sides = {item.role for item in found if item.explicit}
         if {Role.TARGET, Role.ACTUAL} <= sides or Role.BASELINE in sides:
             return found
-        return [Stated(i.start, i.quantity, i.name, role, i.sentence, i.clause, i.period, i.parent, explicit=True) for i in found]
+        return [replace(item, role=role, explicit=True) for item in found]
 
-    def _own_name(self, item: Stated, row: str, *, vague: bool, single: bool) -> str:
-        if core_name(item.name) == core_name(row) or is_action(item.name):
-            return row if single or not is_action(item.name) else item.name
-        if vague and (has_object(item.name) or is_own_action(item.name) or len(item.name) >= 4):
-            return item.name
-        return row if single or not has_object(item.name) and len(item.name) < 4 else item.name
+    def _own_name(self, item: Stated, row: str, *, vague: bool, first: bool, single: bool) -> str:
+        """The name of a value in a sentence inside the cell: the row's, unless the sentence names another thing."""
+        if core_name(item.name) == core_name(row):
+            return row
+        if vague:
+            return item.name if has_object(item.name) or is_own_action(item.name) or len(item.name) >= 4 else row
+        if single or (first and same_kind(item.name, row)):
+            return row
+        return item.name if has_object(item.name) or len(item.name) >= 4 else row
 
-    def _vague(self, names: tuple[str, ...], name: str) -> bool:
+    def _vague(self, name: str) -> bool:
         """Whether the row's name is a heading of several indicators rather than one (知识产权指标)."""
-        del names
-        named = self.roles & {HeaderRole.NAME}
-        return not named and (name.endswith(_VAGUE_TAILS) or not has_object(name)) or name.endswith(("指标", "方面", "情况"))
+        if name.endswith(("指标", "方面", "情况")):
+            return True
+        return HeaderRole.NAME not in self.roles and (name.endswith(_VAGUE_TAILS) or not has_object(name))
 
     def _from_sentence(
         self, cell: Cell, item: Stated, path: tuple[str, ...], period: Period | None, name: str = "", role: Role | None = None
@@ -268,6 +345,7 @@ class _Reader:
             role or item.role,
             path,
             item.quantity,
+            item.text,
             period=item.period or period,
             words=item.clause,
             sentence=item.sentence,
@@ -316,13 +394,21 @@ class _Reader:
 
     def _pair(self, cell: Cell, r: int, labels: tuple[str, ...], whole: Quantity) -> Iterator[Draft]:
         role = self.stance.role
-        name = plain_name(labels[-1]).rstrip(":：")
+        name = self._whole_name(plain_name(labels[-1]).rstrip(":："), r, cell.column)
         if role is None or is_field_row(self.region.rows[r]) or not clean(name) or is_placeholder(name) or self._is_total(labels):
             return
         if any(word in name for word in words().not_indicators) or header_role(name) in {HeaderRole.ORDER, HeaderRole.PERIOD}:
             return
         quantity = completed(whole, cell, self.region, r, cell.column, self.captions)
         yield Draft(self._spot(cell, 0), cell, name, role, labels[:-1], quantity, period=period_of(name), confidence=0.8)
+
+    def _whole_name(self, name: str, r: int, column: int) -> str:
+        """其中发明 behind 专利申请 is 其中发明专利申请."""
+        if not name.startswith("其中"):
+            return name
+        before = [plain_name(cell.text) for cell in distinct(self.region.rows[r][:column]) if whole_quantity(cell.text) is None]
+        parent = next((text for text in reversed(before) if text and not text.startswith("其中")), "")
+        return name + parent if parent.startswith("专利") and "专利" not in name else name
 
     def _spot(self, cell: Cell, start: int) -> Spot:
         return Spot(self.index, cell.row, cell.column, start)
@@ -337,6 +423,13 @@ def cell_path_at(region: Region, r: int, j: int, captions: str) -> tuple[tuple[s
         names = (band, *names)
     period = next((found for text in (*reversed(headers), *reversed(names)) if (found := period_of(text))), None)
     return names, headers, period or period_of(captions)
+
+
+def _is_goal(names: tuple[str, ...]) -> bool:
+    """Whether a row is named by the label of a goal (年度总体目标) and not by an indicator."""
+    labels = words().text_labels
+    plain = plain_header(names[-1])
+    return any(plain == plain_header(word) for word in (*labels.target, *labels.actual))
 
 
 def is_placeholder(text: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from docaudit.extract.grid import Region, one_line, whole_quantity
+from docaudit.extract.grid import Region, one_line, technical_unit, whole_quantity
 from docaudit.lexicon import HeaderRole
 from docaudit.model import Cell, Quantity, Unit
-from docaudit.quantities import parse_unit, with_unit
+from docaudit.quantities import with_unit
 
 _BRACKETED = re.compile(r"[(（\[【]\s*(?:单位\s*[:：]\s*)?([^()（）\[\]【】]{1,12}?)\s*[)）\]】]")
 _CAPTION = re.compile(r"(?:计量|金额)?单位\s*[:：]\s*([^()（）\[\]【】\s。；;]{1,20})")
@@ -58,6 +58,9 @@ def _unit_of(cell: Cell, region: Region, row: int, column: int, caption: str) ->
     if role in {HeaderRole.WEIGHT, HeaderRole.SCORE, HeaderRole.RATE, HeaderRole.ORDER}:
         return None
     names = region.row_names(row, column) if region.headed else left_texts(region, row, column)
+    beside = _unit_beside(region, row, column)
+    if beside is not None:
+        return beside
     unit_columns = [j for j in region.with_role(HeaderRole.UNIT) if j != column]
     if unit_columns:
         nearest = min(unit_columns, key=lambda j: (abs(j - column), j))
@@ -67,6 +70,15 @@ def _unit_of(cell: Cell, region: Region, row: int, column: int, caption: str) ->
         if (unit := bracketed_unit(name)) is not None:
             return unit
     return _from_caption(headers, names, (caption, *region.titles))
+
+
+def _unit_beside(region: Region, row: int, column: int) -> Unit | None:
+    """The unit right of a value where one header covers number and unit (指标值: ≥ | 800 | 亩)."""
+    if not region.headed or column + 1 >= len(region.columns):
+        return None
+    if region.columns[column].headers != region.columns[column + 1].headers:
+        return None
+    return _parsed(one_line(region.rows[row][column + 1].text))
 
 
 def left_texts(region: Region, row: int, column: int) -> tuple[str, ...]:
@@ -107,4 +119,4 @@ def _from_caption(headers: tuple[str, ...], names: tuple[str, ...], captions: tu
 
 @lru_cache(maxsize=2048)
 def _parsed(text: str) -> Unit | None:
-    return parse_unit(text.strip())
+    return technical_unit(text)

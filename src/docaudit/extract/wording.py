@@ -9,7 +9,7 @@ from functools import lru_cache
 from docaudit.lexicon import plain_name, spans, words
 
 _SENTENCE_END = re.compile(r"[。；;！!？?\n\r]")
-_BREAK = "，,、；;。：:！!？?（(）)【】[]“”\"|\n\r\t"
+_BREAK = '，,、；;。：:！!？?（(）)【】[]“”"|\n\r\t'
 _DATES = re.compile(
     r"^(?:(?:截至|截止|到|至|自|于|在)?\s*(?:19|20)\d\d\s*年?度?\s*(?:[-—~至到]\s*(?:19|20)?\d\d\s*年?)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?\s*(?:底|末|前|以来|起|期间|间|内)?\s*)"
 )
@@ -54,7 +54,7 @@ def label_before(text: str, start: int, floor: int) -> str:
     Looks over a colon and over a bracket that closes right before the number: 培养人才（硕士）5名 gives 培养人才（硕士）.
     """
     head = text[floor:start].rstrip(" 　\t")
-    while head and head[-1] in "：:（(“\"【[，,、":
+    while head and head[-1] in '：:（(“"【[，,、':
         stop = head[-1] in "，,、"
         head = head[:-1].rstrip()
         if stop:
@@ -100,6 +100,24 @@ def is_action(name: str) -> bool:
     found = [item for item in spans(bare) if item[0] == "action"]
     rest = len(bare) - sum(end - start for _, _, start, end in found)
     return bool(found) and rest <= 2
+
+
+def qualitative(clause: str) -> tuple[str, str] | None:
+    """Name and value of a clause that ends in a qualitative value (控制系统的智能化水平明显提高), or None."""
+    match = _qualitative().search(clause)
+    if match is None:
+        return None
+    name = clean(clause[: match.start()])
+    for verb in ("得到", "获得", "有了", "实现"):
+        name = name.removesuffix(verb)
+    return (name, match.group()) if 3 <= len(name) <= 24 else None
+
+
+@lru_cache(maxsize=1)
+def _qualitative() -> re.Pattern[str]:
+    listed = words().qualitative
+    degrees = "|".join(sorted(map(re.escape, listed.degrees), key=len, reverse=True))
+    return re.compile(f"(?:{degrees})(?:{'|'.join(map(re.escape, listed.changes))})$")
 
 
 def opening_verb(name: str) -> str:

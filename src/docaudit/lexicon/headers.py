@@ -36,6 +36,8 @@ class HeaderRole(StrEnum):
     UNIT = "unit"
     PERIOD = "period"
     ORDER = "order"
+    RELATION = "relation"
+    """≥, ≤ or = in a column of its own."""
     REMARK = "remark"
     VALUE = "value"
     """A value whose role the section or the kind of paper decides."""

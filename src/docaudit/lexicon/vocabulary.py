@@ -100,6 +100,13 @@ class TextLabels(_Shape):
     actual: list[str]
 
 
+class Qualitative(_Shape):
+    """Words of a qualitative value: a degree followed by a change."""
+
+    degrees: list[str]
+    changes: list[str]
+
+
 class Words(_Shape):
     """words.yaml."""
 
@@ -113,7 +120,7 @@ class Words(_Shape):
     placeholder_names: list[str]
     empty_values: list[str]
     placeholder_stems: list[str]
-    qualitative: list[str]
+    qualitative: Qualitative
     segments: list[str]
     lower_is_better: list[str]
     not_indicators: list[str]
