@@ -60,7 +60,18 @@ def build() -> Dossier:
             ),
             h1("五、进度安排"),
             p("2022年7月至2023年3月，完成材料配方筛选与小试；2023年4月至2023年12月，完成中试与装备样机；2024年1月至2024年6月，完成应用示范与验收准备。"),
-            h1("六、参加人员"),
+            h1("六、拟购置设备"),
+            table(
+                """
+                设备名称 | 数量（台） | 单价（万元） | 金额（万元）
+                差示扫描量热仪 | 1 | 58 | 58
+                高低温循环试验箱 | 3 | 12 | 36
+                微胶囊封装机 | 2 | 45 | 90
+                温控监测终端测试台 | 1 | 16 | 16
+                合计 | 7 |  | 200
+            """
+            ),
+            h1("七、参加人员"),
             table("""
                 姓名 | 性别 | 职称 | 分工
                 束怀民 | 男 | 高级工程师 | 总体负责
@@ -247,7 +258,7 @@ def build() -> Dossier:
         "服务冷链物流企业",
         ["服务冷链物流企业36家", "服务冷链物流企业38家"],
         2,
-        also=["actual-conflict"],
+        also=["actual-conflict", "text-table-conflict"],
     )
     d.finding("growth-mismatch", [v], "2023年比上年增长率", ["28.00%"], 1)
     d.finding("numbering-clash", [v], "表2", ["表2 示范应用客户分布", "表2 冷链产品年销售收入情况"], 1)
@@ -257,7 +268,7 @@ def build() -> Dossier:
         "项目总投入",
         ["项目总投入1200元", "1200元"],
         2,
-        also=["field-conflict", "figure-conflict"],
+        also=["field-conflict", "figure-conflict", "part-exceeds-whole"],
     )
     d.finding("field-conflict", [v, c], "合同编号", ["SGX2022-0485", "SGX2022-0458"], 2)
     d.trap(
