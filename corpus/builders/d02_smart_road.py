@@ -226,6 +226,12 @@ def build() -> Dossier:
         "numbering-clash", ["验收报告.pdf"], "附件3", ["附件3：服务企业名单及服务合同", "附件3：论文首页及检索证明"], 1
     )
     d.finding("growth-mismatch", ["验收报告.pdf"], "平台月均接口调用量", ["增长22.5%", "22.5%"], 2)
-    d.trap("自评报告.docx", "建设开放场景", ["3项"], ["target-too-low", "target-changed"], "三份文书目标、实绩均为3项")
+    d.trap(
+        "自评报告.docx",
+        "建设开放场景",
+        ["建设开放场景数量"],
+        ["target-too-low", "target-changed"],
+        "三份文书目标、实绩均为3项",
+    )
     d.trap("任务书.pdf", "经费预算", ["195", "205"], ["sum-mismatch"], "分年度与来源两个方向合计都相符")
     return d

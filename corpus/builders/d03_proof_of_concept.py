@@ -88,6 +88,7 @@ def build() -> Dossier:
         ],
         engine="reportlab",
     )
+    d.papers[-1].claims[-1]["_thread"] = "社会化技术转移机构新增全职或兼职技术经理人数"
     d.paper(
         "概念验证中心/任务书.docx",
         "task_agreement",

@@ -183,15 +183,20 @@ def build() -> Dossier:
     d.finding("document-unreadable", ["验收证书.pdf"], "验收证书.pdf", [], 1)
     d.finding("document-missing", [a], "任务书", ["任务书签订日期", "2021年6月15日", name], 2)
     d.finding("field-conflict", [a, s, t], "承担单位", ["渤海船舶环保工程有限公司", unit], 2)
-    d.finding("actual-conflict", [a, t], "发表论文", ["4", "发表论文3篇"], 2)
+    d.finding("actual-conflict", [a, t], "发表论文", ["论文（篇）", "发表论文3篇"], 2)
     d.finding("target-too-low", [s], "控制系统年产量", ["不少于100套", "120套"], 3)
     d.finding("target-not-measurable", [s], "控制系统智能化水平", ["明显提高"], 2)
     d.finding("date-order", [s], "第三阶段起止时间", ["2022年9月—2022年6月"], 2, also=["period-conflict"])
     d.finding("share-mismatch", [s], "银行贷款占比", ["18.00%"], 1, also=["sum-mismatch"])
     d.finding(
-        "sum-mismatch", [a], "专利申请与分类", ["6", "4", "3"], 3, also=["part-exceeds-whole", "count-list-mismatch"]
+        "sum-mismatch",
+        [a],
+        "专利申请与分类",
+        ["专利申请（项）", "其中发明（项）", "实用新型（项）", "专利申请", "实用新型"],
+        3,
+        also=["part-exceeds-whole", "count-list-mismatch"],
     )
-    d.finding("target-unmet", [a, t, s], "软件著作权登记", ["4", "取得软件著作权登记4项", "不少于5项"], 1)
+    d.finding("target-unmet", [a, t, s], "软件著作权登记", ["软著登记", "取得软件著作权登记4项", "不少于5项"], 1)
     d.finding(
         "difference-mismatch", ["经费决算表.xlsx"], "测试化验加工费结余", ["8.60", "15.00"], 1, also=["sum-mismatch"]
     )
@@ -199,5 +204,5 @@ def build() -> Dossier:
     d.trap(
         t, "两份验收阶段材料日期不同", ["2023年7月5日"], ["date-order"], "技术总结早于验收申请，均在执行期之后、3个月内"
     )
-    d.trap(a, "应用艘数", ["2"], ["target-too-low"], "2艘对2艘")
+    d.trap(a, "应用艘数", ["实船应用"], ["target-too-low"], "2艘对2艘")
     return d

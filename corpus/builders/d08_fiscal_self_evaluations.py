@@ -247,12 +247,12 @@ def build() -> Dossier:
         2,
         also=["target-unmet", "score-mismatch"],
     )
-    d.finding("score-mismatch", [x], "开展科普活动场次", ["36场", "10"], 3, optional=True)
+    d.finding("score-mismatch", [x], "开展科普活动场次", ["36场"], 3, optional=True)
     d.finding("weight-total", [x], "科普场馆指标分值合计", ["90"], 2, also=["sum-mismatch", "score-mismatch"])
     d.finding("score-mismatch", [k], "预算执行得分", ["19", "99.97%"], 2)
     d.finding("date-order", [k], "自评时间", ["2022年11月30日"], 2)
     d.finding("execution-rate-mismatch", [n], "县级资金执行率", ["92.50%"], 2)
-    d.finding("weight-total", [n], "权重合计", ["20", "15", "10", "5"], 3)
+    d.finding("weight-total", [n], "权重合计", ["各三级指标权重与执行率权重合计100分", "权重"], 3)
     d.finding("target-not-measurable", [n], "化肥农药施用水平", ["持续改善"], 2)
     d.finding("grade-mismatch", [r], "农业科技示范园建设等级", ["88.68"], 1)
     d.finding(
@@ -271,6 +271,6 @@ def build() -> Dossier:
         "4614453.11/4764453.11=96.852%，截断为96.85，得分9.68",
     )
     d.trap(r, "回收率", ["95.56%"], ["share-mismatch"], "430/450=95.56%")
-    d.trap(k, "质押融资企业8→9", ["9"], ["target-too-low"], "小整数超额")
+    d.trap(k, "质押融资企业8→9", ["专利质押融资企业"], ["target-too-low"], "小整数超额")
     d.trap(x, "反向成本指标", ["1.8万元", "0.46万元"], ["target-unmet"], "上限型指标")
     return d

@@ -245,7 +245,7 @@ def build() -> Dossier:
     d.trap(
         one + "项目绩效自评表.docx", "其中财政拨款小于总额", ["150.00"], ["sum-mismatch"], "其中不穷尽：另35万元自筹"
     )
-    d.trap(two + "绩效自评表.xlsx", "示范点1→2", ["2"], ["target-too-low"], "小整数，目标≤3不判偏低")
+    d.trap(two + "绩效自评表.xlsx", "示范点1→2", ["建立示范点"], ["target-too-low"], "小整数，目标≤3不判偏低")
     d.trap(
         two + "绩效自评表.xlsx",
         "两项目同名指标",
