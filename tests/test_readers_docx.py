@@ -337,6 +337,7 @@ def test_automatic_numbers_are_part_of_the_text(tmp_path: Path) -> None:
         + p("节。", _list(2, 1))
         + p("点。", _list(3))
         + p("重新开始。", _list(4))
+        + p("<w:r/>", _list(2, 1))
         + tbl(tr(tc(p("<w:r/>", _list(2, 1))), tc("甲")))
     )
     document = _read(tmp_path, body, {"styles": STYLES, "numbering": NUMBERING})
@@ -344,7 +345,7 @@ def test_automatic_numbers_are_part_of_the_text(tmp_path: Path) -> None:
         "H1 一、概况", "（一）背景情况，详见附件。", "1. 第一条内容。", "2. 第二条内容。", "H1 二、目标", "（一）再来。",
         "H1 无号", "3章", "3.1 节。", "点。", "一、重新开始。", "table 1",
     ]  # fmt: skip
-    assert document.tables[0].rows[0][0].text == "3.2"
+    assert document.tables[0].rows[0][0].text == "3.3"
 
 
 def test_styles_say_what_a_paragraph_is(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def decode_file(path: Path, out: Assembler) -> str:
         raise Unreadable(f"文本文件超过 {MAX_TEXT // 2**20} MB，不像是项目文书", "请拆分文件，或只保留需要核对的部分")
     data = path.read_bytes()
     text, lost = decode(data)
-    if text is None:
+    if text is None or not reads_like_text(text):
         raise Unreadable("不是文本文件，内容无法识别", "请确认文件类型，另存为 .docx 或 PDF 后重试")
     if lost:
         out.problem(f"有 {lost} 个字符无法解码，已用“\ufffd”代替；建议另存为 UTF-8 编码", partly=True)
@@ -59,12 +59,19 @@ def decode(data: bytes) -> tuple[str | None, int]:
 
 
 def _utf16(data: bytes) -> str | None:
-    """Decode UTF-16 without a byte order mark, recognised by what it gives: no control characters."""
+    """Decode UTF-16 without a byte order mark, recognised by what it gives: Chinese and Latin text."""
     for name in ("utf-16-le", "utf-16-be"):
         try:
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        if all(ch.isprintable() or ch in "\t\r\n\f\u3000\xa0" for ch in text):
+        usual = sum(1 for ch in text if ch.isascii() or "\u3000" <= ch <= "\u9fff" or "\uff00" <= ch <= "\uffef")
+        if usual * 10 >= len(text) * 8 and reads_like_text(text):
             return text
     return None
+
+
+def reads_like_text(text: str) -> bool:
+    """Whether a decoded text is free of the control characters that binary data turns into."""
+    odd = sum(1 for ch in text if not (ch.isprintable() or ch in "\t\r\n\f\u3000\xa0\u2028\u2029\ufeff\u200b\xad"))
+    return odd * 50 <= len(text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docaudit.model import Unreadable
 from docaudit.readers.archive import Archive
-from docaudit.readers.encoding import decode
+from docaudit.readers.encoding import decode, reads_like_text
 
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -150,12 +150,7 @@ def _text(path: Path, head: bytes) -> str:
         return known
     text, _ = decode(head[: len(head) - len(head) % 4]) if len(head) == _HEAD else decode(head)
     if suffix in _OTHER_DOCUMENTS:
-        if text is not None and _reads_like_text(text):
+        if text is not None and reads_like_text(text):
             return "txt"
         raise Unreadable(f"文件内容与扩展名 {suffix} 不符，可能已损坏", "请用原软件打开并另存后重试")
     raise Unreadable(f"尚不支持 {suffix or '无扩展名'} 文件", "请另存为 .docx、.xlsx 或 PDF 后重试")
-
-
-def _reads_like_text(text: str) -> bool:
-    odd = sum(1 for ch in text if not (ch.isprintable() or ch in "\t\r\n\f\u3000\xa0"))
-    return odd * 100 <= len(text)

@@ -14,7 +14,7 @@ from docaudit.readers.docx.inline import Line, Story, Tally
 from docaudit.readers.docx.names import ALTERNATE, SDT, TBL, P, W, child, chosen, value
 from docaudit.readers.docx.numbering import Numbering, numbering_of
 from docaudit.readers.docx.styles import Style, Styles
-from docaudit.readers.docx.tables import read_grid
+from docaudit.readers.docx.tables import Grid, read_grid
 from docaudit.readers.outline import heading_rank, is_toc_line, numbering
 
 _LONGEST_HEADING = 80
@@ -65,12 +65,12 @@ class Body:
                 self._paragraph(part, toc=toc, box=box)
                 self._hanging()
             elif part.tag == TBL:
-                self._table(part, "（文本框内）" if box else "")
+                self._table(read_grid(part, self._cell, self._tally), "（文本框内）" if box else "")
                 self._hanging()
             elif part.tag == SDT:
                 gallery = value(child(part, "sdtPr"), "docPartObj", "docPartGallery") or ""
                 content = child(part, "sdtContent")
-                if content is not None:
+                if content is not None and child(part, "sdtPr", "showingPlcHdr") is None:
                     self.walk(content, toc=toc or gallery == "Table of Contents", box=box)
             elif part.tag == W + "altChunk":
                 self._tally.outside += 1
@@ -81,11 +81,7 @@ class Body:
             if part.tag == P:
                 yield self._text(part)[0].text
             elif part.tag == TBL:
-                grid = read_grid(part, self._cell, self._tally)
-                rows: dict[int, list[str]] = {}
-                for spot in grid.spots:
-                    rows.setdefault(spot.row, []).append(spot.text)
-                yield from ("\t".join(texts) for texts in rows.values())
+                yield from _rows_as_text(read_grid(part, self._cell, self._tally).spots)
             elif part.tag == SDT:
                 content = child(part, "sdtContent")
                 if content is not None:
@@ -108,7 +104,8 @@ class Body:
                     depth = self._numbers.level_of_style(list_id, name or self._styles.default)
         if list_id is not None and list_id != "0":
             label = self._numbers.label(list_id, depth or 0)
-            line.text = label + line.text if line.text.strip() else label.rstrip()
+            line.blank = not line.text.strip()
+            line.text = label.rstrip() if line.blank else label + line.text
         return line, style
 
     def _paragraph(self, paragraph: etree._Element, *, toc: bool, box: bool) -> None:
@@ -117,7 +114,7 @@ class Body:
         if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
             self._carried += line.text
             return
-        text, self._carried = (self._carried + line.text).strip(), ""
+        text, self._carried = (self._carried + ("" if line.blank else line.text)).strip(), ""
         if not text or (not any(ch.isalnum() for ch in text) and len(text) < 3):
             return
         self.letters += len(text)
@@ -163,31 +160,28 @@ class Body:
             where = f"{_NOTE_NAMES[kind]}{self._counts[kind]}"
             self._out.note(text, where, ParagraphKind.COMMENT if kind == "comment" else ParagraphKind.NOTE)
 
-    def _table(self, table: etree._Element, inside: str = "") -> None:
-        grid = read_grid(table, self._cell, self._tally)
+    def _table(self, grid: Grid, inside: str = "") -> None:
         self.letters += sum(len(spot.text) for spot in grid.spots)
         made = self._out.table(grid.spots, height=grid.height, width=grid.width, inside=inside)
         for row, column, inner in grid.nested:
             outer = f"（表{made.index} 第{row + 1}行第{column + 1}列内）" if made is not None else ""
             self._table(inner, outer)
 
-    def _cell(self, cell: etree._Element) -> tuple[str, list[etree._Element]]:
+    def _cell(self, cell: etree._Element) -> tuple[str, list[Grid]]:
         """Return the text of a cell, that of nested tables included, and those tables."""
         lines: list[str] = []
-        nested: list[etree._Element] = []
+        nested: list[Grid] = []
         self._collect(cell, lines, nested)
         return "\n".join(lines).strip("\n"), nested
 
-    def _collect(self, node: etree._Element, lines: list[str], nested: list[etree._Element]) -> None:
+    def _collect(self, node: etree._Element, lines: list[str], nested: list[Grid]) -> None:
         for part in _blocks(node):
             if part.tag == P:
                 lines.append(self._text(part)[0].text)
             elif part.tag == TBL:
-                nested.append(part)
-                boxes, notes = len(self._story.boxes), len(self._story.notes)
-                lines.extend(_rows_as_text(read_grid(part, self._cell, self._tally).spots))
-                # the table is read again as itself, and what hangs on it belongs there
-                del self._story.boxes[boxes:], self._story.notes[notes:]
+                grid = read_grid(part, self._cell, self._tally)
+                nested.append(grid)
+                lines.extend(_rows_as_text(grid.spots))
             elif part.tag == SDT:
                 properties = child(part, "sdtPr")
                 if child(properties, "showingPlcHdr") is not None:

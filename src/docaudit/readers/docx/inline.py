@@ -60,6 +60,8 @@ class Line:
     bold: bool
     size: int
     toc: bool
+    blank: bool = False
+    """Whether `text` is an automatic number and nothing else."""
 
 
 class Story:

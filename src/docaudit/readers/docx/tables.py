@@ -21,12 +21,10 @@ class Grid:
     spots: list[Spot] = field(default_factory=list)
     height: int = 0
     width: int = 0
-    nested: list[tuple[int, int, etree._Element]] = field(default_factory=list)
+    nested: list[tuple[int, int, Grid]] = field(default_factory=list)
 
 
-def read_grid(
-    table: etree._Element, text_of: Callable[[etree._Element], tuple[str, list[etree._Element]]], tally: Tally
-) -> Grid:
+def read_grid(table: etree._Element, text_of: Callable[[etree._Element], tuple[str, list[Grid]]], tally: Tally) -> Grid:
     """Return the cells of a w:tbl; `text_of` reads one cell and names the tables inside it."""
     grid = Grid()
     open_above: dict[int, int] = {}
@@ -47,7 +45,7 @@ def _read_row(
     properties: etree._Element | None,
     grid: Grid,
     open_above: dict[int, int],
-    text_of: Callable[[etree._Element], tuple[str, list[etree._Element]]],
+    text_of: Callable[[etree._Element], tuple[str, list[Grid]]],
     tally: Tally,
 ) -> dict[int, int]:
     """Add one row; `open_above` and the result map a grid column to the spot that may be continued downwards there."""
