@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from docaudit.extract.figures import STATING, Spot
+from docaudit.extract.figures import STATING, Spot, quantities_in
 from docaudit.extract.grid import distinct, one_line
 from docaudit.extract.prose import stated_in
-from docaudit.extract.roles import Setting, Stance, is_pseudo_heading, label_stance, setting_of, stance_of_heading, stance_under
+from docaudit.extract.roles import (
+    Setting,
+    Stance,
+    is_pseudo_heading,
+    label_stance,
+    setting_of,
+    stance_of_heading,
+    stance_under,
+)
 from docaudit.extract.tables import Draft, table_drafts
 from docaudit.lexicon import calibers
 from docaudit.model import Claim, Heading, Paragraph, Part, Table
@@ -38,28 +46,33 @@ def claims_of(part: Part, profile: Profile | None) -> list[Spotted]:
 
 def _all(part: Part, setting: Setting) -> Iterator[tuple[Spot, Claim]]:
     section: Stance | None = None
+    under: tuple[str, ...] = ()
     for index, block in enumerate(part.blocks):
         if isinstance(block, Heading):
-            section = None
+            section, under = None, ()
         elif isinstance(block, Table):
             stance = section or stance_under((*block.place.headings, block.caption), setting)
             for draft in table_drafts(block, index, stance, setting):
                 yield draft.spot, _from_draft(draft, block, part)
         elif isinstance(block, Paragraph) and block.kind in STATING:
-            if is_pseudo_heading(block) and (said := stance_of_heading(block.text, setting)) is not None:
-                section = said
+            if is_pseudo_heading(block) and not quantities_in(block.text):
+                said = stance_of_heading(block.text, setting)
+                section = said if said is not None else section
+                under = (block.text.strip(),)
                 continue
             label, end = label_stance(block.text, setting)
             if label is not None and not block.text[end:].strip():
                 section = label
                 continue
             stance = section or stance_under(block.place.headings, setting)
-            yield from _in_paragraph(block, index, stance, setting, part)
+            yield from _in_paragraph(block, index, stance, setting, part, under)
 
 
-def _in_paragraph(block: Paragraph, index: int, stance: Stance, setting: Setting, part: Part) -> Iterator[tuple[Spot, Claim]]:
-    for item in stated_in(block.text, stance, setting):
-        headings = block.place.headings
+def _in_paragraph(
+    block: Paragraph, index: int, stance: Stance, setting: Setting, part: Part, under: tuple[str, ...]
+) -> Iterator[tuple[Spot, Claim]]:
+    headings = (*block.place.headings, *under)
+    for item in stated_in(block.text, stance, setting, topic=headings[-1] if headings else ""):
         claim = Claim(
             "",
             item.name,

@@ -9,6 +9,7 @@ from docaudit.extract.grid import Region, distinct, one_line, regions, whole_qua
 from docaudit.extract.periods import is_period, period_of, year_before
 from docaudit.extract.units import completed, left_texts
 from docaudit.extract.wording import clean, has_object, label_after, label_before, sentence_at
+from docaudit.lexicon import words
 from docaudit.model import Cell, Figure, Located, Paragraph, ParagraphKind, Part, Period, Place, Table
 from docaudit.quantities import find
 
@@ -16,6 +17,7 @@ STATING = frozenset({ParagraphKind.BODY, ParagraphKind.CAPTION, ParagraphKind.NO
 """The kinds of paragraph that state facts."""
 
 _LONG_CELL = 25
+_AFTER = 28
 _NOWHERE = Place("", "", "")
 
 
@@ -68,9 +70,9 @@ def name_at(text: str, located: Located, floor: int, ceiling: int) -> str:
     if before and has_object(before):
         return before
     after = clean(label_after(text, located.end, ceiling))
-    if after and (not before or has_object(after)):
-        return (before + after) if len(after) <= 20 else before
-    return before
+    if not after or len(after) > _AFTER or not (not before or has_object(after) or before in words().verbs):
+        return before
+    return before + after[after.rfind("的") + 1 :]
 
 
 def _in_paragraph(block: Paragraph, index: int) -> Iterator[tuple[Spot, Figure]]:
@@ -87,7 +89,7 @@ def _in_text(text: str, path: tuple[str, ...]) -> Iterator[tuple[Located, str, F
         start = min(sentence.start, item.start)
         floor = max(start, located[i - 1].end if i else 0)
         ceiling = min(end, located[i + 1].start if i + 1 < len(located) else len(text))
-        words = text[start:end]
+        said = text[start:end]
         offset = item.start - start
         name = name_at(text, item, floor, ceiling) or _earlier_name(text, located, i, start)
         figure = Figure(
@@ -96,12 +98,12 @@ def _in_text(text: str, path: tuple[str, ...]) -> Iterator[tuple[Located, str, F
             name,
             _NOWHERE,
             path=path,
-            context=words,
+            context=said,
             start=offset,
             end=item.end - start,
-            period=year_before(words, offset),
+            period=year_before(said, offset),
         )
-        yield item, words, figure
+        yield item, said, figure
 
 
 def _earlier_name(text: str, located: tuple[Located, ...], i: int, start: int) -> str:
@@ -122,10 +124,10 @@ def _in_table(table: Table, index: int) -> Iterator[tuple[Spot, Figure]]:
         for r in range(region.top, region.bottom):
             for cell in distinct(region.rows[r]):
                 if cell.row == r and cell.text.strip():
-                    yield from _in_cell(table, region, cell, index, captions)
+                    yield from _in_cell(region, cell, index, captions)
 
 
-def _in_cell(table: Table, region: Region, cell: Cell, index: int, captions: str) -> Iterator[tuple[Spot, Figure]]:
+def _in_cell(region: Region, cell: Cell, index: int, captions: str) -> Iterator[tuple[Spot, Figure]]:
     if cell.row < region.body and is_period(cell.text):
         return
     names, headers, period = cell_path(region, cell, captions)
@@ -135,7 +137,9 @@ def _in_cell(table: Table, region: Region, cell: Cell, index: int, captions: str
     for located, sentence, figure in _in_text(cell.text, path):
         spot = Spot(index, cell.row, cell.column, located.start)
         in_row = whole is not None or len(cell.text) <= _LONG_CELL
-        figure = replace(figure, place=cell.place if in_row else cell.place.quoting(sentence), period=figure.period or period)
+        figure = replace(
+            figure, place=cell.place if in_row else cell.place.quoting(sentence), period=figure.period or period
+        )
         if whole is not None:
             quantity = completed(located.quantity, cell, region, cell.row, cell.column, captions)
             figure = replace(figure, quantity=quantity, name=names[-1] if names else "")

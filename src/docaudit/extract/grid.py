@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from docaudit.extract.periods import is_period
-from docaudit.lexicon import HeaderRole, header_role, plain_header, words
-from docaudit.model import Cell, Quantity, Table, Unit
-from docaudit.quantities import find, parse, parse_unit, with_unit
+from docaudit.lexicon import HeaderRole, header_role, plain_header, technical_unit, words
+from docaudit.model import Cell, Quantity, Table
+from docaudit.quantities import find, parse, with_unit
 
 Rows = tuple[tuple[Cell, ...], ...]
 RoleOf = Callable[[str], HeaderRole | None]
@@ -42,8 +42,6 @@ _ASIDE = frozenset({HeaderRole.ORDER, HeaderRole.REMARK, HeaderRole.UNIT, Header
 _HEADER_LENGTH = 26
 _MAX_HEADER_ROWS = 3
 _BARE = re.compile(r"^\s*(\D{0,6}?[\d,.]*\d)\s*(\D[^，,。；;、\s]{0,11})$")
-_PHYSICAL = re.compile(r"(?=.*[A-Za-zμΩ℃°′″‰])[A-Za-zμΩ℃°′″‰·./²³⁻¹0-9^-]{1,12}")
-_MEASURE = re.compile(r"[角弧转焦帕瓦伏安赫毫微纳千兆分秒度流明勒克斯拉德贝尔]{2,4}(?:/[一-鿿A-Za-z]{1,3})?")
 _DEEP = ("三级指标", "四级指标", "三级目标", "指标名称")
 _DETAIL = ("指标内容", "指标描述", "指标解释", "考核内容", "绩效内容")
 
@@ -200,18 +198,11 @@ def _technical(text: str) -> Quantity | None:
         return None
     number = parse(match.group(1))
     unit = technical_unit(match.group(2))
-    return replace(with_unit(number, unit), text=text.strip()) if number is not None and number.unit is None and unit is not None else None
-
-
-def technical_unit(text: str) -> Unit | None:
-    """The unit that a text is: one the vocabulary knows, else a physical unit as written (J/g, mg·L⁻¹); None otherwise."""
-    known = parse_unit(text)
-    if known is not None:
-        return known
-    bare = "".join(text.split())
-    if not _PHYSICAL.fullmatch(bare) and not _MEASURE.fullmatch(bare):
-        return None
-    return Unit(text.strip(), bare, f"other.{bare}")
+    return (
+        replace(with_unit(number, unit), text=text.strip())
+        if number is not None and number.unit is None and unit is not None
+        else None
+    )
 
 
 def is_header(rows: Rows, r: int, role_of: RoleOf, *, inside: bool) -> bool:

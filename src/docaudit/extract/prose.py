@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docaudit.extract.figures import name_at, quantities_in
-from docaudit.extract.periods import year_before
+from docaudit.extract.periods import is_period, year_before
 from docaudit.extract.roles import Setting, Stance, clause_role, has_cue, label_stance
 from docaudit.extract.wording import clean, has_object, is_action, label_before, opening_verb, qualitative, sentences
 from docaudit.lexicon import broader, header_role, spans, words
-from docaudit.model import Located, Period, Quantity, Relation, Role
+from docaudit.model import Kind, Located, Period, Quantity, Relation, Role
 
 _CHINESE = re.compile(r"[一-鿿]")
 _FLOORS = frozenset({Relation.GE, Relation.LE})
@@ -19,6 +19,10 @@ _FLOOR_WORDS = ("不少于", "不低于", "不小于", "≥", ">=", "不超过",
 _NAME_LENGTH = 36
 _REMARKS = ("注：", "注:", "备注", "说明：", "说明:", "填表说明", "填报说明")
 _FORMULA = re.compile(r"[=＝][^=＝]*[÷×＋+]")
+_COMPARED = re.compile(r"^(.{2,}?)(?:比|较|与).{2,}$")
+_MONEY_WORD = re.compile(r"支出|执行|到位|拨付|预算|决算")
+_SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
+_ENDS = '，,。；;、：:）)！？!? \n”"以左'
 _YEAR_TAIL = re.compile(r"(?:19|20)\d\d\s*年(?:度|底|末|初)?(?:\d{1,2}月)?的?\s*$")
 
 
@@ -40,13 +44,15 @@ class Stated:
     """A qualitative value, where `quantity` is None."""
 
 
-def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "") -> Iterator[Stated]:
+def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "", topic: str = "") -> Iterator[Stated]:
     """The values that a text states, in order, where `stance` says what it states by default.
 
     A label inside the text (完成情况：…) changes the stance for what follows it.  `row` is the name of the table row the
-    text stands in: it names what the text leaves unnamed, and makes 授权2项 in a row 发明专利 授权发明专利.
+    text stands in: it names what the text leaves unnamed, and makes 授权2项 in a row 发明专利 授权发明专利.  `topic` is the
+    heading above, which 该指标 means.
     """
     located = quantities_in(text)
+    last = row or clean(topic)
     for sentence in sentences(text):
         words_of = text[sentence.start : sentence.end]
         said, _ = label_stance(words_of, setting)
@@ -55,7 +61,9 @@ def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "") -> 
             continue
         inside = [item for item in located if sentence.start <= item.start < sentence.end]
         if inside:
-            yield from _Sentence(words_of, sentence.start, inside, stance, row).read()
+            reader = _Sentence(words_of, sentence.start, inside, stance, setting, row, last)
+            yield from reader.read()
+            last = reader.last
         if not row:
             yield from _qualities(words_of, sentence.start, inside, stance)
 
@@ -82,19 +90,22 @@ def _qualities(sentence: str, offset: int, located: list[Located], stance: Stanc
 class _Sentence:
     """Reads one sentence from left to right, carrying name, verb and role from one value to the next."""
 
-    def __init__(self, text: str, start: int, located: list[Located], stance: Stance, row: str) -> None:
+    def __init__(
+        self, text: str, start: int, located: list[Located], stance: Stance, setting: Setting, row: str, last: str
+    ) -> None:
         self.text = text
         self.offset = start
         self.items = [Located(item.quantity, item.start - start, min(item.end - start, len(text))) for item in located]
         self.stance = stance
         self.row = row
+        self.setting = setting
         self.main = row
-        self.last = row
-        self.role: Role | None = None
+        self.last = last
+        self.dimension: str | None = None
         self.two_sided = has_cue(text, "strong_actual") and has_cue(text, "strong_target")
 
     def read(self) -> Iterator[Stated]:
-        skip = -1
+        skip = self._before_change() - 1
         for i, item in enumerate(self.items):
             if i <= skip:
                 continue
@@ -106,6 +117,12 @@ class _Sentence:
             if stated is not None:
                 yield stated
 
+    def _before_change(self) -> int:
+        """How many values stand before 调整为 and so no longer hold; 0 where nothing changes."""
+        at = max((self.text.find(word) for word in words().cues.changed), default=-1)
+        before = sum(1 for item in self.items if item.start < at)
+        return before if at >= 0 and before < len(self.items) else 0
+
     def _one(self, i: int, item: Located) -> Stated | None:
         between = self.text[self._floor(i) : item.start]
         label = label_before(self.text, item.start, self._floor(i))
@@ -116,9 +133,9 @@ class _Sentence:
         if not _is_name(name):
             return None
         role, explicit = self._role(item)
-        if role is None or not self._counts(quantity, name, label, item.start):
+        if role is None or not self._counts(quantity, name, label, item.start, item.end):
             return None
-        self.last = name
+        self.last, self.dimension = name, item.quantity.dimension
         if not parent:
             self.main = name
         return self._stated(item, name, role, parent, explicit=explicit)
@@ -128,13 +145,20 @@ class _Sentence:
         first, second = self.items[i], self.items[i + 1]
         head, dated = _undated(self.text[self._floor(i) : first.start])
         middle, dated_too = _undated(self.text[first.end : second.start].strip("，, "))
-        source = next((word for word in words().cues.source if head.rstrip().endswith(word)), None)
+        said = head[max((head.rfind(char) for char in "，,；;。："), default=-1) + 1 :]
+        source = max((said.rfind(word) for word in words().cues.source), default=-1)
+        when = said[source + 1 :].strip()
         heads = any(middle.startswith(word) for word in (*words().cues.to, *words().cues.changed))
         led = any(second.quantity.text.startswith(word) for word in words().cues.to) and not middle
-        if source is None or not (heads or led or any(word in middle for word in words().cues.changed)) or len(middle) > 8:
+        if (
+            source < 0
+            or len(when) > 8
+            or (when and not when.endswith("的"))
+            or not (heads or led or any(word in middle for word in words().cues.changed))
+            or len(middle) > 8
+        ):
             return None
-        before = head.rstrip()[: -len(source)]
-        name = clean(before[max((before.rfind(char) for char in "，,；;。："), default=-1) + 1 :]) or clean(before) or self.row
+        name = clean(said[:source]) or clean(label_before(head, len(head) - len(said), 0)) or self.last
         if not _is_name(name):
             return None
         role, explicit = self._role(second)
@@ -144,7 +168,7 @@ class _Sentence:
             return ()
         self.last = self.main = name
         value = self._stated(second, name, role, "", explicit=explicit)
-        if dated and dated_too:
+        if dated and dated_too and self.setting.kind in {Kind.EVALUATION_REPORT, Kind.OTHER}:
             return (self._stated(first, name, role, "", explicit=explicit), value)
         changed = any(word in middle for word in words().cues.changed)
         if changed or has_cue(head, "compare"):
@@ -171,10 +195,13 @@ class _Sentence:
     def _name(self, i: int, item: Located, between: str) -> tuple[str, str]:
         """The name of a value and the name it is a part of (其中)."""
         raw = name_at(self.text, item, self._floor(i), self._ceiling(i))
-        name = "" if header_role(raw) is not None and not has_object(raw) else raw
+        raw = _uncompared(raw) if item.quantity.growth else raw
+        pointing = raw in words().pronouns or (header_role(raw) is not None and not has_object(raw))
+        name = "" if pointing else raw
         among = has_cue(between, "among")
         if not name:
-            return self.last, ""
+            same = self.dimension in {None, item.quantity.dimension} or bool(self.row)
+            return (self.last, "") if same and not _MONEY_WORD.search(raw) else ("", "")
         carrier = self.main if among else self.last
         if is_action(name) and carrier and carrier != name:
             return _with_object(name, carrier), self.main if among else ""
@@ -187,25 +214,42 @@ class _Sentence:
         return name, self.main if among and self.main != name else ""
 
     def _is_aside(self, between: str, label: str, quantity: Quantity) -> bool:
-        """A share, a comparison with other years, a count of the paper's own apparatus."""
-        if quantity.growth and len(clean(label)) < 3:
+        """A share, a comparison with other years, a change without a name."""
+        points = quantity.unit is not None and quantity.unit.canonical == "百分点"
+        if (quantity.growth or points) and len(clean(label)) < 3:
             return True
-        if has_cue(label, "share") or (quantity.growth and has_cue(between, "compare") and self.stance is Stance.ACTUAL):
+        if _SHARE.search(label) or (
+            quantity.growth and has_cue(between, "compare") and self.stance is Stance.ACTUAL
+        ):
             return True
         return has_cue(between, "compare") and not clean(label)
 
-    def _counts(self, quantity: Quantity, name: str, label: str, start: int) -> bool:
+    def _counts(self, quantity: Quantity, name: str, label: str, start: int, end: int) -> bool:
         if any(word in name for word in words().not_indicators):
             return False
         dimension = quantity.dimension
         if quantity.unit is not None and quantity.unit.canonical == "分" and "满意" not in name:
             return False
+        if is_period(name) or ("满意" not in name and any(word in self.text for word in words().surveys)):
+            return False
+        behind = self.text[end : end + 1]
+        if not any(char.isdigit() for char in quantity.text) and behind and behind not in _ENDS:
+            return False  # 三类数据, 在三个基地: a way of speaking
+        if self._bracketed(start) and not has_object(name):
+            return False
         if dimension is None:
             colon = self.text[:start].rstrip().endswith((":", "："))
             return bool(self.row) or colon or label.rstrip("为达到 ").endswith(("数", "量"))
         if dimension.startswith("time"):
-            return any(word in name for word in ("时间", "周期", "时长", "寿命", "工期", "时效", "期限")) and "执行" not in name
+            return (
+                any(word in name for word in ("时间", "周期", "时长", "寿命", "工期", "时效", "期限"))
+                and "执行" not in name
+            )
         return True
+
+    def _bracketed(self, position: int) -> bool:
+        head = self.text[:position].replace("(", "（").replace(")", "）")
+        return head.count("（") > head.count("）")
 
     def _stated(self, item: Located, name: str, role: Role, parent: str, *, explicit: bool) -> Stated:
         left = max((self.text.rfind(char, 0, item.start) for char in "，,；;。："), default=-1) + 1
@@ -219,6 +263,12 @@ class _Sentence:
 
     def _ceiling(self, i: int) -> int:
         return self.items[i + 1].start if i + 1 < len(self.items) else len(self.text)
+
+
+def _uncompared(name: str) -> str:
+    """占地面积比现有装备 (减少10%) is about 占地面积."""
+    match = _COMPARED.match(name)
+    return match.group(1) if match is not None else name
 
 
 def _undated(text: str) -> tuple[str, bool]:
@@ -258,4 +308,7 @@ def same_kind(name: str, other: str) -> bool:
 def _related(a: str, b: str) -> bool:
     if a == b or broader("object", a, b) or broader("object", b, a):
         return True
-    return any(broader("object", top, a) and broader("object", top, b) for top in ("专利", "知识产权", "研究生", "学生", "人才", "企业", "项目"))
+    return any(
+        broader("object", top, a) and broader("object", top, b)
+        for top in ("专利", "知识产权", "研究生", "学生", "人才", "企业", "项目")
+    )

@@ -17,7 +17,9 @@ BEFORE = frozenset({Kind.POLICY, Kind.GUIDELINE, Kind.APPLICATION, Kind.TASK_AGR
 AFTER = frozenset({Kind.PROGRESS_REPORT, Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT})
 
 _LABEL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?([^:：。；;，,\n]{2,20})[:：]")
-_PSEUDO_HEADING = re.compile(r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2}){0,2}[、.．]?\s*)\s*[^。；;，,:：\n]{2,24}[:：]?\s*$")
+_PSEUDO_HEADING = re.compile(
+    r"^\s*(?:方向[一二三四五六七八九十\d]{1,2}[、.：:]?|第?[一二三四五六七八九十]{1,3}[、.．章节]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2}){0,2}[、.．]?\s*)\s*[^。；;，,:：\n]{2,24}[:：]?\s*$"
+)
 _PROFILE_ROLES = {
     Section.TARGETS: "target",
     Section.RESULTS: "actual",
@@ -96,7 +98,11 @@ def stance_under(headings: Iterable[str], setting: Setting) -> Stance:
     text, stance = chain[-1]
     if stance is Stance.TARGET and setting.kind in AFTER and len(chain) > 1 and chain[-2][1] is Stance.ACTUAL:
         # 完成情况 › 约束性指标: the inner heading sorts the indicators, it does not change sides.
-        return stance if any(word in text for word in ("任务书", "合同", "计划", "年初", "目标", "预期目标")) else Stance.ACTUAL
+        return (
+            stance
+            if any(word in text for word in ("任务书", "合同", "计划", "年初", "目标", "预期目标"))
+            else Stance.ACTUAL
+        )
     return stance
 
 
@@ -111,7 +117,11 @@ def label_stance(text: str, setting: Setting) -> tuple[Stance | None, int]:
 
 def is_pseudo_heading(block: Block) -> bool:
     """Whether a paragraph is a heading that the reader could not tell from text: short, numbered, no full stop."""
-    return isinstance(block, Paragraph) and block.kind is ParagraphKind.BODY and _PSEUDO_HEADING.match(block.text) is not None
+    return (
+        isinstance(block, Paragraph)
+        and block.kind is ParagraphKind.BODY
+        and _PSEUDO_HEADING.match(block.text) is not None
+    )
 
 
 def clause_role(sentence: str, position: int, stance: Stance) -> Role | None:

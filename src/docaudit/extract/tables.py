@@ -17,7 +17,6 @@ from docaudit.extract.grid import (
     is_field_row,
     one_line,
     regions,
-    technical_unit,
     transposed,
     whole_quantity,
 )
@@ -26,7 +25,7 @@ from docaudit.extract.prose import Stated, is_own_action, same_kind, stated_in
 from docaudit.extract.roles import BEFORE, Setting, Stance, label_stance
 from docaudit.extract.units import completed, left_texts
 from docaudit.extract.wording import clean, has_object
-from docaudit.lexicon import HeaderRole, core_name, header_role, plain_header, plain_name, words
+from docaudit.lexicon import HeaderRole, core_name, header_role, plain_header, plain_name, technical_unit, words
 from docaudit.model import Cell, Period, Quantity, Relation, Role, Table
 from docaudit.quantities import with_unit
 
@@ -41,7 +40,32 @@ SIDE_ROLES = {HeaderRole.RATE: Role.RATE, HeaderRole.WEIGHT: Role.WEIGHT, Header
 _SIDES = frozenset({HeaderRole.TARGET, HeaderRole.ACTUAL, HeaderRole.BASELINE, HeaderRole.INTERIM})
 _QUALITATIVE_LENGTH = 120
 _ROW_ROLES = frozenset({Role.TARGET, Role.ACTUAL, Role.BASELINE})
-_SIGNS = frozenset({"≥", "≤", "=", ">", "<", "＝", "≧", "≦", ">=", "<=", "＞", "＜", "定性", "大于等于", "小于等于", "等于", "大于", "小于", "不少于", "不低于", "不超过", "不高于"})
+_SIGNS = frozenset(
+    {
+        "≥",
+        "≤",
+        "=",
+        ">",
+        "<",
+        "＝",
+        "≧",
+        "≦",
+        ">=",
+        "<=",
+        "＞",
+        "＜",
+        "定性",
+        "大于等于",
+        "小于等于",
+        "等于",
+        "大于",
+        "小于",
+        "不少于",
+        "不低于",
+        "不超过",
+        "不高于",
+    }
+)
 _VAGUE_TAILS = ("指标", "类", "方面", "情况", "成果", "目标", "内容", "任务", "产出", "效益")
 
 
@@ -75,7 +99,9 @@ def table_drafts(table: Table, index: int, stance: Stance, setting: Setting) -> 
 class _Reader:
     """Reads one region of one table."""
 
-    def __init__(self, table: Table, region: Region, index: int, stance: Stance, setting: Setting, role_of: RoleOf) -> None:
+    def __init__(
+        self, table: Table, region: Region, index: int, stance: Stance, setting: Setting, role_of: RoleOf
+    ) -> None:
         self.table = table
         self.region = region
         self.index = index
@@ -128,7 +154,9 @@ class _Reader:
                 found[j] = Role.ACTUAL  # 1-7月执行数 beside 年度指标值
             elif role in MONEY_ROLES and (len(self.roles & MONEY_ROLES.keys()) > 1 or HeaderRole.RATE in self.roles):
                 found[j] = MONEY_ROLES[role]
-            elif role in SIDE_ROLES and (indicator or self.roles & (MONEY_ROLES.keys() | {HeaderRole.NAME, HeaderRole.GROUP})):
+            elif role in SIDE_ROLES and (
+                indicator or self.roles & (MONEY_ROLES.keys() | {HeaderRole.NAME, HeaderRole.GROUP})
+            ):
                 found[j] = SIDE_ROLES[role]
         if self.setting.kind in BEFORE and Role.TARGET not in found.values():
             # 实施前 | 实施后 in a paper written before the work.
@@ -137,7 +165,9 @@ class _Reader:
             default = self._default_role()
             strong = HeaderRole.NAME in self.roles
             for j, column in enumerate(region.columns):
-                plain = column.role in {HeaderRole.VALUE, HeaderRole.TOTAL} or (column.role is None and is_period(column.header))
+                plain = column.role in {HeaderRole.VALUE, HeaderRole.TOTAL} or (
+                    column.role is None and is_period(column.header)
+                )
                 if plain and strong and default is not None and not self._schedule():
                     found[j] = default
         return found
@@ -159,7 +189,11 @@ class _Reader:
     def _turned(self) -> Rows | None:
         """The region turned over when its indicators are columns and its roles are rows."""
         region = self.region
-        if self.roles & (_SIDES | MONEY_ROLES.keys()) or region.bottom - region.body > 8 or region.body - region.top > 1:
+        if (
+            self.roles & (_SIDES | MONEY_ROLES.keys())
+            or region.bottom - region.body > 8
+            or region.body - region.top > 1
+        ):
             return None
         heads = [one_line(region.rows[r][0].text) for r in range(region.body, region.bottom)]
         said = [self.role_of(text) for text in heads]
@@ -170,7 +204,11 @@ class _Reader:
     def _years(self) -> bool:
         """Whether the rows are periods and the columns indicators (年度 | 销售收入 | 净利润)."""
         region = self.region
-        if self.stance.role is None or self.roles & (_SIDES | MONEY_ROLES.keys() | {HeaderRole.NAME}) or self._foreign():
+        if (
+            self.stance.role is None
+            or self.roles & (_SIDES | MONEY_ROLES.keys() | {HeaderRole.NAME})
+            or self._foreign()
+        ):
             return False
         heads = [one_line(region.rows[r][0].text) for r in range(region.body, region.bottom)]
         return len(heads) > 1 and all(is_period(text) for text in heads)
@@ -184,7 +222,12 @@ class _Reader:
                 cell, name = region.rows[r][j], plain_name(region.columns[j].header)
                 whole = whole_quantity(cell.text)
                 said = region.columns[j].role
-                if role is None or whole is None or said is HeaderRole.RATE or name.endswith(("率", "占比", "比重", "增速", "增幅")):
+                if (
+                    role is None
+                    or whole is None
+                    or said is HeaderRole.RATE
+                    or name.endswith(("率", "占比", "比重", "增速", "增幅"))
+                ):
                     continue
                 if any(word in name for word in words().not_indicators):
                     continue
@@ -222,17 +265,32 @@ class _Reader:
 
     def _agreed(self, drafts: list[Draft]) -> Iterator[Draft]:
         """The drafts of one row: a bare number takes the unit of its neighbour, remarks beside a value are dropped."""
-        unit = next((d.quantity.unit for d in drafts if d.role in _ROW_ROLES and d.quantity is not None and d.quantity.unit is not None), None)
-        valued = any(d.role is Role.ACTUAL and d.quantity is not None and not d.sentence for d in drafts)
-        columns = {d.cell.column for d in drafts if d.role is Role.ACTUAL}
+        unit = next(
+            (
+                d.quantity.unit
+                for d in drafts
+                if d.role in _ROW_ROLES and d.quantity is not None and d.quantity.unit is not None
+            ),
+            None,
+        )
+        main = self._main_actual(drafts)
         for draft in drafts:
-            remark = draft.role is Role.ACTUAL and len(columns) > 1 and (draft.quantity is None or draft.sentence)
-            if valued and remark:
+            if draft.role is Role.ACTUAL and main is not None and draft.cell.column != main:
                 continue
             quantity = draft.quantity
             if quantity is not None and quantity.unit is None and unit is not None and draft.role in _ROW_ROLES:
                 draft = replace(draft, quantity=with_unit(quantity, unit))
             yield draft
+
+    def _main_actual(self, drafts: list[Draft]) -> int | None:
+        """The column that holds the actual value where others only comment on it; None where all of them count."""
+        actual = [d for d in drafts if d.role is Role.ACTUAL]
+        if len({d.cell.column for d in actual}) < 2 or any(
+            is_period(h) or period_of(h) for d in actual for h in self.region.columns[d.cell.column].headers
+        ):
+            return None
+        valued = [d.cell.column for d in actual if d.quantity is not None]
+        return min(valued) if valued else min(d.cell.column for d in actual)
 
     def _is_unit_beside(self, r: int, j: int) -> bool:
         """Whether the cell is the unit of the value to its left, under the same header."""
@@ -270,14 +328,20 @@ class _Reader:
         role = Role.TARGET if Role.ACTUAL in values.values() else self._default_role()
         if not columns or role is None or (not values and HeaderRole.NAME not in self.roles):
             return []
-        if self.roles & (MONEY_ROLES.keys() | {HeaderRole.WEIGHT, HeaderRole.VALUE}) or any(v is not Role.ACTUAL for v in values.values()):
+        if self.roles & (MONEY_ROLES.keys() | {HeaderRole.WEIGHT, HeaderRole.VALUE}) or any(
+            v is not Role.ACTUAL for v in values.values()
+        ):
             return []
         cell = region.rows[r][columns[-1]]
         if cell is region.rows[r - 1][columns[-1]] or is_placeholder(cell.text):
             return []
         stance = Stance.TARGET if role is Role.TARGET else Stance.ACTUAL
         found = stated_in(cell.text, stance, self.setting)
-        return [self._from_sentence(cell, item, (*region.row_names(r, columns[-1]),), None) for item in found if item.role is role]
+        return [
+            self._from_sentence(cell, item, (*region.row_names(r, columns[-1]),), None)
+            for item in found
+            if item.role is role
+        ]
 
     def _is_total(self, names: tuple[str, ...]) -> bool:
         return any("".join(name.split()).rstrip(":：") in _totals() for name in names)
@@ -293,23 +357,35 @@ class _Reader:
         self, cell: Cell, r: int, j: int, name: str, role: Role, path: tuple[str, ...], period: Period | None
     ) -> Iterator[Draft]:
         header = " ".join(self.region.columns[j].headers)
-        whole = whole_quantity(cell.text)
+        whole = whole_quantity(cell.text) or _remarked(cell.text)
         if whole is not None:
             quantity = self._signed(completed(whole, cell, self.region, r, j, self.captions), r, j)
-            start = quantities_in(cell.text)[0].start
+            start = next((item.start for item in quantities_in(cell.text)), 0)
             yield Draft(self._spot(cell, start), cell, name, role, path, quantity, period=period, words=header)
             return
         if role not in {Role.TARGET, Role.ACTUAL, Role.BASELINE}:
             return
         stance = Stance.ACTUAL if role is Role.ACTUAL else Stance.TARGET
         vague = self._vague(name)
-        found = self._sided([item for item in stated_in(cell.text, stance, self.setting, row=name) if item.quantity is not None], role)
+        found = self._sided(
+            [item for item in stated_in(cell.text, stance, self.setting, row=name) if item.quantity is not None], role
+        )
         for i, item in enumerate(found):
             own = self._own_name(item, name, vague=vague, first=i == 0, single=len(found) == 1)
             yield self._from_sentence(cell, item, path, period, name=own, role=item.role)
         text = one_line(cell.text)
-        if not found and len(text) <= _QUALITATIVE_LENGTH and not is_placeholder(text):
-            yield Draft(self._spot(cell, 0), cell, name, role, path, text=cell.text.strip(), period=period, words=header, confidence=0.9)
+        if not found and len(text) <= _QUALITATIVE_LENGTH and (not is_placeholder(text) or role is Role.BASELINE):
+            yield Draft(
+                self._spot(cell, 0),
+                cell,
+                name,
+                role,
+                path,
+                text=cell.text.strip(),
+                period=period,
+                words=header,
+                confidence=0.9,
+            )
 
     def _sided(self, found: list[Stated], role: Role) -> list[Stated]:
         """The column's role for all values of a cell, unless the cell itself speaks of both sides (任务书：5项 完成：6项)."""
@@ -335,7 +411,13 @@ class _Reader:
         return HeaderRole.NAME not in self.roles and (name.endswith(_VAGUE_TAILS) or not has_object(name))
 
     def _from_sentence(
-        self, cell: Cell, item: Stated, path: tuple[str, ...], period: Period | None, name: str = "", role: Role | None = None
+        self,
+        cell: Cell,
+        item: Stated,
+        path: tuple[str, ...],
+        period: Period | None,
+        name: str = "",
+        role: Role | None = None,
     ) -> Draft:
         path = (*path, item.parent) if item.parent else path
         return Draft(
@@ -375,13 +457,25 @@ class _Reader:
             if whole is not None and role in (MONEY_ROLES | SIDE_ROLES):
                 quantity = completed(whole, cell, self.region, r, cell.column, self.captions)
                 stated = (MONEY_ROLES | SIDE_ROLES)[role]
-                yield Draft(self._spot(cell, 0), cell, plain_name(labels[-1]).rstrip(":："), stated, labels[:-1], quantity, period=period_of(label))
+                yield Draft(
+                    self._spot(cell, 0),
+                    cell,
+                    plain_name(labels[-1]).rstrip(":："),
+                    stated,
+                    labels[:-1],
+                    quantity,
+                    period=period_of(label),
+                )
             elif whole is not None:
                 yield from self._pair(cell, r, labels, whole)
             elif stance in {Stance.TARGET, Stance.ACTUAL}:
                 for item in stated_in(cell.text, stance, self.setting):
                     yield self._from_sentence(cell, item, labels, None)
-            elif self.stance.role is not None and not is_field_row(self.region.rows[r]) and len(cell.text) <= _QUALITATIVE_LENGTH:
+            elif (
+                self.stance.role is not None
+                and not is_field_row(self.region.rows[r])
+                and len(cell.text) <= _QUALITATIVE_LENGTH
+            ):
                 for item in stated_in(cell.text, self.stance, self.setting, row=plain_name(labels[-1])):
                     yield self._from_sentence(cell, item, labels, None)
 
@@ -395,18 +489,33 @@ class _Reader:
     def _pair(self, cell: Cell, r: int, labels: tuple[str, ...], whole: Quantity) -> Iterator[Draft]:
         role = self.stance.role
         name = self._whole_name(plain_name(labels[-1]).rstrip(":："), r, cell.column)
-        if role is None or is_field_row(self.region.rows[r]) or not clean(name) or is_placeholder(name) or self._is_total(labels):
+        if (
+            role is None
+            or is_field_row(self.region.rows[r])
+            or not clean(name)
+            or is_placeholder(name)
+            or self._is_total(labels)
+        ):
             return
-        if any(word in name for word in words().not_indicators) or header_role(name) in {HeaderRole.ORDER, HeaderRole.PERIOD}:
+        if any(word in name for word in words().not_indicators) or header_role(name) in {
+            HeaderRole.ORDER,
+            HeaderRole.PERIOD,
+        }:
             return
         quantity = completed(whole, cell, self.region, r, cell.column, self.captions)
-        yield Draft(self._spot(cell, 0), cell, name, role, labels[:-1], quantity, period=period_of(name), confidence=0.8)
+        yield Draft(
+            self._spot(cell, 0), cell, name, role, labels[:-1], quantity, period=period_of(name), confidence=0.8
+        )
 
     def _whole_name(self, name: str, r: int, column: int) -> str:
         """其中发明 behind 专利申请 is 其中发明专利申请."""
         if not name.startswith("其中"):
             return name
-        before = [plain_name(cell.text) for cell in distinct(self.region.rows[r][:column]) if whole_quantity(cell.text) is None]
+        before = [
+            plain_name(cell.text)
+            for cell in distinct(self.region.rows[r][:column])
+            if whole_quantity(cell.text) is None
+        ]
         parent = next((text for text in reversed(before) if text and not text.startswith("其中")), "")
         return name + parent if parent.startswith("专利") and "专利" not in name else name
 
@@ -414,7 +523,9 @@ class _Reader:
         return Spot(self.index, cell.row, cell.column, start)
 
 
-def cell_path_at(region: Region, r: int, j: int, captions: str) -> tuple[tuple[str, ...], tuple[str, ...], Period | None]:
+def cell_path_at(
+    region: Region, r: int, j: int, captions: str
+) -> tuple[tuple[str, ...], tuple[str, ...], Period | None]:
     """`cell_path` for a spot of a grid that may be transposed."""
     headers = region.columns[j].headers
     names = region.row_names(r, j)
@@ -423,6 +534,14 @@ def cell_path_at(region: Region, r: int, j: int, captions: str) -> tuple[tuple[s
         names = (band, *names)
     period = next((found for text in (*reversed(headers), *reversed(names)) if (found := period_of(text))), None)
     return names, headers, period or period_of(captions)
+
+
+def _remarked(text: str) -> Quantity | None:
+    """The quantity at the head of a cell whose rest is a remark without figures (218 J/g，已完成)."""
+    head, _, rest = text.partition(next((char for char in text if char in "，,；;（(\n"), "\0"))
+    if not rest or any(char.isdigit() for char in rest) or quantities_in(rest):
+        return None
+    return whole_quantity(head)
 
 
 def _is_goal(names: tuple[str, ...]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from docaudit.extract.grid import Region, one_line, technical_unit, whole_quantity
-from docaudit.lexicon import HeaderRole
+from docaudit.extract.grid import Region, one_line, whole_quantity
+from docaudit.lexicon import HeaderRole, technical_unit
 from docaudit.model import Cell, Quantity, Unit
 from docaudit.quantities import with_unit
 
@@ -15,7 +15,28 @@ _CAPTION = re.compile(r"(?:计量|金额)?单位\s*[:：]\s*([^()（）\[\]【�
 _COUNTED = ("数", "数量", "个数", "家数", "人数", "次数", "项数", "件数", "序号", "编号", "排名", "名次", "年限")
 _SCORED = ("分值", "权重", "得分", "标准分", "评分", "分数", "满分", "自评分", "打分")
 _RATED = ("率", "占比", "比例", "比重", "增速", "增幅", "增长", "百分比", "同比", "环比", "比")
-_MONEY = ("额", "金额", "资金", "经费", "投资", "收入", "支出", "费", "费用", "拨款", "预算数", "执行数", "决算数", "预算", "决算", "成本", "利润", "税", "产值", "合计")
+_MONEY = (
+    "额",
+    "金额",
+    "资金",
+    "经费",
+    "投资",
+    "收入",
+    "支出",
+    "费",
+    "费用",
+    "拨款",
+    "预算数",
+    "执行数",
+    "决算数",
+    "预算",
+    "决算",
+    "成本",
+    "利润",
+    "税",
+    "产值",
+    "合计",
+)
 
 
 def completed(quantity: Quantity, cell: Cell, region: Region, row: int, column: int, caption: str) -> Quantity:

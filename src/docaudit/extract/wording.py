@@ -9,7 +9,8 @@ from functools import lru_cache
 from docaudit.lexicon import plain_name, spans, words
 
 _SENTENCE_END = re.compile(r"[。；;！!？?\n\r]")
-_BREAK = '，,、；;。：:！!？?（(）)【】[]“”"|\n\r\t'
+_JOINED = 30
+_BREAK = '，,；;。：:！!？?（(）)【】[]“”"|\n\r\t'
 _DATES = re.compile(
     r"^(?:(?:截至|截止|到|至|自|于|在)?\s*(?:19|20)\d\d\s*年?度?\s*(?:[-—~至到]\s*(?:19|20)?\d\d\s*年?)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?\s*(?:底|末|前|以来|起|期间|间|内)?\s*)"
 )
@@ -52,6 +53,7 @@ def label_before(text: str, start: int, floor: int) -> str:
     """The words directly before a quantity within its clause, not reaching back over `floor` (the last quantity's end).
 
     Looks over a colon and over a bracket that closes right before the number: 培养人才（硕士）5名 gives 培养人才（硕士）.
+    Things joined by 、 are counted together: 示范区、集聚区3个.
     """
     head = text[floor:start].rstrip(" 　\t")
     while head and head[-1] in '：:（(“"【[，,、':
@@ -66,7 +68,10 @@ def label_before(text: str, start: int, floor: int) -> str:
             return ""
         head, tail = head[:opened], head[opened:]
     cut = max((head.rfind(char) for char in _BREAK), default=-1)
-    return (head[cut + 1 :] + tail).strip()
+    label = head[cut + 1 :].strip().lstrip("、")
+    if len(label) > _JOINED:
+        label = label[label.rfind("、") + 1 :]
+    return (label + tail).strip()
 
 
 def label_after(text: str, end: int, ceiling: int) -> str:
@@ -84,7 +89,7 @@ def clean(name: str) -> str:
         before = text
         text = _DATES.sub("", text, count=1).strip(" 　，,、：:；;。．.—-“”\"'*")
         text = _unlead(_untrail(text))
-    return text
+    return _unopened(text)
 
 
 def has_object(name: str) -> bool:
@@ -97,7 +102,7 @@ def is_action(name: str) -> bool:
     bare = clean(name)
     if not bare or has_object(bare):
         return False
-    found = [item for item in spans(bare) if item[0] == "action"]
+    found = [item for item in spans(bare) if item[0] == "action" and item[1] in words().needs_object]
     rest = len(bare) - sum(end - start for _, _, start, end in found)
     return bool(found) and rest <= 2
 
@@ -126,6 +131,16 @@ def opening_verb(name: str) -> str:
         if name.startswith(verb) and len(name) > len(verb):
             return verb
     return ""
+
+
+def _unopened(text: str) -> str:
+    """The name from its verb on, where the words before only say for whom or with what (面向园区企业开展专题培训)."""
+    if not text.startswith(tuple(words().openers)):
+        return text
+    found = [
+        at for verb in _verbs() if len(verb) > 1 and (at := text.find(verb, 3)) > 0 and len(text) - at > len(verb) + 1
+    ]
+    return text[min(found) :] if found else text
 
 
 def _unlead(text: str) -> str:

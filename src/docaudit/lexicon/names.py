@@ -8,6 +8,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from docaudit.lexicon.units import technical_unit
 from docaudit.lexicon.vocabulary import facets, indicator_words, on_change, squeeze, words
 from docaudit.model import Polarity
 
@@ -38,10 +39,8 @@ def plain_name(text: str) -> str:
 
 
 def _drop_unit(match: re.Match[str]) -> str:
-    from docaudit.quantities import parse_unit  # noqa: PLC0415  (only names with brackets need it)
-
     inner = match.group(1).strip()
-    return "" if not inner or parse_unit(inner) is not None else match.group(0)
+    return "" if not inner or technical_unit(inner) is not None else match.group(0)
 
 
 @lru_cache(maxsize=16384)

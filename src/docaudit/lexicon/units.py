@@ -1,0 +1,22 @@
+"""Units that the vocabulary of quantities does not list: physical ones, as written."""
+
+from __future__ import annotations
+
+import re
+
+from docaudit.model import Unit
+from docaudit.quantities import parse_unit
+
+_MEASURE = re.compile(r"[角弧转焦帕瓦伏安赫毫微纳千兆分秒度流明勒克斯拉德贝尔]{2,4}(?:/[一-鿿A-Za-z]{1,3})?")
+_PHYSICAL = re.compile(r"(?=.*[A-Za-zμΩ℃°′″‰])[A-Za-zμΩ℃°′″‰·./²³⁻¹0-9^-]{1,12}")
+
+
+def technical_unit(text: str) -> Unit | None:
+    """The unit that a text is: one the vocabulary knows, else a physical unit as written (J/g, mg·L⁻¹); None otherwise."""
+    known = parse_unit(text)
+    if known is not None:
+        return known
+    bare = "".join(text.split())
+    if not _PHYSICAL.fullmatch(bare) and not _MEASURE.fullmatch(bare):
+        return None
+    return Unit(text.strip(), bare, f"other.{bare}")
