@@ -93,7 +93,8 @@ def lay_out(content: PageContent) -> PageLayout:
     lines, spaced = find_spaced(lines, page.rules)
     for table in spaced:
         cells = [
-            _cell_text((c.row, c.column, c.row_span, c.column_span), c.lines, c.bbox, page.number) for c in table.cells
+            _cell_text((c.row, c.column, c.row_span, c.column_span), c.lines, c.bbox, page.number, c.inner)
+            for c in table.cells
         ]
         page.tables.append(TableLayout(table.bbox, table.xs, table.height, cells, ruled=False))
     page.tables.sort(key=lambda table: (table.bbox[1], table.bbox[0]))
@@ -140,14 +141,19 @@ def _ruled_table(grid: Grid, page: PageLayout) -> TableLayout:
     return TableLayout(grid.bbox, grid.xs, len(grid.ys) - 1, cells)
 
 
-def _cell_text(spans: tuple[int, int, int, int], lines: Sequence[Line], box: BBox, page: int) -> CellText:
-    """The text of a cell without the breaks of its layout; those of its author stay."""
+def _cell_text(
+    spans: tuple[int, int, int, int], lines: Sequence[Line], box: BBox, page: int, inner: float = 0.0
+) -> CellText:
+    """The text of a cell without the breaks of its layout; those of its author stay.
+
+    `inner` is the width that its text may take; 0 finds it from the box.
+    """
     if not lines:
         return CellText(*spans, "", box, page)
     if len(lines) > 1 and all(len(line.text) == 1 for line in lines):
         return CellText(*spans, "".join(line.text for line in lines), box, page, 1.0, 99.0)
     margins = [min(line.x0 - box[0], box[2] - line.x1) for line in lines]
-    inner = box[2] - box[0] - 2 * min(max(min(margins), 1.0), 7.0)
+    inner = inner or box[2] - box[0] - 2 * min(max(min(margins), 1.0), 7.0)
     text = lines[0].text
     for above, below in pairwise(lines):
         room = inner - above.width

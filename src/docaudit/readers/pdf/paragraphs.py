@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_high
 
 from docaudit.model import ParagraphKind
 from docaudit.model.documents import BBox
@@ -75,8 +75,9 @@ class Margins:
         if not lines:
             return Column(0.0, width)
         left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-        if sum(1 for line in lines if right - line.x1 < 1.2 * line.size) >= 3 and right - left > 0.4 * width:
-            return Column(left, right)
+        full = [line.x1 for line in lines if right - line.x1 < 1.2 * line.size]
+        if len(full) >= 3 and right - left > 0.4 * width:
+            return Column(left, median_high(full))
         usual = self._usual.get(round(width))
         if usual is not None:
             return Column(min(left, usual.left), max(right, usual.right))
@@ -121,6 +122,8 @@ def _starts_new(group: list[Line], line: Line, column: Column, pitch: float) -> 
         return True
     if column.right - above.x1 >= line.head + 0.7 * size:
         return not (_is_centered(above, column) and _is_centered(line, column) and _same_title(above, line))
+    if line.x0 - column.left > 6 * size and line.x0 - above.x0 > -0.5 * size:
+        return not (above.size > 14 and _is_centered(line, column) and _same_title(above, line))
     if is_toc_line(above.text) or is_toc_line(line.text) or caption_label(line.text) or is_unit_line(line.text):
         return True
     indent = line.x0 - column.left > 0.8 * size

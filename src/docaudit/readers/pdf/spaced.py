@@ -28,6 +28,8 @@ class SpacedCell:
     column_span: int
     bbox: BBox
     lines: list[Line] = field(default_factory=list)
+    inner: float = 0.0
+    """Width of the widest line in its column."""
 
 
 @dataclass(slots=True)
@@ -196,6 +198,9 @@ def _table(header: list[Line], body: list[Line], bounds: BBox, split: float | No
         ]
     rows = [row for row in heads if row] + _rows(body, xs)
     cells = [cell for i, row in enumerate(rows) for cell in _cells(i, row, xs)]
+    for cell in cells:
+        same = [other for other in cells if (other.column, other.column_span) == (cell.column, cell.column_span)]
+        cell.inner = max(line.width for other in same for line in other.lines)
     if split is not None and len(heads) == 2 and all(heads):
         _stretch_heads(cells, len(xs) - 1)
     return SpacedTable(bounds, xs, len(rows), cells)
@@ -211,7 +216,7 @@ def _rows(lines: list[Line], xs: list[float]) -> list[list[Line]]:
         if not rows:
             rows.append([line])
         elif limit is not None:
-            if gaps[i - 1] > limit:
+            if gaps[i - 1] > limit or (_fills(line, xs) and any(_fills(own, xs) for own in rows[-1])):
                 rows.append([line])
             else:
                 rows[-1].append(line)
@@ -220,6 +225,11 @@ def _rows(lines: list[Line], xs: list[float]) -> list[list[Line]]:
         else:
             rows.append([line])
     return rows
+
+
+def _fills(line: Line, xs: list[float]) -> bool:
+    """Whether a line has something in every column."""
+    return len({_spot(piece, xs)[0] for piece in _wide_pieces(line)}) == len(xs) - 1
 
 
 def _gap_limit(gaps: list[float], size: float) -> float | None:
