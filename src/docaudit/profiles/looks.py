@@ -14,6 +14,7 @@ _BODY_LENGTH = 60
 _LABEL_LENGTH = 24
 _TEXT_LENGTH = 20_000
 _COVER_ROWS = 3
+_CELL_TEXT = 3
 _STOPS = ("。", "；", ";", "!", "?")
 
 
@@ -50,6 +51,10 @@ def look_at(blocks: Sequence[Block]) -> Look:
         if isinstance(block, Table):
             for word in _table_labels(block):
                 labels.setdefault(word)
+            for cell in block.cells():
+                if length < _TEXT_LENGTH and len(cell.text) > _CELL_TEXT:
+                    text.append(squash(cell.text))
+                    length += len(cell.text)
         elif isinstance(block, Heading):
             headings.append(without_numbering(squash(block.text)))
         elif block.kind not in {ParagraphKind.TOC, ParagraphKind.HEADER, ParagraphKind.FOOTER, ParagraphKind.COMMENT}:

@@ -14,7 +14,7 @@ _COVER = 30
 _ENDING = 10
 _SENTENCES = 12
 _UNDERTAKER = re.compile(
-    r"(?:由|对|委托)([^,。;由对“《]{4,40}?)(?:牵头|负责|共同)?(?:承担|实施|建设)(?:完成)?(?=[,。;的])"
+    r"(?:由|对|委托)([^,。;由对“《]{4,40}?)(?:牵头|负责|共同|组织|具体)*(?:承担|实施|建设)(?:完成)?(?=[,。;的])"
 )
 _LEADER = re.compile(r"负责人(?:为|是|:)?([\u4e00-\u9fff·]{2,4})(?=[,。;、(])")
 _CODE = re.compile(r"(?:编号|合同号|立项号)(?:为|是|:)([A-Za-z0-9〔〕\[\]\-—_./]{5,40})")
@@ -25,11 +25,16 @@ _NAMED = (
     ),
     re.compile(r"(?:^|[,。;])([^,。;:()《》“”]{5,60}?)(?:项目|课题)?\((?:项目|课题|合同|任务书|立项|计划)*编号"),
     re.compile(r"(?:^|[,。;])(?:本项目|项目)?[《“]([^》”]{4,80})[》”](?:项目|课题|专项)?(?:由|系|是)"),
+    re.compile(
+        r"(?:^|[。;])(?!本项目|该项目|项目)([^,。;:《》“”]{5,60}?)(?:项目|课题)?由[^,。;]{4,40}?(?:承担|实施|建设)"
+    ),
 )
 _YEAR = re.compile(r"^\(?((?:19|20)\d\d)年?度\)?$")
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)年度")
 _LEADING = re.compile(r"^(?:关于|(?:19|20)\d\d年度?)+")
-_TRAILING = re.compile(r"(?:项目|课题)?(?:的|之)?(?:绩效|支出|实施|验收|结题|年度|中期|任务|资金)*$")
+_TRAILING = re.compile(
+    r"(?:项目|课题)?(?:(?:19|20)\d\d年度?)?(?:的|之)?(?:绩效|支出|实施|验收|结题|年度|中期|任务|资金)*$"
+)
 _AUTHORITY = re.compile(r"^[^《]{2,12}(?:省|市|区|县|部|局|委|厅)(?:科学技术委员会|科技局|科技厅)?$")
 _OF_MANY = {Kind.EVALUATION_REPORT}
 """Papers whose sentences speak of many projects."""
@@ -92,7 +97,7 @@ def _from_title(part: Part, profile: Profile, vocabulary: FieldVocabulary) -> li
             or any(rest.endswith(word) for word in ("计划", "专项资金管理"))
         ):
             continue
-        if not quoted and (_AUTHORITY.match(rest) or _DEPARTMENT.search(rest)):
+        if not quoted and (part.kind is Kind.AMENDMENT or _AUTHORITY.match(rest) or _DEPARTMENT.search(rest)):
             continue
         bare_text, origin = squash_with_origin(block.text)
         at = bare_text.find(rest)

@@ -14,7 +14,7 @@ from docaudit.profiles.looks import banner, look_at
 from docaudit.profiles.matching import Match, best_match
 from docaudit.profiles.naming import naming_fields
 from docaudit.profiles.schema import FieldVocabulary, Profile, load_fields
-from docaudit.profiles.splitting import Segment, names_paper, split
+from docaudit.profiles.splitting import PaperNames, Segment, split
 from docaudit.profiles.words import squash
 
 _CONTAINERS = {Kind.POLICY, Kind.GUIDELINE, Kind.EVALUATION_REPORT, Kind.OTHER}
@@ -78,7 +78,7 @@ def _joined(drafts: Sequence[_Draft], profiles: Sequence[Profile], reader: FormR
 
 def replace_blocks(segment: Segment, blocks: list[Block]) -> Segment:
     """Return a segment like `segment` with other blocks."""
-    return Segment(blocks=blocks, attached=segment.attached, chapters=dict(segment.chapters))
+    return Segment(blocks=blocks, chapters=dict(segment.chapters))
 
 
 def _belongs(earlier: _Draft, draft: _Draft, first: _Draft) -> bool:
@@ -123,14 +123,14 @@ def _part(document: Document, number: int, draft: _Draft, first: _Draft, profile
 
 def _title(blocks: Sequence[Block], profile: Profile | None, profiles: Sequence[Profile]) -> str:
     """Return the title line as printed, the profile's title where the paper has none."""
-    own = (profile,) if profile is not None else tuple(profiles)
+    names = PaperNames((profile,) if profile is not None else profiles)
     lines: list[tuple[str, bool]] = []
     for block in blocks[:30]:
         if isinstance(block, Table):
             lines += [(line, False) for line in (*banner(block), block.caption) if line]
             continue
         lines.append((block.text, isinstance(block, Heading) and block.level == 0))
-    named = [text for text, _ in lines if names_paper(text, own)]
+    named = [text for text, _ in lines if text in names]
     main = [text for text, top in lines if top]
     promulgated = [text for text in named if "印发" not in text] or named
     chosen = (

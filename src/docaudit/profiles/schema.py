@@ -112,6 +112,11 @@ class FieldVocabulary(_Data):
     """Cells that make a row the header of a list (序号, 备注): what stands right of them is not their value."""
     total_rows: tuple[str, ...]
     """Row labels under which a funding table states its totals (年度资金总额)."""
+    indicator_headers: tuple[str, ...]
+    """Headers of a table of indicators: below two of them labels are indicators."""
+    score_headers: tuple[str, ...]
+    score_rows: tuple[str, ...]
+    """Where a table of indicators states its total score."""
     signatures: tuple[str, ...]
     """Words of the place where one signs: never a value."""
     generic_names: tuple[str, ...]

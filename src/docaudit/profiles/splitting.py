@@ -18,28 +18,33 @@ _TITLE_LENGTH = 40
 _LONG_PARAGRAPH = 60
 _LONG_TABLE = 3
 _LOOK_AHEAD = 8
-_MENTION = re.compile(r"^(?:见|详见|填写|参见|按照|根据|依据|关于填|目录)|(?:如下|见下表|附后)$")
+_SHORTEST = 3
+_STATING = {ParagraphKind.BODY, ParagraphKind.TEXTBOX, ParagraphKind.CAPTION}
+_YEAR = re.compile(r"\(?(?:19|20)\d\d年?度?\)?")
+_MENTION = re.compile(
+    r"^(?:[表图]\d|[表图][一二三四五六七八九十]|见|详见|填写|参见|按照|根据|依据|关于填|目录)|(?:如下|见下表|附后)$"
+)
 _CHAPTER = re.compile(r"^(?:(第)([一二三四五六七八九十]{1,3})([部分章])|([一二三四五六七八九十]{1,3})、)")
 _SMALL = {word: n for n, word in enumerate("一二三四五六七八九十", 1)}
 
 
 @dataclass(slots=True)
 class Segment:
-    """A run of blocks.  `attached` says that a title line inside the document started it."""
+    """A run of blocks.  `has_content` says whether anything but title lines stands in it."""
 
     blocks: list[Block] = field(default_factory=list)
-    attached: bool = False
     chapters: dict[str, int] = field(default_factory=dict)
+    has_content: bool = False
+    key: tuple[str, str] = ("", "")
+    """Project name and code, once they were needed and found."""
 
-    @property
-    def has_content(self) -> bool:
-        """Whether anything but title lines stands in it."""
-        return any(
-            len(block.rows) > _LONG_TABLE
-            if isinstance(block, Table)
-            else _chapter(block) is not None or (isinstance(block, Paragraph) and _long(block))
-            for block in self.blocks
-        )
+    def add(self, block: Block) -> None:
+        """Append a block."""
+        self.blocks.append(block)
+        if isinstance(block, Table):
+            self.has_content |= len(block.rows) > _LONG_TABLE
+        else:
+            self.has_content |= _chapter(block) is not None or (isinstance(block, Paragraph) and _long(block))
 
 
 def split(blocks: Sequence[Block], profiles: Sequence[Profile], reader: FormReader) -> list[Segment]:
@@ -48,22 +53,19 @@ def split(blocks: Sequence[Block], profiles: Sequence[Profile], reader: FormRead
     A run starts with a sheet, with a title line that is the name of a kind of paper, or with another form's 项目名称.  A chapter that
     continues the numbering of the surrounding paper goes back to it.
     """
-    pieces = [piece for block in blocks for piece in _cut_table(block, profiles, reader)]
-    segments = [Segment()]
-    main = segments[0]
-    current = main
-    i = 0
-    while i < len(pieces):
-        block = pieces[i]
-        sheet = _sheet_of(block)
-        if current.blocks and sheet and sheet != _sheet_of(current.blocks[-1]):
-            current = main = Segment(attached=True)
+    names = PaperNames(profiles)
+    pieces = [piece for block in blocks for piece in _cut_table(block, names, reader)]
+    current = main = Segment()
+    segments = [main]
+    for i, block in enumerate(pieces):
+        sheet = block.place.sheet
+        if current.blocks and sheet and sheet != current.blocks[-1].place.sheet:
+            current = main = Segment()
             segments.append(current)
-        elif current.has_content and (start := _starts(pieces, i, profiles, reader, current)) is not None:
-            back = _lead_in(current) if start == "form" else 0
-            carried = current.blocks[len(current.blocks) - back :] if back else []
-            del current.blocks[len(current.blocks) - back :]
-            current = Segment(blocks=carried, attached=True)
+        elif current.has_content and (start := _starts(pieces, i, names, reader, current)) is not None:
+            carried = _lead_in(current) if start == "form" else []
+            del current.blocks[len(current.blocks) - len(carried) :]
+            current = Segment(blocks=carried)
             segments.append(current)
         elif (chapter := _chapter(block)) is not None:
             style, number = chapter
@@ -71,17 +73,12 @@ def split(blocks: Sequence[Block], profiles: Sequence[Profile], reader: FormRead
             if current is not main and number > 1 and own != number - 1 and outer == number - 1:
                 current = main
             current.chapters[style] = number
-        current.blocks.append(block)
-        i += 1
+        current.add(block)
     return [segment for segment in segments if segment.blocks]
 
 
 def _long(block: Paragraph) -> bool:
     return block.kind is ParagraphKind.BODY and len(squash(block.text)) >= _LONG_PARAGRAPH
-
-
-def _sheet_of(block: Block) -> str | None:
-    return block.place.sheet
 
 
 def _chapter(block: Block) -> tuple[str, int] | None:
@@ -97,40 +94,51 @@ def _chapter(block: Block) -> tuple[str, int] | None:
     return (found[3] or "、"), number
 
 
-def names_paper(text: str, profiles: Sequence[Profile]) -> bool:
-    """Whether a line is the name of a kind of paper, as it stands above a form: not a chapter, not a sentence."""
-    bare = squash(text)
-    if not title_like(text) or is_numbered(bare) or _MENTION.search(bare):
-        return False
-    cleaned = title(text)
-    return len(cleaned) <= _TITLE_LENGTH and tail_name(profiles, cleaned) >= 3
+class PaperNames:
+    """Tells the lines that name a kind of paper, as they stand above a form, from chapters, captions and sentences."""
+
+    def __init__(self, profiles: Sequence[Profile]) -> None:
+        self._profiles = tuple(profiles)
+        self._ends = tuple(name for p in profiles for name in map(squash, p.names) if len(name) >= _SHORTEST)
+
+    def __contains__(self, text: str) -> bool:
+        bare = squash(text)
+        if not title_like(text) or is_numbered(bare) or _MENTION.search(bare):
+            return False
+        cleaned = title(text)
+        return len(cleaned) <= _TITLE_LENGTH and cleaned.endswith(self._ends) and tail_name(self._profiles, cleaned) > 0
 
 
-def _starts(
-    pieces: Sequence[Block], i: int, profiles: Sequence[Profile], reader: FormReader, current: Segment
-) -> str | None:
+def _starts(pieces: Sequence[Block], i: int, names: PaperNames, reader: FormReader, current: Segment) -> str | None:
     """Return "title" or "form" if another paper starts at piece `i`, None if not."""
     block = pieces[i]
     if isinstance(block, Table):
-        if any(names_paper(line, profiles) for line in (*banner(block), block.caption) if line):
-            return "title" if not _titled(current.blocks, profiles) else None
-        name, code = reader.project_key([_head(block)])
-        if not (name or code) or not _form_like(current.blocks):
-            return None
-        own_name, own_code = reader.project_key(current.blocks)
-        return "form" if (own_name and name and own_name != name) or (own_code and code and own_code != code) else None
-    if isinstance(block, Paragraph) and block.kind not in {
-        ParagraphKind.BODY,
-        ParagraphKind.TEXTBOX,
-        ParagraphKind.CAPTION,
-    }:
+        return _form_starts(block, names, reader, current)
+    if isinstance(block, Paragraph) and block.kind not in _STATING:
         return None
-    if not names_paper(block.text, profiles):
+    if block.text not in names:
         return None
-    if is_attachment(squash(block.text)) and _in_directory(pieces, i):
+    attached = is_attachment(squash(block.text))
+    if attached and _in_directory(pieces, i):
         return None
-    top = isinstance(block, Heading) and block.level == 0
-    return "title" if top or _form_follows(pieces, i, reader) else None
+    before = pieces[i - 1] if i else None
+    attached = attached or (before is not None and not isinstance(before, Table) and is_attachment(squash(before.text)))
+    if isinstance(block, Heading) and block.level == 0:
+        return "title"
+    return "title" if _form_follows(pieces, i, reader, strict=not attached) else None
+
+
+def _form_starts(table: Table, names: PaperNames, reader: FormReader, current: Segment) -> str | None:
+    key = reader.project_key([_head(table)])
+    if not any(key):
+        return None
+    if any(line in names for line in (*banner(table), table.caption)):
+        return "title" if not _titled(current.blocks, names) else None
+    if not _form_like(current.blocks):
+        return None
+    if not any(current.key):
+        current.key = reader.project_key(current.blocks)
+    return "form" if any(own and other and own != other for own, other in zip(current.key, key, strict=True)) else None
 
 
 def _in_directory(pieces: Sequence[Block], i: int) -> bool:
@@ -139,26 +147,27 @@ def _in_directory(pieces: Sequence[Block], i: int) -> bool:
     return any(not isinstance(block, Table | Heading) and is_attachment(squash(block.text)) for block in beside)
 
 
-def _titled(blocks: Sequence[Block], profiles: Sequence[Profile]) -> bool:
+def _titled(blocks: Sequence[Block], names: PaperNames) -> bool:
     """Whether a run so far holds nothing below its last title line."""
     last = blocks[-1] if blocks else None
-    return last is not None and not isinstance(last, Table) and names_paper(last.text, profiles)
+    return last is not None and not isinstance(last, Table) and last.text in names
 
 
-def _form_follows(pieces: Sequence[Block], i: int, reader: FormReader) -> bool:
-    """Whether a form or a report begins right below a title line: labelled fields, a table, or chapter one."""
+def _form_follows(pieces: Sequence[Block], i: int, reader: FormReader, *, strict: bool) -> bool:
+    """Whether a form or a report begins right below a title line.
+
+    Inside a chapter it must say whose it is (`strict`); an attachment may also start with any label or with chapter one.
+    """
     for block in pieces[i + 1 : i + 1 + _LOOK_AHEAD]:
-        if isinstance(block, Table):
-            name, code = reader.project_key([block])
-            return bool(name or code) or any(reader.spec_of(cell.text) for row in block.rows[:3] for cell in row)
-        if _chapter(block) is not None:
-            chapter = _chapter(block)
-            return chapter is not None and chapter[1] == 1
-        if isinstance(block, Heading) and block.level <= 1 and is_numbered(squash(block.text)):
-            return False
-        if any(reader.project_key([block])):
+        if any(reader.project_key([_head(block) if isinstance(block, Table) else block])):
             return True
-        if len(squash(block.text)) > _LONG_PARAGRAPH:
+        if isinstance(block, Table):
+            return not strict and any(reader.labels.of(cell.text) for row in block.rows[:3] for cell in row)
+        chapter = _chapter(block)
+        if chapter is not None:
+            return not strict and chapter[1] == 1
+        numbered = isinstance(block, Heading) and block.level >= 1 and is_numbered(squash(block.text))
+        if numbered or len(squash(block.text)) > _LONG_PARAGRAPH:
             return False
     return False
 
@@ -170,23 +179,18 @@ def _form_like(blocks: Sequence[Block]) -> bool:
     return headings <= 1 and text <= 1500
 
 
-def _lead_in(segment: Segment) -> int:
-    """Return how many lines at the end of a run are the heading of the form that follows: （2022年度）, 单位：万元."""
+def _lead_in(segment: Segment) -> list[Block]:
+    """Return the lines at the end of a run that head the form that follows: （2022年度）, 填报单位：, 附件3."""
     count = 0
     for block in reversed(segment.blocks):
-        if isinstance(block, Table) or count == 3:
+        if isinstance(block, Table) or count == _LONG_TABLE:
             break
         bare = squash(block.text)
-        year = re.fullmatch(r"\(?(?:19|20)\d\d年?度?\)?", bare)
-        if not (
-            isinstance(block, Heading)
-            or year
-            or is_attachment(bare)
-            or bare.startswith(("填报单位", "单位:", "金额单位"))
-        ):
+        heads = isinstance(block, Heading) or _YEAR.fullmatch(bare) or is_attachment(bare)
+        if not (heads or bare.startswith(("填报单位", "单位:", "金额单位"))):
             break
         count += 1
-    return count
+    return segment.blocks[len(segment.blocks) - count :] if count else []
 
 
 def _head(table: Table) -> Table:
@@ -194,11 +198,11 @@ def _head(table: Table) -> Table:
     return replace(table, rows=table.rows[:4])
 
 
-def _cut_table(block: Block, profiles: Sequence[Profile], reader: FormReader) -> list[Block]:
+def _cut_table(block: Block, names: PaperNames, reader: FormReader) -> list[Block]:
     """Cut a table that holds several forms one below the other into one table for each."""
     if not isinstance(block, Table) or len(block.rows) < 2 * _LONG_TABLE:
         return [block]
-    cuts = [i for i in range(1, len(block.rows)) if _form_row(block, i, profiles)]
+    cuts = [i for i in range(1, len(block.rows)) if _form_row(block, i, names)]
     if not cuts:
         cuts = _repeated_name_rows(block, reader)
     bounds = [0, *(i for i in cuts if i > _LONG_TABLE), len(block.rows)]
@@ -207,7 +211,7 @@ def _cut_table(block: Block, profiles: Sequence[Profile], reader: FormReader) ->
     return [_slice(block, first, last) for first, last in pairwise(bounds)]
 
 
-def _form_row(table: Table, i: int, profiles: Sequence[Profile]) -> bool:
+def _form_row(table: Table, i: int, names: PaperNames) -> bool:
     """Whether row `i` is a title over the whole width, below a row that is something else."""
     row = table.rows[i]
     texts = {id(cell): cell.text for cell in row if cell.text.strip()}
@@ -215,15 +219,15 @@ def _form_row(table: Table, i: int, profiles: Sequence[Profile]) -> bool:
         return False
     cell = next(cell for cell in row if cell.text.strip())
     wide = cell.column_span * 2 > table.width or all(other is cell or not other.text.strip() for other in row)
-    return wide and names_paper(cell.text, profiles)
+    return wide and cell.text in names
 
 
 def _repeated_name_rows(table: Table, reader: FormReader) -> list[int]:
     rows: list[int] = []
     names: set[str] = set()
     for i, row in enumerate(table.rows):
-        found = reader.spec_of(row[0].text)
-        if row[0].row != i or found is None or found != ("project_name", 0) or reader.is_header(row):
+        found = reader.labels.of(row[0].text)
+        if row[0].row != i or found is None or found != ("project_name", 0) or reader.labels.is_header(row):
             continue
         value = next((squash(cell.text) for cell in row if cell is not row[0] and cell.text.strip()), "")
         if value and names and value not in names:

@@ -1,0 +1,141 @@
+"""Read fields from tables: pairs of label and value in any number of columns, headers over one row, totals of funds and scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docaudit.model import Cell, Table
+from docaudit.profiles.labels import Found, Labels, has_colon
+from docaudit.profiles.lines import LineReader
+from docaudit.profiles.words import label, remark, squash
+
+_MONEY_UNIT = re.compile(r"万美元|美元|亿元|千元|万元|元")
+_BELOW_INDICATORS = {"grade", "total_score", "conclusion", "report_date", "leader", "document_number"}
+"""What a form may still state below its table of indicators, where 完成时间 is an indicator and no date."""
+
+
+class GridReader:
+    """Reads the labelled values of one table at a time."""
+
+    def __init__(self, labels: Labels, lines: LineReader) -> None:
+        self._labels = labels
+        self._lines = lines
+
+    def read(self, table: Table) -> Iterator[Found]:
+        """Yield the fields of a table in reading order, its totals last."""
+        rows = [_distinct(row) for row in table.rows]
+        totals = list(self._totals(rows, table))
+        scores = list(self._score(rows))
+        taken = {row for row, _ in totals}
+        indicators = False
+        for i, row in enumerate(rows):
+            for cell in row:
+                if cell.row == i and has_colon(cell.text):
+                    yield from self._lines.line(cell.text, cell.place)
+            if i in taken:
+                continue
+            indicators = indicators or sum(label(cell.text) in self._labels.indicator_headers for cell in row) > 1
+            found = self._below(rows, i) if self._labels.is_header(row) else self._beside(row, i, table)
+            for item in found:
+                if (not indicators or item.name in _BELOW_INDICATORS) and not (scores and item.name == "total_score"):
+                    yield item
+        yield from (item for _, item in totals)
+        yield from scores
+
+    def _beside(self, row: Sequence[Cell], i: int, table: Table) -> Iterator[Found]:
+        """Yield the values right of their labels: 项目名称 | 甲, 项目负责人 | 姓名 | 乙."""
+        k = 0
+        while k < len(row):
+            cell = row[k]
+            k += 1
+            spec = self._labels.of(cell.text)
+            if spec is None or k >= len(row):
+                continue
+            name, rank = spec
+            within = {label(word) for word in self._labels.specs[name].within}
+            unit = remark(cell.text) or next((u for c in row[: k - 1] if (u := _bracket_unit(c.text))), "")
+            if label(row[k].text) in within and k + 1 < len(row):
+                k += 1
+            elif cell.row != i:
+                continue
+            target = row[k]
+            if (target.row != i and cell.row_span == 1) or not self._labels.is_value(target.text):
+                continue
+            unit = unit or target.unit or _caption_unit(table)
+            yield from self._labels.made(name, target.text, unit, target.place.quoting(target.text), rank)
+            k += 1
+
+    def _below(self, rows: Sequence[Sequence[Cell]], i: int) -> Iterator[Found]:
+        """Yield the values under a header row that has exactly one row of data."""
+        if i + 1 >= len(rows) or len(rows[i + 1]) != len(rows[i]) or self._labels.is_header(rows[i + 1]):
+            return
+        if i + 2 < len(rows) and len(rows[i + 2]) == len(rows[i]) and not self._labels.of(rows[i + 2][0].text):
+            return
+        for head, cell in zip(rows[i], rows[i + 1], strict=True):
+            spec = self._labels.of(head.text)
+            if spec is not None and cell is not head:
+                unit = remark(head.text) or cell.unit or ""
+                yield from self._labels.made(spec[0], cell.text, unit, cell.place.quoting(cell.text), spec[1])
+
+    def _totals(self, rows: Sequence[Sequence[Cell]], table: Table) -> Iterator[tuple[int, Found]]:
+        """Yield row and amount of the total of a funding table: 年度资金总额 | 200 | 200 | 180 under 年初预算数 | 全年预算数 | 全年执行数."""
+        heads: dict[int, tuple[str, str]] = {}
+        head_unit = ""
+        for i, row in enumerate(rows):
+            names = self._fund_columns(row)
+            if len(names) > 1:
+                heads = names
+                head_unit = next((u for cell in row if (u := _bracket_unit(cell.text))), "")
+                continue
+            if not heads or not any(label(c.text) in self._labels.total_rows for c in row if c.column < min(heads)):
+                continue
+            row_unit = next((u for cell in row if (u := _bracket_unit(cell.text))), head_unit) or _caption_unit(table)
+            for cell in row:
+                if cell.column in heads and cell.row == i:
+                    name, own = heads[cell.column]
+                    money = self._labels.specs[name].value == "money"
+                    unit = _bracket_unit(f"({own})") or (row_unit if money else "") or cell.unit or ""
+                    for item in self._labels.made(name, cell.text, unit, cell.place.quoting(cell.text), 0):
+                        yield i, item
+            heads = {}
+
+    def _fund_columns(self, row: Sequence[Cell]) -> dict[int, tuple[str, str]]:
+        """Return field and unit by column if a row heads columns of funds."""
+        found: dict[int, tuple[str, str]] = {}
+        for cell in row:
+            spec = self._labels.of(cell.text)
+            if spec is not None and self._labels.specs[spec[0]].value in {"money", "percent"}:
+                found[cell.column] = (spec[0], remark(cell.text))
+        return found
+
+    def _score(self, rows: Sequence[Sequence[Cell]]) -> Iterator[Found]:
+        """Yield the total in the score column of a table of indicators: 总分 | 100 | 99.50."""
+        column: int | None = None
+        for i, row in enumerate(rows):
+            if sum(label(cell.text) in self._labels.indicator_headers for cell in row) > 1:
+                heads = [cell.column for cell in row if label(cell.text) in self._labels.score_headers]
+                column = heads[-1] if heads else None
+            elif column is not None and label(row[0].text) in self._labels.score_rows and row[0].row == i:
+                for cell in row:
+                    if cell.column == column:
+                        yield from self._labels.made("total_score", cell.text, "", cell.place.quoting(cell.text), 0)
+
+
+def _distinct(row: Sequence[Cell]) -> list[Cell]:
+    seen: list[Cell] = []
+    for cell in row:
+        if not seen or seen[-1] is not cell:
+            seen.append(cell)
+    return seen
+
+
+def _bracket_unit(text: str) -> str:
+    """Return the unit of money that a label or a header carries in brackets."""
+    found = _MONEY_UNIT.search(remark(text))
+    return found.group() if found else ""
+
+
+def _caption_unit(table: Table) -> str:
+    found = re.search(r"单位:(\w{0,2}元)", squash(table.caption))
+    return found.group(1) if found else ""

@@ -1,0 +1,77 @@
+"""Read fields from lines and sentences: 项目名称：甲　　项目编号：乙, and 项目总经费200万元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docaudit.model import Place
+from docaudit.profiles.labels import Found, Labels
+from docaudit.profiles.words import label, remark, squash_with_origin, without_numbering
+
+_NEXT_LABEL = re.compile(r"(?:\s{2,}|[\t　;；])\s*[^\s:：;；。，,]{1,14}(?:\s[^\s:：;；。，,]{1,6}){0,5}\s*[:：]")
+_ENDS = re.compile(r"[\n\t；;。]")
+_PROSE_TAIL = 40
+
+
+class LineReader:
+    """Finds labels with a colon in lines, and amounts and periods in sentences."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
+        words = sorted(labels.words, key=lambda word: (-len(word), word))
+        self._inline = re.compile(rf"({'|'.join(map(re.escape, words))})(?:\([^()]{{0,12}}\))?:")
+        self._prose_names = {label(word): name for name, spec in labels.specs.items() for word in spec.prose}
+        ordered = sorted(self._prose_names, key=lambda word: (-len(word), word))
+        self._prose = re.compile(
+            rf"({'|'.join(map(re.escape, ordered))})(?:为|是|共计|共|合计|约|自|从|:)*(?=[\d二〇])"
+        )
+
+    def line(self, text: str, place: Place) -> Iterator[Found]:
+        """Yield the labelled values of a paragraph or a cell, line by line."""
+        for line in text.splitlines():
+            yield from self._labelled(line, place)
+
+    def _labelled(self, line: str, place: Place) -> Iterator[Found]:
+        bare, origin = squash_with_origin(line)
+        spots = list(self._spots(bare, origin))
+        for i, spot in enumerate(spots):
+            name, rank = self._labels.words[spot[1]]
+            stop = origin[spots[i + 1].start()] if i + 1 < len(spots) else len(line)
+            raw = _value(line[origin[spot.end() - 1] + 1 : stop])
+            yield from self._labels.made(name, raw, remark(spot[0]), place.quoting(raw), rank)
+
+    def _spots(self, bare: str, origin: list[int]) -> Iterator[re.Match[str]]:
+        """Yield the labels with a colon that stand at the start of the line, behind a gap or behind punctuation."""
+        for spot in self._inline.finditer(bare):
+            start = spot.start()
+            gap = start > 0 and origin[start] - origin[start - 1] > 1
+            if start == 0 or gap or bare[start - 1] in ";,。(《、|." or not without_numbering(bare[:start]):
+                yield spot
+
+    def sentence(self, text: str, place: Place) -> Iterator[Found]:
+        """Yield the amounts and periods that running text introduces by name."""
+        bare, origin = squash_with_origin(text)
+        for spot in self._prose.finditer(bare):
+            tail = re.split(r"[。;,](?!\d)", bare[spot.end() : spot.end() + _PROSE_TAIL])[0]
+            quote = text[origin[spot.start()] : origin[spot.end() + len(tail) - 1] + 1]
+            yield from self._labels.made(self._prose_names[spot[1]], tail, "", place.quoting(quote), 1, prose=True)
+
+
+def _value(raw: str) -> str:
+    """Cut what follows a label down to its value."""
+    following = _NEXT_LABEL.search(raw)
+    raw = raw[: following.start()] if following else raw
+    ends = _ENDS.search(raw, len(raw) - len(raw.lstrip()))
+    raw = raw[: ends.start()] if ends else raw
+    return _closed(raw).strip().rstrip("，,、;；（(《“")
+
+
+def _closed(text: str) -> str:
+    """Cut `text` at the bracket that closes what was opened before it: 21KZ07）由甲公司承担 gives 21KZ07."""
+    depth = 0
+    for i, character in enumerate(text):
+        depth += (character in "（(") - (character in "）)")
+        if depth < 0:
+            return text[:i]
+    return text
