@@ -10,6 +10,9 @@ from docaudit.quantities import parse_unit
 _MEASURE = re.compile(r"[角弧转焦帕瓦伏安赫毫微纳千兆分秒度流明勒克斯拉德贝尔]{2,4}(?:/[一-鿿A-Za-z]{1,3})?")
 _PHYSICAL = re.compile(r"(?=.*[A-Za-zμΩ℃°′″‰])[A-Za-zμΩ℃°′″‰·./²³⁻¹0-9^-]{1,12}")
 
+_COLUMN_MARK = re.compile(r"[A-H](?:[/÷×*+-][A-H])*")
+"""全年预算数（A）, 执行率（B/A）: letters by which a form names its columns."""
+
 
 def technical_unit(text: str) -> Unit | None:
     """The unit that a text is: one the vocabulary knows, else a physical unit as written (J/g, mg·L⁻¹); None otherwise."""
@@ -17,6 +20,8 @@ def technical_unit(text: str) -> Unit | None:
     if known is not None:
         return known
     bare = "".join(text.split())
+    if _COLUMN_MARK.fullmatch(bare):
+        return None
     if not _PHYSICAL.fullmatch(bare) and not _MEASURE.fullmatch(bare):
         return None
     return Unit(text.strip(), bare, f"other.{bare}")
