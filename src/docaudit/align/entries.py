@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from functools import cached_property
 from docaudit import lexicon
 from docaudit.align.names import core, heads, similarity, word_bag
 from docaudit.model import Claim, Part, Role
+
+IN_ROW = 0.5
+"""Names of a target and a result in one table row need not be more alike than this when there are several of each."""
 
 ROLES = (Role.TARGET, Role.ACTUAL, Role.BASELINE)
 """Only what is stated of the indicator itself belongs to a thread; weights, scores and rates do not."""
@@ -109,13 +113,15 @@ def _rows(row: list[Claim]) -> list[list[Claim]]:
     groups = _same_names(row)
     promised = [g for g in groups if {c.role for c in g} == {Role.TARGET}]
     reached = [g for g in groups if Role.TARGET not in {c.role for c in g}]
-    for actual in reached:
+    alone = promised[0] if len(promised) == 1 else None
+    open_ = [g for g in reached if alone is not None and _may_be_one(alone, g)]
+    closest = max(open_, key=lambda g: similarity(core(g[0].name), core((alone or g)[0].name))) if open_ else None
+    for actual in sorted(reached, key=lambda g: g is not closest):
         fitting = [g for g in promised if _may_be_one(g, actual)]
         if not fitting:
             continue
         best = max(fitting, key=lambda g: similarity(core(g[0].name), core(actual[0].name)))
-        alone = len(promised) == 1 and len(reached) == 1
-        if alone or similarity(core(best[0].name), core(actual[0].name)) >= 0.5:
+        if similarity(core(best[0].name), core(actual[0].name)) >= IN_ROW or (len(promised) == 1 and actual is closest):
             best.extend(actual)
             promised.remove(best)
             groups.remove(actual)
@@ -142,6 +148,16 @@ def _merge(groups: list[list[Claim]]) -> list[list[Claim]]:
 
 
 def _mergeable(a: list[Claim], b: list[Claim]) -> bool:
-    if not _may_be_one(a, b):
-        return False
-    return disjoint(a[0], b[0]) is None
+    return _may_be_one(a, b) and disjoint(a[0], b[0]) is None and not other_window(a[0].name, b[0].name)
+
+
+_WINDOWS = re.compile(r"新增|净增|累计|存量|现有|第[一二三四1-4]季度|[上下]半年|年均|当年")
+
+
+def other_window(a: str, b: str) -> bool:
+    """Whether two names differ in the words for the time that is counted: 新增 and 累计, 第四季度 and nothing."""
+    left, right = ({"累计" if w in ("存量", "现有") else w for w in _WINDOWS.findall(name)} for name in (a, b))
+    parts = ("季度", "半年")
+    if any(part in word for word in left ^ right for part in parts):
+        return True
+    return bool(left and right and left.isdisjoint(right))

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from docaudit import lexicon
-from docaudit.align.entries import Entry, compatible_families, disjoint
+from docaudit.align.entries import Entry, compatible_families, disjoint, other_window
 from docaudit.align.kinds import same_kind
 from docaudit.align.names import Weights, grams, similarity, words
 from docaudit.model import Claim, Role
@@ -182,6 +182,8 @@ def _evidence(name: float, entry: Entry, other: Entry) -> float:
     against = disjoint(entry.claims[0], other.claims[0])
     if against is not None:
         score -= 0.3 if against == "object" else 0.12
+    if other_window(entry.claims[0].name, other.claims[0].name):
+        score -= 0.2
     units = {c.quantity.unit.canonical for c in entry.claims if c.quantity and c.quantity.unit}
     others = {c.quantity.unit.canonical for c in other.claims if c.quantity and c.quantity.unit}
     if units and others:
@@ -200,7 +202,8 @@ def _value_bonus(a: Sequence[Claim], b: Sequence[Claim]) -> float:
     shared = left & right
     if not shared:
         return 0.0
-    return 0.08 if any(value >= 10 or value != value.to_integral_value() for value in shared) else 0.04
+    telling = max(len(value.normalize().as_tuple().digits) for value in shared)
+    return 0.15 if telling >= 4 else 0.08 if telling >= 2 or max(shared) >= 10 else 0.04
 
 
 def _no_facet_against(entry: Entry, thread: Thread) -> bool:

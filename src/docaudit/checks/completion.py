@@ -13,18 +13,21 @@ from docaudit.checks.bounds import percent, ratio, reached, written
 from docaudit.checks.facets import facet_between, promise_for
 from docaudit.checks.sides import (
     FINAL,
+    WEAK_LINK,
     Side,
     confidence,
     doubt,
+    label,
     latest_promise,
     link,
     measured_alike,
+    per_case,
     same_time,
     sides,
     value_of,
     weaken,
 )
-from docaudit.model import Claim, Indicator, Kind, Paragraph, Place, Polarity, Role, Severity
+from docaudit.model import Claim, Evidence, Indicator, Kind, Paragraph, Part, Place, Polarity, Role, Severity, Table
 
 JUDGED = (*FINAL, Kind.PROGRESS_REPORT)
 
@@ -36,8 +39,9 @@ _CELL_DONE = re.compile(
     r"^(?:是|√|已?完成|已达成|达成|达标|已达标|超额完成|全部完成|已全部完成|100(?:\.0+)?[%％])[。；]?$"
 )
 _NOT = re.compile(r"(?:未|尚|没有|不|基本|部分|大部分|多数|拟|将|力争|确保|预计|计划|如|若|需|应|为)[^，。；]{0,4}$")
+_HEDGED = re.compile(r"未|基本|除|部分|大多|多数|力争|确保")
 _GENERAL = re.compile(
-    r"(?:各项|全部|所有|均|全面|圆满)[^，。；]{0,14}(?:指标|目标|任务)[^，。；]{0,14}(?:完成|达到|达标|达成|实现)"
+    r"完成[^，。；]{0,16}(?:全部|各项|所有)[^，。；]{0,14}(?:指标|目标|任务)|(?:各项|全部|所有|均|全面|圆满)[^，。；]{0,14}(?:指标|目标|任务)[^，。；]{0,14}(?:完成|达到|达标|达成|实现)"
     r"|(?:全面|全部|圆满|超额|均|都)[^，。；]{0,6}(?:完成|达到|达成|实现)[^，。；]{0,16}(?:指标|目标|任务|要求)"
     r"|(?:指标|目标|任务)[^，。；]{0,8}(?:均|全部|都|全面)[^，。；]{0,8}(?:完成|达到|达标|达成|实现)"
     r"|(?:指标|目标|任务)[^，。；]{0,4}完成率(?:为|达|达到)?\s*100\s*[%％]"
@@ -56,71 +60,125 @@ class Shortfall:
 
 @check(Scope.INDICATOR, says=("later", "words", "name", "actual", "source", "target", "note"))
 def completion_misstated(indicator: Indicator, case: Case) -> Iterator[Result]:
-    """A paper says that the indicator, or everything, is done while its own figures say otherwise."""
+    """A paper says that the indicator, or everything, is done while figures say otherwise.
+
+    The words may stand in the row itself, or be a general statement of a paper; a general statement is one finding
+    however many indicators it covers up.
+    """
     for side in sides(indicator, case):
         if side.kind not in JUDGED:
             continue
-        answered = list(_answered(indicator, case, side))
-        for target_side, target, actual in answered:
-            if _own_words(side, actual) is not None and _met(indicator, target, actual):
+        for _, target, actual in answered(indicator, case, side):
+            if own_words(side, actual) is not None and _met(indicator, target, actual):
                 yield Holds(_compared(target, actual), (evidence(actual), evidence(target)))
-            del target_side
-        short = _shortfall(indicator, case, side)
-        words = _statement(side, short) if short is not None else None
-        if short is None or words is None:
-            continue
-        text, place = words
-        yield Hit(
-            evidence=(
-                evidence(short.actual),
-                evidence(short.target),
-                *((evidence(place, side.kind),) if place is not None else ()),
-            ),
-            says={
-                "later": side.label,
-                "words": text,
-                "name": short.actual.name,
-                "actual": value_of(short.actual),
-                "source": short.source.label if short.source is not side else "其所列",
-                "target": value_of(short.target),
-                "note": doubt(indicator, short.actual, short.target),
-            },
-            computation=_compared(short.target, short.actual),
-            confidence=confidence(indicator, short.actual, short.target),
-            severity=weaken(Severity.ERROR, indicator, short.actual, short.target),
-            key=(core(indicator.name), side.kind.value),
-        )
+        short = shortfall(indicator, case, side)
+        words = own_words(side, short.actual) if short is not None else None
+        if short is not None and words is not None:
+            yield _misstated(indicator, short, side.label, words, None, "")
+    for part, text, place in _general_statements(case):
+        covered = _covered(case, part)
+        if covered and covered[0][0] is indicator:
+            short = covered[0][1]
+            more = "、".join(f"“{other.name}”" for other, _ in covered[1:4])
+            note = f"（另有{more}{'等' if len(covered) > 4 else ''}未达到目标）" if more else ""
+            yield _misstated(indicator, short, label(part, case), text, evidence(place, part.kind), note)
 
 
 @check(Scope.INDICATOR, says=("later", "name", "actual", "source", "target", "note"))
 def target_unmet(indicator: Indicator, case: Case) -> Iterator[Result]:
-    """A final result does not meet its target, and the paper does not pretend that it does."""
+    """A final result does not meet its target, and its row does not pretend that it does; said once per indicator."""
+    found: list[Shortfall] = []
+    met = False
     for side in sides(indicator, case):
         if side.kind not in FINAL:
             continue
-        short = _shortfall(indicator, case, side)
-        if short is None:
-            for _, target, actual in _answered(indicator, case, side):
-                yield Holds(_compared(target, actual), (evidence(actual), evidence(target)))
+        short = shortfall(indicator, case, side)
+        if short is not None:
+            found.append(short)
+        for _, target, actual in answered(indicator, case, side) if short is None else ():
+            yield Holds(_compared(target, actual), (evidence(actual), evidence(target)))
+            met = True
+            break
+    if not found or met or any(own_words(short.side, short.actual) is not None for short in found):
+        return
+    last = found[-1]
+    yield Hit(
+        evidence=(evidence(last.actual), evidence(last.target), *(evidence(short.actual) for short in found[:-1])),
+        says=_says(last, last.side.label, doubt(indicator, last.actual, last.target)),
+        computation=_compared(last.target, last.actual),
+        confidence=confidence(indicator, last.actual, last.target),
+        severity=weaken(Severity.WARNING, indicator, last.actual, last.target),
+        key=(core(indicator.name), last.side.kind.value),
+    )
+
+
+def _says(short: Shortfall, later: str, note: str) -> dict[str, str]:
+    return {
+        "later": later,
+        "name": short.actual.name,
+        "actual": value_of(short.actual),
+        "source": short.source.label if short.source is not short.side else "其所列",
+        "target": value_of(short.target),
+        "note": note,
+    }
+
+
+def _misstated(
+    indicator: Indicator, short: Shortfall, later: str, words: str, statement: Evidence | None, note: str
+) -> Hit:
+    figures = (evidence(short.actual), evidence(short.target))
+    return Hit(
+        evidence=figures if statement is None else (statement, *figures),
+        says={**_says(short, later, note + doubt(indicator, short.actual, short.target)), "words": words},
+        computation=_compared(short.target, short.actual),
+        confidence=confidence(indicator, short.actual, short.target) * (1.0 if statement is None else 0.85),
+        severity=weaken(Severity.ERROR, indicator, short.actual, short.target),
+        key=(core(indicator.name), short.side.kind.value) if statement is None else (statement.place.quote,),
+    )
+
+
+@per_case
+def _general_statements(case: Case) -> list[tuple[Part, str, Place]]:
+    """Return the first sentence of each reporting paper that calls everything done."""
+    found = []
+    for part in case.parts(*FINAL):
+        for block in part.blocks:
+            texts = [block.text] if isinstance(block, Paragraph) else []
+            if isinstance(block, Table):
+                texts = [cell.text for cell in block.cells()]
+            hit = next((words for text in texts if (words := _general(text)) is not None), None)
+            if hit is not None:
+                found.append((part, hit, block.place.quoting(hit)))
                 break
-            continue
-        if _statement(side, short) is not None:
-            continue
-        yield Hit(
-            evidence=(evidence(short.actual), evidence(short.target)),
-            says={
-                "later": side.label,
-                "name": short.actual.name,
-                "actual": value_of(short.actual),
-                "source": short.source.label if short.source is not side else "其所列",
-                "target": value_of(short.target),
-                "note": doubt(indicator, short.actual, short.target),
-            },
-            computation=_compared(short.target, short.actual),
-            confidence=confidence(indicator, short.actual, short.target),
-            severity=weaken(Severity.WARNING, indicator, short.actual, short.target),
-            key=(core(indicator.name), side.kind.value),
-        )
+    return found
+
+
+def _general(text: str) -> str | None:
+    for found in _GENERAL.finditer(text):
+        if not _NOT.search(text[: found.start()]) and not _HEDGED.search(found.group()):
+            return found.group()
+    return None
+
+
+@per_case
+def _all_short(case: Case) -> list[tuple[Indicator, Shortfall]]:
+    """Return every shortfall of every final paper that its own row does not already misstate."""
+    return [
+        (indicator, short)
+        for indicator in case.indicators
+        for side in sides(indicator, case)
+        if side.kind in FINAL
+        and (short := shortfall(indicator, case, side)) is not None
+        and own_words(side, short.actual) is None
+        and link(indicator, short.actual, short.target) >= WEAK_LINK
+    ]
+
+
+def _covered(case: Case, part: Part) -> list[tuple[Indicator, Shortfall]]:
+    """Return the shortfalls that a general statement of the paper covers up: its own, or all where it states no results."""
+    own = [(indicator, short) for indicator, short in _all_short(case) if short.side.part.id == part.id]
+    reports = any(claim.role is Role.ACTUAL and claim.quantity is not None for claim in part.claims)
+    return own if own or reports else _all_short(case)
 
 
 def answered(indicator: Indicator, case: Case, side: Side) -> Iterator[tuple[Side, Claim, Claim]]:
@@ -141,10 +199,7 @@ def answered(indicator: Indicator, case: Case, side: Side) -> Iterator[tuple[Sid
         yield source, target, actual
 
 
-_answered = answered
-
-
-def _shortfall(indicator: Indicator, case: Case, side: Side) -> Shortfall | None:
+def shortfall(indicator: Indicator, case: Case, side: Side) -> Shortfall | None:
     """Return what is short in this paper; None as soon as one reading of its figures meets the target."""
     short: list[Shortfall] = []
     for source, target, actual in answered(indicator, case, side):
@@ -174,24 +229,7 @@ def _compared(target: Claim, actual: Claim) -> str:
     return f"实际{written(actual.quantity)}，目标{value_of(target)}{shown}"
 
 
-def _statement(side: Side, short: Shortfall) -> tuple[str, Place | None] | None:
-    """Return the words with which the paper calls the indicator, or everything, done."""
-    own = _own_words(side, short.actual)
-    if own is not None:
-        return own, None
-    for block in side.part.blocks:
-        if isinstance(block, Paragraph):
-            found = _GENERAL.search(block.text)
-            if (
-                found
-                and not _NOT.search(block.text[: found.start()])
-                and not re.search(r"未|基本|除|部分", found.group())
-            ):
-                return found.group(), block.place.quoting(found.group())
-    return None
-
-
-def _own_words(side: Side, actual: Claim) -> str | None:
+def own_words(side: Side, actual: Claim) -> str | None:
     """Return what the row or sentence of the result itself says about being done."""
     place = actual.place
     for claim in side.part.claims:
@@ -199,8 +237,9 @@ def _own_words(side: Side, actual: Claim) -> str | None:
         if same_row and claim.role is Role.RATE and claim.quantity is not None and claim.quantity.value >= _full(claim):
             return f"完成率{value_of(claim)}"
     for piece in re.split(r"[\n\t|｜]+", actual.context):
-        if place.table is not None and _CELL_DONE.match(piece.strip()):
-            return piece.strip().rstrip("。；")
+        for clause in re.split(r"[，,；;。]", piece) if place.table is not None else ():
+            if _CELL_DONE.match(clause.strip()):
+                return clause.strip()
         for found in _DONE.finditer(piece):
             if not _NOT.search(piece[: found.start()]):
                 return found.group()

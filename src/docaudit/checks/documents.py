@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check, evidence
-from docaudit.checks.sides import REPORTING, label
+from docaudit.checks.sides import label, texts_of
 from docaudit.model import Block, Heading, Kind, Paragraph, ParagraphKind, Part, Place, Status, Table
 
 _CAPTION = re.compile(
@@ -19,12 +19,17 @@ _CAPTION = re.compile(
     re.DOTALL,
 )
 _NOT_A_TITLE = re.compile(
-    r"^(?:所示|显示|示|中|可|为|是|的|列|给出|反映|和|与|及|、|至|到|说明|来看|看出|见|略|续|[(（]续|第|页|[-—~～]|\d|[,，;；。.]|[)）]$|填|详|如|由|对|共|略)"
+    r"^(?:所示|显示|示出|中(?:可|列|的|所|数|显|给|有)|可(?:知|见|以|看)|为|是|的|列(?:出|示|明)|给出|反映了?|和|与|及|、|至|到|说明了|来看|看出|见|略|[(（]?续"
+    r"|第|页|[-—~～]|\d|[,，;；。.]|[)）]|填|详|如(?:下|上)|由(?:上|此))"
 )
 _SENTENCE = re.compile(r"[，,].*[，,]|(?<!。)。.")
 _SEE = re.compile(
     r"(?:详?见|参见|附于|列于)\s*[《（(“]?\s*附件\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?!\s*[-－—–.]\s*\d)"
 )
+_AGREEMENT = re.compile(
+    r"任务书(?:签订|约定|规定|确定|要求|编号|考核|所列)|(?:按照?|对照|根据|依据)任务书|合同书(?:签订|约定|规定|要求)"
+)
+RESULTS = (Kind.PROGRESS_REPORT, Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT)
 _NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -76,20 +81,9 @@ def numbering_clash(part: Part, *, similar: float = 0.55) -> Iterator[Result]:
 @check(Scope.PROJECT, says=("what",))
 def document_missing(case: Case) -> Iterator[Result]:
     """Results were reported but no paper says what was agreed; or a paper refers to an attachment that it does not have."""
-    results = [
-        part for part in case.project.parts if part.kind in REPORTING and part.kind is not Kind.EVALUATION_REPORT
-    ]
-    agreed = case.parts(Kind.TASK_AGREEMENT, Kind.APPLICATION)
-    if results and not agreed:
-        said = "、".join(dict.fromkeys(label(part, case) for part in results))
-        yield Hit(
-            evidence=tuple(evidence(_top(part), part.kind) for part in results[:3]),
-            says={"what": f"已有{said}，但未见任务书（合同书）或申报书，跨阶段比对无法进行"},
-            confidence=0.7,
-            key=("agreement",),
-        )
-    elif results:
-        yield Holds("成果文书与任务书（申报书）齐全", (evidence(_top(agreed[0]), agreed[0].kind),))
+    results = [part for part in case.project.parts if part.kind in RESULTS]
+    if results:
+        yield _agreement(case, results)
     for part in case.project.parts:
         attached = {caption.number for caption in captions(part) if caption.sort == "附件"}
         if len(attached) < 2:
@@ -108,6 +102,29 @@ def document_missing(case: Case) -> Iterator[Result]:
                 confidence=0.6,
                 key=(part.kind.value, "附件", number),
             )
+
+
+def _agreement(case: Case, results: list[Part]) -> Result:
+    """Results need something that was agreed; an application alone will do unless the papers speak of an agreement."""
+    agreed = case.parts(Kind.TASK_AGREEMENT)
+    applied = case.parts(Kind.APPLICATION)
+    said = "、".join(dict.fromkeys(label(part, case) for part in results))
+    mention = next(
+        (
+            evidence(place.quoting(found.group()), part.kind)
+            for part in results
+            for text, place in texts_of(part)
+            if (found := _AGREEMENT.search(text))
+        ),
+        None,
+    )
+    if agreed or (applied and mention is None):
+        present = (agreed or applied)[0]
+        return Holds("成果文书与任务书（申报书）齐全", (evidence(_top(present), present.kind),))
+    missing = "任务书（合同书）" if applied else "任务书（合同书）或申报书"
+    proof = (*((mention,) if mention else ()), *(evidence(_top(part), part.kind) for part in results[:2]))
+    what = f"已有{said}，但未见{missing}，跨阶段比对无法进行" if not applied else f"{said}提到任务书，但未见{missing}"
+    return Hit(evidence=proof, says={"what": what}, confidence=0.7, key=("agreement",))
 
 
 @check(Scope.FOLDER, says=("path", "reason"))
@@ -146,8 +163,9 @@ def captions(part: Part) -> list[Caption]:
     """Return the captions of a part in reading order; a caption that stands above a table and in it counts once."""
     found: list[Caption] = []
     for block in part.blocks:
+        sure = not isinstance(block, Paragraph) or block.kind is ParagraphKind.CAPTION
         for text, place in _lines(block):
-            caption = _caption(text, place)
+            caption = _caption(text, place, sure=sure)
             if caption is None:
                 continue
             if found and (found[-1].sort, found[-1].number, found[-1].title) == (
@@ -171,10 +189,12 @@ def _lines(block: Block) -> Iterator[tuple[str, Place]]:
             yield line, block.place.quoting(line.strip())
 
 
-def _caption(text: str, place: Place) -> Caption | None:
+def _caption(text: str, place: Place, *, sure: bool) -> Caption | None:
     line = " ".join(text.split())
     found = _CAPTION.match(line) if len(line) <= 60 and not _SENTENCE.search(line) else None
     if found is None or (line.endswith("。") and not found["sort"].startswith("附")):
+        return None
+    if not found["mark"] and not found["sort"].startswith("附") and not sure:
         return None
     title = re.sub(r"[(（]\s*(?:单位|续)[^()（）]*[)）]", "", found["title"]).strip(" 　:：.…·。")
     title = re.sub(r"[.…·\s]{2,}\d+$|\s+\d{1,3}$", "", title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -125,12 +126,20 @@ def mismatches(indicator: Indicator, case: Case) -> list[Mismatch]:
 
 def _stated(claim: Claim, facet: str) -> tuple[str, ...]:
     if facet == "object":
-        return heads(claim.name)
+        return heads(phrase(claim)) or heads(claim.name)
     if facet == "unit":
         unit = claim.quantity.unit if claim.quantity is not None else None
         return (unit.canonical,) if unit is not None and unit.dimension.startswith("count") else ()
-    values: tuple[str, ...] = getattr(claim.caliber, facet)
+    own = tuple(value for f, value, _, _ in lexicon.spans(phrase(claim)) if f == facet)
+    values: tuple[str, ...] = own or getattr(claim.caliber, facet)
     return values
+
+
+def phrase(claim: Claim) -> str:
+    """Return the words right before the value: what this result itself says it counts, not what its row is called."""
+    value = claim.quantity.text if claim.quantity is not None else ""
+    before, found, _ = claim.place.quote.partition(value) if value else ("", "", "")
+    return re.split(r"[，,。；;、：:（(\s]", before)[-1] if found else ""
 
 
 def _apart(facet: str, old: str, new: str, *, fulfils: bool) -> bool:

@@ -23,7 +23,7 @@ def indicator_missing(indicator: Indicator, case: Case, *, covered: float = 0.5)
     promised = next((s for s in reversed(known) if s.kind in PROMISING and s.of(Role.TARGET)), None)
     if promised is None:
         return
-    target = promised.of(Role.TARGET)[0]
+    target = min(promised.of(Role.TARGET), key=lambda claim: (claim.quantity is None, span(claim).kind != "whole"))
     due = (Kind.TASK_AGREEMENT,) if promised.kind is Kind.APPLICATION else ANSWERING
     answers = [part for part in case.parts(*due) if _share(case, promised.kind, part) >= covered]
     if not answers or all(span(claim).kind == "year" for claim in promised.of(Role.TARGET)):

@@ -138,8 +138,13 @@ def _span(period: Period) -> Span:
 
 
 def same_time(a: Claim, b: Claim, case: Case) -> bool:
-    """Whether two claims are about the same time; in a project of one year the year is the whole."""
+    """Whether two claims are about the same time; in a project of one year the year is the whole.
+
+    Of two reports of one kind for two years each is about its own year.
+    """
     left, right = span(a), span(b)
+    if not left.year and not right.year and _report_years(a, b, case):
+        return False
     if left == right:
         return left.kind != "year" or bool(left.year) or a.stage is b.stage
     if left.kind == right.kind == "year":
@@ -147,6 +152,17 @@ def same_time(a: Claim, b: Claim, case: Case) -> bool:
     if {left.kind, right.kind} == {"year", "whole"}:
         return one_year(case)
     return "average" in (left.kind, right.kind) and "whole" in (left.kind, right.kind)
+
+
+def _report_years(a: Claim, b: Claim, case: Case) -> bool:
+    """Whether the claims stand in reports for two different years."""
+    years = []
+    for claim in (a, b) if a.stage in REPORTING and b.stage in REPORTING else ():
+        part = _owner(claim, case)
+        field = part.field("year") if part is not None else None
+        found = _YEAR.search(field.value if field is not None else part.title if part is not None else "")
+        years.append(found.group() if found else "")
+    return len(years) == 2 and all(years) and years[0] != years[1]
 
 
 def one_year(case: Case) -> bool:
@@ -240,15 +256,21 @@ def doubt(indicator: Indicator, *claims: Claim) -> str:
 def said(claim: Claim) -> str:
     """Return name and value as one phrase, verbatim where the paper has them in one phrase."""
     value = claim.quantity.text if claim.quantity is not None else claim.text or ""
-    quote = claim.place.quote.strip().rstrip("。；;，,")
-    if value and value in quote and len(value) + 2 <= len(quote) <= 40:
-        return quote
-    return f"{claim.name}{value}"
+    clauses = re.split(r"[，,。；;、：:\n]", claim.place.quote) if value else []
+    clause = next((c.strip() for c in clauses if value in c), "")
+    return clause if len(value) + 2 <= len(clause) <= 40 else f"{claim.name}{value}"
 
 
 def value_of(claim: Claim) -> str:
     """Return the value as written."""
     return claim.quantity.text if claim.quantity is not None else claim.text or ""
+
+
+def reported_before(earlier: Part, later: Part) -> bool:
+    """Whether the dates that two reports print do not say that the one called later is the older."""
+    dates = [part.field("report_date") for part in (earlier, later)]
+    first, second = (field.value if field is not None else "" for field in dates)
+    return not first or not second or first[:7] <= second[:7]
 
 
 def texts_of(part: Part) -> Iterator[tuple[str, Place]]:

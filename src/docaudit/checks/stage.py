@@ -19,6 +19,7 @@ from docaudit.checks.sides import (
     link,
     measured_alike,
     nearest,
+    reported_before,
     same_time,
     sides,
     span,
@@ -247,7 +248,7 @@ def _same_result(indicator: Indicator, case: Case, earlier: Side, later: Side) -
 
 def _shrunk(indicator: Indicator, earlier: Side, later: Side) -> Iterator[Result]:
     """Compare an interim result with a final one: what was counted once cannot become less."""
-    if indicator.polarity in (Polarity.LOWER, Polarity.EXACT):
+    if indicator.polarity in (Polarity.LOWER, Polarity.EXACT) or not reported_before(earlier.part, later.part):
         return
     pairs = [
         (old, new)

@@ -44,7 +44,7 @@ VAGUE = (
 )  # fmt: skip
 
 
-@check(Scope.INDICATOR, says=("later", "name", "actual", "earlier", "target", "extent", "ask"))
+@check(Scope.INDICATOR, says=("what", "ask"))
 def target_too_low(
     indicator: Indicator,
     case: Case,
@@ -205,15 +205,12 @@ def _too_low(
     indicator: Indicator, side: Side, actual: Claim, source: Side, target: Claim, severity: Severity, *, asks: bool
 ) -> Hit:
     share = ratio(target.quantity, actual.quantity) if target.quantity and actual.quantity else None
+    extent = share * 100 if share is not None else None
     return Hit(
         evidence=(evidence(target), evidence(actual)),
         says={
-            "later": side.label,
-            "name": actual.name,
-            "actual": value_of(actual),
-            "earlier": source.label if source is not side else "其所列",
-            "target": value_of(target),
-            "extent": f"达到目标的{percent(share * 100 if share is not None else None)}",
+            "what": f"{side.label}“{actual.name}”实际为“{value_of(actual)}”，"
+            f"达到{source.label if source is not side else '其所列'}目标“{value_of(target)}”的{percent(extent)}",
             "ask": ("请说明目标设定是否偏低" if asks else "请复核目标设定是否合理") + doubt(indicator, actual, target),
         },
         computation=_exceeded(target, actual),
@@ -268,16 +265,12 @@ def _already(indicator: Indicator, target: Claim, before: Claim) -> bool:
 
 
 def _not_above(indicator: Indicator, side: Side, target: Claim, other: Side, before: Claim) -> Hit:
-    what = "立项时已有水平" if before.role is Role.BASELINE else "此前年度实际"
+    had = "立项时已有的" if before.role is Role.BASELINE else f"{other.label}此前年度实际的"
+    better = "不低于" if indicator.polarity is Polarity.LOWER else "不高于"
     return Hit(
         evidence=(evidence(target), evidence(before)),
         says={
-            "later": other.label,
-            "name": target.name,
-            "actual": value_of(before),
-            "earlier": side.label,
-            "target": value_of(target),
-            "extent": f"{what}，目标未优于该值",
+            "what": f"{side.label}“{target.name}”目标为“{value_of(target)}”，{better}{had}“{value_of(before)}”",
             "ask": "请说明目标设定是否偏低" + doubt(indicator, before, target),
         },
         computation=numbers(before, target),
