@@ -85,7 +85,7 @@ def test_what_is_not_read_says_why(tmp_path: Path, name: str, content: bytes, sa
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
-    assert "无法打开" in _refused(tmp_path / "没有.docx").reason
+    assert "不存在" in _refused(tmp_path / "没有.docx").reason
     (tmp_path / "夹.docx").mkdir()
     assert "目录" in _refused(tmp_path / "夹.docx").reason
 

@@ -33,6 +33,10 @@ def read(path: Path, *, relative: str) -> Document:
         return _read(path, relative=relative)
     except Unreadable:
         raise
+    except FileNotFoundError as error:
+        raise Unreadable("文件不存在", "请检查路径；文件可能在读取前被移走或改名") from error
+    except PermissionError as error:
+        raise Unreadable("没有权限读取该文件", "请检查文件权限，或关闭正在占用它的程序后重试") from error
     except OSError as error:
         raise Unreadable(f"文件无法打开（{error.strerror or error}）", "请检查文件是否存在、是否有读取权限") from error
     except Exception as error:

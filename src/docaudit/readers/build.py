@@ -80,6 +80,9 @@ def _lay(grid: list[list[Cell | None]], spot: Spot, place: Callable[[Spot], Plac
     top, left = spot.row, spot.column
     if not (0 <= top < len(grid) and 0 <= left < len(grid[top])) or grid[top][left] is not None:
         return
+    if spot.row_span == 1 and spot.column_span == 1:
+        grid[top][left] = _cell(spot, place)
+        return
     right = left
     while right < min(left + spot.column_span, len(grid[top])) and grid[top][right] is None:
         right += 1
@@ -207,13 +210,13 @@ class Assembler:
         index = self._tables
         name = self._name_table(caption, index) + inside
         headings = self._headings()
+        around, inner = self._where("?").removesuffix("?"), self._where(name)
 
         def place(spot: Spot) -> Place:
             cell = name_of(spot.row, spot.column) if name_of is not None else None
-            at = cell if cell is not None else f"{name} 第{spot.row + 1}行第{spot.column + 1}列"
             return Place(
                 self.id,
-                self._where(at),
+                f"{around}{cell}" if cell is not None else f"{inner} 第{spot.row + 1}行第{spot.column + 1}列",
                 spot.text,
                 headings=headings,
                 table=index,

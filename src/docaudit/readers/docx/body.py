@@ -14,7 +14,7 @@ from docaudit.readers.docx.inline import Line, Story, Tally
 from docaudit.readers.docx.names import ALTERNATE, SDT, TBL, P, W, child, chosen, value
 from docaudit.readers.docx.numbering import Numbering, numbering_of
 from docaudit.readers.docx.styles import Style, Styles
-from docaudit.readers.docx.tables import Grid, read_grid
+from docaudit.readers.docx.tables import Grid, framed_text, read_grid
 from docaudit.readers.outline import heading_rank, is_toc_line, numbering
 
 _LONGEST_HEADING = 80
@@ -65,8 +65,12 @@ class Body:
                 self._paragraph(part, toc=toc, box=box)
                 self._hanging()
             elif part.tag == TBL:
-                self._table(read_grid(part, self._cell, self._tally), "（文本框内）" if box else "")
-                self._hanging()
+                framed = framed_text(part)
+                for cell in framed or ():
+                    self.walk(cell, toc=toc, box=box)
+                if framed is None:
+                    self._table(read_grid(part, self._cell, self._tally), "（文本框内）" if box else "")
+                    self._hanging()
             elif part.tag == SDT:
                 gallery = value(child(part, "sdtPr"), "docPartObj", "docPartGallery") or ""
                 content = child(part, "sdtContent")

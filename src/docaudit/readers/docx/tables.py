@@ -40,6 +40,24 @@ def read_grid(table: etree._Element, text_of: Callable[[etree._Element], tuple[s
     return grid
 
 
+def framed_text(table: etree._Element) -> list[etree._Element] | None:
+    """Return the cells of a table that is only a frame around running text, None for a table of figures.
+
+    Application forms put whole sections, headings and tables included, into one box.
+    """
+    rows = [row for row in _members(table, TR) if child(row, "trPr", "del") is None]
+    cells = [list(_members(row, TC)) for row in rows]
+    if not cells or any(len(row) != 1 for row in cells):
+        return None
+    boxes = [row[0] for row in cells]
+    blocks = [sum(part.tag in (W + "p", W + "tbl", SDT) and _inked(part) for part in box) for box in boxes]
+    return boxes if max(blocks) > 1 else None
+
+
+def _inked(node: etree._Element) -> bool:
+    return any(text.text and text.text.strip() for text in node.iter(W + "t"))
+
+
 def _read_row(
     row: etree._Element,
     properties: etree._Element | None,

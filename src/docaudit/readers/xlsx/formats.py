@@ -48,10 +48,10 @@ class _Section:
     tokens: tuple[tuple[str, str], ...]
     """(kind, text) with kind digit, point, comma, percent, slash, exponent, date, half, elapsed, at, general, literal."""
     condition: tuple[str, Decimal] | None
-    prefix: str | None
+    kinds: frozenset[str] = frozenset()
 
     def has(self, kind: str) -> bool:
-        return any(own == kind for own, _ in self.tokens)
+        return kind in self.kinds
 
     @property
     def is_date(self) -> bool:
@@ -72,6 +72,8 @@ def show_number(stored: str, code: str, *, date1904: bool = False) -> Shown:
         return Shown(stored)
     if not value.is_finite():
         return Shown(stored)
+    if code == "General":
+        return Shown(_general(exact))
     sections = _sections(code)
     section, negative = _choose(sections, exact)
     if section is None or abs(exact) >= _HUGE:
@@ -97,7 +99,6 @@ def _sections(code: str) -> tuple[_Section, ...]:
     sections: list[_Section] = []
     tokens: list[tuple[str, str]] = []
     condition: tuple[str, Decimal] | None = None
-    prefix: str | None = None
     for match in _TOKEN.finditer(code):
         kind, text = match.lastgroup or "skip", match.group()
         if kind in ("quoted", "escaped"):
@@ -107,28 +108,28 @@ def _sections(code: str) -> tuple[_Section, ...]:
             if found:
                 condition = (found[1], Decimal(found[2]))
             elif match["bracket"].startswith("$"):
-                prefix = match["bracket"][1:].split("-")[0] or prefix
                 tokens.append(("literal", match["bracket"][1:].split("-")[0]))
             elif re.fullmatch(r"h+|m+|s+", match["bracket"], re.IGNORECASE):
                 tokens.append(("elapsed", match["bracket"].lower()))
         elif kind == "other":
             if text == ";":
-                sections.append(_Section(tuple(tokens), condition, prefix))
-                tokens, condition, prefix = [], None, None
+                sections.append(_Section(tuple(tokens), condition))
+                tokens, condition = [], None
             else:
                 names = {".": "point", ",": "comma", "%": "percent", "/": "slash", "@": "at"}
                 tokens.append((names.get(text, "literal"), text))
         elif kind != "skip":
             tokens.append((kind, text))
-    sections.append(_Section(tuple(tokens), condition, prefix))
+    sections.append(_Section(tuple(tokens), condition))
     return tuple(_settled(section) for section in sections)
 
 
 def _settled(section: _Section) -> _Section:
     """Make literal what has no meaning in this section: letters and slashes beside digits, points in dates."""
-    digits = section.has("digit")
-    dated = section.has("date") and (not digits or section.has("half"))
-    dated = dated or (section.has("date") and any(kind == "date" and text[0] in "hs" for kind, text in section.tokens))
+    kinds = {kind for kind, _ in section.tokens}
+    digits = "digit" in kinds
+    dated = "date" in kinds and (not digits or "half" in kinds)
+    dated = dated or ("date" in kinds and any(kind == "date" and text[0] in "hs" for kind, text in section.tokens))
     out: list[tuple[str, str]] = []
     for kind, text in section.tokens:
         own = kind
@@ -136,7 +137,7 @@ def _settled(section: _Section) -> _Section:
         if undated or (dated and kind in ("slash", "point", "comma", "percent")) or (kind == "slash" and not digits):
             own = "literal"
         out.append((own, text))
-    return _Section(tuple(out), section.condition, section.prefix)
+    return _Section(tuple(out), section.condition, frozenset(kind for kind, _ in out))
 
 
 def _choose(sections: tuple[_Section, ...], value: Decimal) -> tuple[_Section | None, bool]:

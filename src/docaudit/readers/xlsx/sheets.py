@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -70,13 +71,18 @@ def split_name(name: str) -> tuple[int, int] | None:
     return int(match[2]), column
 
 
-def join_name(row: int, column: int) -> str:
-    """Return the name of a cell: (7, 2) is B7."""
+@lru_cache(maxsize=1024)
+def _letters(column: int) -> str:
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return letters
+
+
+def join_name(row: int, column: int) -> str:
+    """Return the name of a cell: (7, 2) is B7."""
+    return f"{_letters(column)}{row}"
 
 
 def load_sheets(archive: Archive, main: str) -> list[Sheet]:
