@@ -149,10 +149,11 @@ def test_hidden_things_are_reported(tmp_path: Path) -> None:
 
 def test_formulas_without_a_result_are_reported(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    _fill(book.active, 1, 1, [["a", 1], ["b", 2], ["合计", "=SUM(B1:B2)"]])
+    _fill(book.active, 1, 1, [["a", 1], ["b", 2], ["合计", "=SUM(B1:B2)"], ["不变", "=100"]])
     document = _save(book, tmp_path)
     assert document.status is Status.PARTLY
     assert "1 个公式没有保存计算结果（B3）" in document.problems[0]
+    assert document.tables[0].rows[3][1].text == "100"
     path = tmp_path / "a.xlsx"
     _rewrite(
         path,

@@ -20,6 +20,8 @@ MAX_CELLS = 400_000
 """Cells with content per sheet; what comes after is not read."""
 
 _NAME = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_CONSTANT = re.compile(r"[+-]?\d+(?:\.\d+)?")
+"""A formula that needs no computing: =100, typed for 等于 100."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SIDES = frozenset(S + side for side in ("left", "right", "top", "bottom", "start", "end"))
 _TRUE = ("1", "true", "on")
@@ -227,9 +229,13 @@ def _cell(
         item = node.find(S + "is")
         shown = show_text(_rich(item), code) if item is not None else None
     elif not stored:
-        if node.find(S + "f") is not None and kind != "str":
+        formula = node.find(S + "f")
+        if formula is None or kind == "str":
+            return
+        if _CONSTANT.fullmatch(formula.text or "") is None:
             sheet.uncomputed.append(join_name(*spot))
-        return
+            return
+        shown = show_number(formula.text or "", code, date1904=date1904)
     elif kind == "s":
         at = _int(stored, -1)
         shown = show_text(strings[at], code) if 0 <= at < len(strings) else None
