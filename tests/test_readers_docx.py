@@ -169,7 +169,9 @@ def test_nested_tables_stand_after_the_outer_one(tmp_path: Path) -> None:
 
 def test_a_box_around_running_text_is_no_table(tmp_path: Path) -> None:
     inner = tbl(tr(tc("年度"), tc("金额")), tr(tc("2021"), tc("10")))
-    document = _read(tmp_path, tbl(tr(tc(p("一、项目目标") + p("申请专利5项。") + inner + "<w:p/>")), tr(tc("二、其他"))))
+    document = _read(
+        tmp_path, tbl(tr(tc(p("一、项目目标") + p("申请专利5项。") + inner + "<w:p/>")), tr(tc("二、其他")))
+    )
     assert texts(document) == ["H1 一、项目目标", "申请专利5项。", "table 1", "H1 二、其他"]
     assert document.tables[0].rows[1][1].place.where == "一、项目目标 › 表1 第2行第2列"
 
