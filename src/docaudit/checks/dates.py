@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from docaudit.checks.base import Hit, Holds, Result, Scope, check, evidence
-from docaudit.model import Block, Field, Heading, Kind, Paragraph, ParagraphKind, Part, Place
+from docaudit.model import Block, Field, Heading, Kind, Paragraph, ParagraphKind, Part, Place, Severity
 
 _REPORTING = frozenset({Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT, Kind.EVALUATION_REPORT, Kind.FINANCIAL_REPORT})
 _DAY = re.compile(r"((?:19|20)\d\d)(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
@@ -27,6 +27,8 @@ _CLAUSE = re.compile(r"[。；;！？\n]")
 _RANGES = re.compile(
     r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?:\s*[./-]?\s*(\d{1,2})\s*日?)?\s*(?:[-—–~～]+|至|到)\s*((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?:\s*[./-]?\s*(\d{1,2})\s*日?)?"
 )
+_PARTIAL = re.compile(r"年度|中期|阶段|季度|半年|月度")
+_AHEAD = re.compile(r"提前(?:完成|验收|结题|结项|申请)")
 _NAMES = {
     "report_date": "报告（自评）日期",
     "acceptance_date": "验收日期",
@@ -88,13 +90,21 @@ def date_order(part: Part, *, early_days: int = 20) -> Iterator[Result]:
                 "earlier_date": moment.text,
                 "later": period.words,
                 "later_date": period.end.text,
-                "problem": "早于所报告的期间结束",
+                "problem": "所报告的期间尚未结束",
             },
             computation=f"{moment.text} 早于 {period.end.text}，相差 {days} 天",
             confidence=period.confidence,
+            severity=_severity(part, name),
             key=(name, moment.text, period.words, period.end.text),
         )
         break
+
+
+def _severity(part: Part, name: str) -> Severity | None:
+    """A project may be done and accepted before its term ends; then the dates only need a look."""
+    if any(_AHEAD.search(text) for text, _ in _texts(part.blocks)):
+        return Severity.INFO
+    return Severity.WARNING if name == "acceptance_date" else None
 
 
 def _ordered(part: Part, first: Moment, second: Moment, first_name: str, second_name: str) -> Iterator[Result]:
@@ -109,7 +119,7 @@ def _ordered(part: Part, first: Moment, second: Moment, first_name: str, second_
             "earlier_date": second.text,
             "later": first_name,
             "later_date": first.text,
-            "problem": "结束早于开始",
+            "problem": "起止颠倒",
         },
         computation=f"{second.text} 早于 {first.text}",
         confidence=0.95,
@@ -137,7 +147,7 @@ def _ranges(part: Part, told: set[str]) -> Iterator[Result]:
                         "earlier_date": _written(found[4], found[5], found[6]),
                         "later": "开始日期",
                         "later_date": _written(found[1], found[2], found[3]),
-                        "problem": "结束早于开始",
+                        "problem": "起止颠倒",
                     },
                     computation=words,
                     confidence=0.95,
@@ -190,13 +200,17 @@ def _made(year: str | None, month: str | None, day: str | None) -> tuple[date, d
 
 
 def _period_of(part: Part, moment: Moment, end: Moment | None) -> _Period | None:
-    """What the paper reports about: the period it names, its term's end, or the latest thing it tells as done."""
+    """What the paper reports about: the period it names, its term's end, or the year it tells most deeds of."""
     named = part.field("evaluated_period") or part.field("year")
     if named is not None and (last := _last_day(named)) is not None:
         return _Period(last, "所评期间", 0.95)
-    if end is not None and part.kind is not Kind.FINANCIAL_REPORT:
+    if end is not None and part.kind is not Kind.FINANCIAL_REPORT and not _PARTIAL.search(_titles(part)):
         return _Period(Moment(end.last, end.last, end.text, end.place), "执行期结束", 0.9)
-    return _latest_deed(part, moment)
+    return _year_of_deeds(part)
+
+
+def _titles(part: Part) -> str:
+    return part.title + "".join(b.text for b in part.blocks[:6] if isinstance(b, Heading))
 
 
 def _last_day(field: Field) -> Moment | None:
@@ -210,8 +224,8 @@ def _last_day(field: Field) -> Moment | None:
     return None if made is None else Moment(made[1], made[1], field.value.strip(), field.place)
 
 
-def _latest_deed(part: Part, moment: Moment) -> _Period | None:
-    """The year that most of the paper's done things are told of, when the paper is dated before that year is over."""
+def _year_of_deeds(part: Part) -> _Period | None:
+    """The year that most of the things done are told of; None where two years are told of equally often."""
     years: dict[int, list[tuple[str, Place]]] = {}
     for text, place in _texts(part.blocks):
         for sentence in _CLAUSE.split(text):
@@ -222,16 +236,13 @@ def _latest_deed(part: Part, moment: Moment) -> _Period | None:
                 if _FUTURE.search(around) or "〔" in sentence[max(0, found.start() - 2) : found.start()]:
                     continue
                 years.setdefault(int(found[1]), []).append((sentence.strip()[:80], place))
-    later = {year: told for year, told in years.items() if year >= moment.last.year and len(told) >= 2}
-    if not later:
-        past = [year for year in years if year < moment.first.year]
-        if not past or not any(len(years[year]) >= 2 for year in past):
-            return None
-        year = max(year for year in past if len(years[year]) >= 2)
-    else:
-        year = max(later)
+    ranked = sorted(years, key=lambda year: (-len(years[year]), year))
+    if not ranked or len(years[ranked[0]]) < 2:
+        return None
+    if len(ranked) > 1 and len(years[ranked[0]]) == len(years[ranked[1]]):
+        return None
+    year = ranked[0]
     quote, place = years[year][0]
     last = date(year, 12, 31)
-    return _Period(
-        Moment(last, last, f"{year}年", place.quoting(quote)), f"文中所述 {len(years[year])} 处已完成事项的年度", 0.85
-    )
+    told = f"{year}年（文中{len(years[year])}处写到{year}年已完成的事项）"
+    return _Period(Moment(last, last, told, place.quoting(quote)), "文中所报告的年度", 0.85)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,11 @@ _SHIFTS = (Decimal(10000), Decimal(100000000), Decimal(1000))
 _COMMON = frozenset(
     {"万元", "项目", "资金", "金额", "其中", "合计", "经费", "年度", "单位", "预算数", "目标", "指标", "完成", "实际"}
 )
+
+
+_TOTAL = re.compile(r"总(?:投入|投资|经费|预算|额|金额)|(?:投资|经费|预算|资金)总额")
+_TOTALS = {"总额#1", "总额#2", "总额#3"}
+"""The one total of a project goes by many names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def unit_scale(case: Case, *, digits: int = 2) -> Iterator[Result]:
                 )
             continue
         times = next((s for s in _SHIFTS if _times(small.span, s).meets(big.span)), None)
-        if times is None or not _same_digits(small, big, times):
+        if times is None:
             continue
         told.add(values)
         first, second = _rarer(small, big, amounts)
@@ -74,7 +80,8 @@ def _amount(figure: Figure, stage: Kind) -> _Amount | None:
         return None
     name = figure.name or (figure.path[-1] if figure.path else "")
     context = figure.context[max(0, figure.start - 14) : figure.start] if figure.place.table is None else ""
-    words = _bigrams(name) | _bigrams(context) | _bigrams("".join(figure.path[-1:]))
+    words = _TOTALS if _TOTAL.search(name + context) else set()
+    words = words | _bigrams(name) | _bigrams(context) | _bigrams("".join(figure.path[-1:]))
     digits = len(quantity.number.normalize().as_tuple().digits)
     return _Amount(figure, stage, frozenset(words - _COMMON), digits, quantities.interval(quantity))
 
@@ -94,12 +101,6 @@ def _same_name(a: _Amount, b: _Amount) -> bool:
 
 def _times(span: Interval, factor: Decimal) -> Interval:
     return Interval(None if span.low is None else span.low * factor, None if span.high is None else span.high * factor)
-
-
-def _same_digits(a: _Amount, b: _Amount, times: Decimal) -> bool:
-    """A unit slip repeats the digits: as many of them as the shorter figure prints."""
-    low, high = a.figure.quantity.value * times, b.figure.quantity.value
-    return abs(low - high) <= high / Decimal(10) ** min(a.digits, b.digits)
 
 
 def _rarer(a: _Amount, b: _Amount, amounts: list[_Amount]) -> tuple[_Amount, _Amount]:

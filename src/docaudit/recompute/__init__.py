@@ -5,7 +5,7 @@ from __future__ import annotations
 from docaudit.model import Part, Recomputation
 from docaudit.recompute.columns import computed_columns
 from docaudit.recompute.conflicts import conflicts
-from docaudit.recompute.forms import form_rates
+from docaudit.recompute.forms import form_parts, form_rates
 from docaudit.recompute.grades import grades
 from docaudit.recompute.grid import grids_of
 from docaudit.recompute.prose import sentences_of
@@ -13,6 +13,7 @@ from docaudit.recompute.prose_changes import changes
 from docaudit.recompute.prose_rates import rates
 from docaudit.recompute.prose_sums import list_sums
 from docaudit.recompute.scores import scores
+from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
 from docaudit.recompute.sums import sums
 
@@ -33,9 +34,11 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
         found += computed_columns(grid)
     found += scores(grids)
     found += form_rates(part)
+    found += form_parts(part)
     found += rates(sentences)
     found += list_sums(sentences)
     found += changes(sentences)
+    found += series_changes(grids, sentences)
     found += grades(part, grids, sentences)
     found += conflicts(part, grids, sentences)
     return settle(found)

@@ -84,7 +84,7 @@ def computed_columns(grid: Grid) -> Iterator[Recomputation]:
 
 
 def _kind(head: Line) -> RecomputationKind | None:
-    label = squeeze(head.label)
+    label = re.sub(r"[（(][^（）()]*[)）]$", "", squeeze(head.label)) if "得分" in head.label else squeeze(head.label)
     if not label or _NOT_RATE.search(label) or len(label) > 20:
         return None
     return next((kind for kind, pattern in _KINDS if pattern.search(label)), None)
@@ -198,6 +198,9 @@ def _candidates(grid: Grid, head: Line, kind: RecomputationKind) -> Iterator[Can
             return
         return
     amounts = [h for h in others if _kind(h) is None][:8]
+    if kind is _K.GROWTH:
+        for base in amounts:
+            yield _lagged(grid, base, named=len(amounts) == 1)
     for a, b in permutations(amounts, 2):
         if kind is _K.GROWTH:
             yield _growth(grid, a, b, named=_adjacent_years(a, b) and len(amounts) == 2)
@@ -282,6 +285,29 @@ def _growth(grid: Grid, a: Line, b: Line, *, named: bool) -> Candidate:
         return Reading((x, y), span, number, f"（{_term(x, y)} − {_term(y, x)}）÷ {_term(y, x)} = {_percent(number)}")
 
     return Candidate(f"{squeeze(a.title)}比{squeeze(b.title)}", read, named)
+
+
+def _lagged(grid: Grid, base: Line, *, named: bool) -> Candidate:
+    """Growth over the line before, where the lines are years that follow each other."""
+
+    def read(line: Line) -> Reading | None:
+        year = _year_of(line)
+        before = next((own for own in grid.lines if year is not None and _year_of(own) == year - 1), None)
+        now = grid.values.get((line.at, base.at))
+        then = None if before is None else grid.values.get((before.at, base.at))
+        if now is None or then is None or now.dimension != then.dimension or _zero(then.span):
+            return None
+        span = quantities.sub(quantities.div(now.span, then.span), Interval(Decimal(1), Decimal(1)))
+        number = (now.number - then.number) / then.number
+        text = f"（{_term(now, then)} − {_term(then, now)}）÷ {_term(then, now)} = {_percent(number)}"
+        return Reading((now, then), span, number, text)
+
+    return Candidate(f"{squeeze(base.title)}比上年", read, named)
+
+
+def _year_of(line: Line) -> int | None:
+    years = {int(found) for label in line.labels[-1:] for found in re.findall(r"(?:19|20)\d\d", label)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _difference(grid: Grid, a: Line, b: Line, *, named: bool) -> Candidate:

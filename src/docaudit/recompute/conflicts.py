@@ -29,8 +29,9 @@ _DROP = re.compile(
     r"[的了]|截至.{0,12}?[，,]|共计|合计|总计|共|已|累计|目前|本项目|项目|实际|完成|实现|金额|数量|总额|总数|情况|为|达到?|[（(][^（）()]*[)）]|\d+年度?|[^\u4e00-\u9fffA-Za-z]"
 )
 _NOT_A_FACT = re.compile(
-    r"目标|计划|预期|预计|拟|不少于|不低于|力争|应|要求|指标值|其中|平均|每|单个|人均|新增|去年|上年|比|较|占|增|减|约定|考核|如|例"
+    r"目标|计划|预期|预计|拟|不少于|不低于|力争|要求|指标值|应(?!用|对|急|答)|其中|平均|每|单个|人均|新增|去年|上年|比|较|占|增|减|约定|考核|如|例"
 )
+_WHOLE = re.compile(r"(?:累计|合计|总计|一共|共)(?:已|计|有)?([^，。]{3,16})$")
 _TOTAL_FACTS = (
     ("总投资", re.compile(r"(?:项目)?总投资(?:金额|额)?(?:合计|共计)?(?:为|达|约)?$")),
     ("总经费", re.compile(r"(?:项目)?(?:总经费|经费总额|总预算|预算总额|经费总预算)(?:合计|共计)?(?:为|达)?$")),
@@ -108,21 +109,16 @@ def _text_facts(part: Part, sentences: Sequence[Sentence]) -> Iterator[Fact]:
                 continue
             lead = squeeze(sentence.before(mention, 22))
             clause = squeeze(sentence.clause(mention))
-            if _NOT_A_FACT.search(clause.replace("预算", "")) or _NOT_A_FACT.search(lead.replace("预算", "")):
+            if _NOT_A_FACT.search(clause) or _NOT_A_FACT.search(lead):
                 continue
             year = str(sentence.year(mention) or "")
             known = next((name for name, pattern in _TOTAL_FACTS if pattern.search(lead)), None)
             if known is not None and (mention.dimension or "").startswith(("money", "score")):
                 yield Fact(known, year, mention.value, "text")
-            elif known is None and _is_whole(clause):
-                name = _DROP.sub("", clause)
+            elif known is None and (whole := _WHOLE.search(clause)):
+                name = _DROP.sub("", whole[1])
                 if len(name) >= 4:
                     yield Fact(name, year, mention.value, "text")
-
-
-def _is_whole(clause: str) -> bool:
-    """Whether the words before a figure name a total of the paper and not one item of a list."""
-    return bool(re.search(r"(?:共|累计|合计|总计)[^，。]{0,12}$", clause)) and len(clause) <= 30
 
 
 def _table_facts(part: Part, grids: Sequence[Grid]) -> Iterator[Fact]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from docaudit import quantities
-from docaudit.model import Part, Recomputation, RecomputationKind, Table
+from docaudit.model import Interval, Part, Recomputation, RecomputationKind, Table
 from docaudit.recompute.grid import Finder
-from docaudit.recompute.values import Value, plain, shown
+from docaudit.recompute.values import Value, like, plain, shown
 from docaudit.recompute.words import squeeze
 
 _RATE = re.compile(r"(?:预算|资金|经费)?(?:执行|支出|使用)率")
@@ -18,6 +18,7 @@ _SPENT = re.compile(r"执行数|执行金额|支出数|实际支出|支出金额
 _BUDGET = re.compile(
     r"预算数|预算金额|预算总额|预算额|批复金额|下达金额|安排金额|总预算|资金总额|到位金额|到位资金|拨款金额|预算$|预算[（(]"
 )
+_DISJOINT = re.compile(r"发明|实用新型|外观|硕士|博士|本科|男|女|财政|自筹|贷款|配套")
 _OTHER_YEAR = re.compile(r"上年|去年|下年|明年|上一年")
 
 
@@ -77,5 +78,41 @@ def form_rates(part: Part) -> Iterator[Recomputation]:
     )
 
 
-def _quotient(a: Labelled, b: Labelled) -> quantities.Interval:
+def form_parts(part: Part) -> Iterator[Recomputation]:
+    """A labelled number, 其中 and the parts that follow it in the same row: together they are not more than it."""
+    rows: dict[tuple[int | None, int | None], list[Labelled]] = {}
+    for item in labelled(part):
+        place = item.value.figure.place
+        rows.setdefault((place.table, place.row), []).append(item)
+    for items in rows.values():
+        at = next((i for i, item in enumerate(items) if i and item.label.startswith("其中")), None)
+        if at is None:
+            continue
+        whole = items[at - 1]
+        parts = []
+        for item in items[at:]:
+            if parts and not _DISJOINT.search(item.label):
+                break
+            if item.value.dimension != whole.value.dimension or item.value.is_ratio or item.value in parts:
+                break
+            parts.append(item.value)
+        if not parts:
+            continue
+        added = sum((v.number for v in parts), Decimal(0))
+        holds = added <= whole.value.number
+        terms = " + ".join(shown(v.figure) for v in parts)
+        total = f" = {like(added, whole.value.figure.quantity)}" if len(parts) > 1 else ""
+        yield Recomputation(
+            kind=RecomputationKind.PART_WHOLE,
+            printed=whole.value.figure,
+            operands=tuple(v.figure for v in parts),
+            expression=f"其中 {terms}{total} {'≤' if holds else '＞'} {whole.label} {shown(whole.value.figure)}",
+            expected=None,
+            holds=holds,
+            confidence=0.9,
+            label=whole.label,
+        )
+
+
+def _quotient(a: Labelled, b: Labelled) -> Interval:
     return quantities.div(a.value.span, b.value.span)

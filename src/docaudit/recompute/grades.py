@@ -79,6 +79,7 @@ def grades(part: Part, grids: tuple[Grid, ...], sentences: tuple[Sentence, ...])
     if score is not None:
         for item in given:
             yield from _judge(score.figure, score.number, item, scales)
+    yield from _in_rows(grids, scales)
     yield from _in_sentences(sentences, scales)
     yield from _two_scales(scales, score.figure if score else None)
 
@@ -162,6 +163,31 @@ def _labelled_grades(part: Part) -> Iterator[Graded]:
                 yield Graded(found[2], block.place)
 
 
+def _in_rows(grids: tuple[Grid, ...], scales: tuple[Scale, ...]) -> Iterator[Recomputation]:
+    """A table that lists scores with their grades, a row each."""
+    for grid in grids:
+        rows = grid.table.rows
+        top = min((line.at for line in grid.lines), default=0)
+        columns = [
+            j
+            for j in range(grid.table.width)
+            if any(_LEVEL_LABEL.search(squeeze(rows[i][j].text)) for i in range(top)) and top
+        ]
+        points = [
+            h
+            for h in grid.heads
+            if re.search(r"得分|总分|分数|评分", squeeze(h.label)) and "率" not in squeeze(h.label)
+        ]
+        if len(columns) != 1 or not points:
+            continue
+        for line, value in grid.column(points[-1]):
+            cell = rows[line.at][columns[0]]
+            if squeeze(cell.text) in _WORDS and not value.is_ratio:
+                yield from _judge(
+                    value.figure, value.number, Graded(squeeze(cell.text), cell.place), scales, line.title
+                )
+
+
 def _in_sentences(sentences: tuple[Sentence, ...], scales: tuple[Scale, ...]) -> Iterator[Recomputation]:
     for sentence in sentences:
         if sentence.reported:
@@ -174,7 +200,9 @@ def _in_sentences(sentences: tuple[Sentence, ...], scales: tuple[Scale, ...]) ->
             yield from _judge(score.figure, Decimal(found[1]), given, scales)
 
 
-def _judge(figure: Figure, score: Decimal, given: Graded, scales: tuple[Scale, ...]) -> Iterator[Recomputation]:
+def _judge(
+    figure: Figure, score: Decimal, given: Graded, scales: tuple[Scale, ...], name: str = ""
+) -> Iterator[Recomputation]:
     if not 0 <= score <= 100:
         return
     known = [(s, s.grade(score)) for s in scales if given.grade in s.bounds]
@@ -201,11 +229,11 @@ def _judge(figure: Figure, score: Decimal, given: Graded, scales: tuple[Scale, .
         kind=RecomputationKind.GRADE,
         printed=replace(figure, place=given.place),
         operands=(figure,),
-        expression=f"{digits_text(figure.quantity)}分{basis}{sign}{given.word if holds else right}{tail}",
+        expression=f"{name and name + '：'}{digits_text(figure.quantity)}分{basis}{sign}{given.word if holds else right}{tail}",
         expected=Interval(low, high),
         holds=holds,
         confidence=confidence,
-        label=given.word,
+        label=name or given.word,
     )
 
 

@@ -16,6 +16,7 @@ from docaudit.recompute.words import BLANK, INDEX, squeeze, total_word
 _UNIT_IN_LABEL = re.compile(
     r"[（(](?:单位[:：])?\s*([^（()）\d]{1,6})[)）]|/\s*([^/（()）\d]{1,4})$|单位[:：]\s*([^（()）\s]{1,5})"
 )
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
 _TITLE_LENGTH = 30
 _COUNT_HEAD = re.compile(r"项目数|数量|个数|家数|人数|户数|次数|件数|项数|率|占比|比例")
 
@@ -117,6 +118,8 @@ def _grids(table: Table, finder: Finder) -> Iterator[Grid]:
     numeric = [[quantity_of(cell) for cell in row] for row in table.rows]
     for region in regions(table):
         top, start, end = region.top, region.body, region.bottom
+        if start == top and _heads_columns(table, numeric, top, end):
+            start = top + 1
         heads = [_line_of_column(table, j, top, start) for j in range(table.width)]
         used = [j for j in range(table.width) if not any(INDEX.match(squeeze(t)) for t in heads[j].labels[-1:])]
         columns = [j for j in used if _is_numeric_column(numeric, j, start, end)]
@@ -142,6 +145,16 @@ def _grids(table: Table, finder: Finder) -> Iterator[Grid]:
         if values:
             lines = _with_groups(table, lines, values, stub)
             yield Grid(table, tuple(lines), tuple(heads[j] for j in columns), values, bounds)
+
+
+def _heads_columns(table: Table, numeric: list[list[Quantity | None]], top: int, end: int) -> bool:
+    """Whether a row that extraction takes for labelled values (项目名称 | 自评得分) heads columns of numbers."""
+    texts = {id(cell): squeeze(cell.text) for cell in table.rows[top]}
+    if any(numeric[top]) or len(texts) < 2 or any(not text or text.endswith(":") for text in texts.values()):
+        return False
+    below = range(top + 1, end)
+    columns = [j for j in range(1, table.width) if sum(numeric[i][j] is not None for i in below) * 2 > len(below)]
+    return end - top >= 3 and bool(columns)
 
 
 def _is_numeric_column(numeric: list[list[Quantity | None]], j: int, start: int, end: int) -> bool:
@@ -190,11 +203,11 @@ def _line_of_row(table: Table, numeric: list[list[Quantity | None]], i: int, stu
     keys: list[int] = []
     for j in range(width):
         cell = table.rows[i][j]
-        if numeric[i][j] is not None:
+        text = squeeze(cell.text)
+        if numeric[i][j] is not None and not (j < stub and _YEAR.match(text)):
             if j >= stub:
                 break
             continue
-        text = squeeze(cell.text)
         if not text or id(cell) in keys or text in BLANK:
             continue
         if j >= stub and labels:
@@ -213,7 +226,8 @@ def _with_groups(table: Table, lines: list[Line], values: Mapping[tuple[int, int
     for line in lines:
         first = table.rows[line.at][0]
         if line.at not in filled:
-            banner = (line.labels[0], line.keys[0]) if len(line.labels) == 1 else banner
+            alone = len({id(cell) for cell in table.rows[line.at] if squeeze(cell.text)}) == 1
+            banner = (line.labels[0], line.keys[0]) if alone and line.labels else banner
             result.append(line)
             continue
         if stub >= 2 and not squeeze(first.text) and above is not None and line.labels and not total_word(line.label):

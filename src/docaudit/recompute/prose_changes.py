@@ -28,6 +28,7 @@ _BALANCE = re.compile(
 )
 _LESS_MORE = re.compile(r"(?:少|多|高|低|减少|增加|超|差)(?:出|了|于|达)?$")
 _MEAN = re.compile(r"(?:平均每?|人均|户均|项均|家均|场均|篇均|均)[^，,。；;\d]{0,22}$")
+_CHANGE_WORD = re.compile(r"[增升降减]|提高|下降")
 _PER_YEAR = re.compile(r"年均|平均每年|每年平均")
 _UNIT_OF_MEAN = re.compile(r"(?:平均每|平均单|平均|每)(?:个|一)?([\u4e00-\u9fff])|(人|户|项|家|场|篇)均")
 _YEARS = re.compile(r"(三|两|二|四|五|3|2|4|5)\s*年(?:来|间|内|共|累计|合计|总)")
@@ -115,6 +116,8 @@ def _change(
         return None
     words = sentence.before(change, 14) + (change.quantity.growth or "") + change.quantity.text
     sign = -1 if _DOWN.search(words) and not _UP.search(words) else 1
+    if percent and _PER_YEAR.search(words):
+        return _per_year_growth(sentence, old, new, change)
     if percent:
         if a.span.low is None or a.span.low <= 0:
             return None
@@ -130,11 +133,11 @@ def _change(
         shown_result = like(abs(number), change.quantity)
         formula = f"{shown(new.figure)} − {shown(old.figure)}"
         kind = _K.DIFFERENCE
-    holds = _signed(c.span, sign).meets(span) or (c.number < 0 and c.span.meets(span))
+    holds = signed(c.span, sign).meets(span) or (c.number < 0 and c.span.meets(span))
     alternative = ""
     if not holds and percent and quantities.div(b.span, a.span).meets(c.span):
         alternative = f"{shown(change.figure)} 是 {shown(new.figure)} 与 {shown(old.figure)} 之比，不是增长率"
-    if not holds and sign * number < 0 and _signed(c.span, -sign).meets(span):
+    if not holds and sign * number < 0 and signed(c.span, -sign).meets(span):
         shown_result += "（方向与文字相反）"
     elif not holds and not alternative and not _near(number, c.number * sign):
         return None
@@ -147,14 +150,60 @@ def _change(
         holds=holds,
         confidence=0.9,
         alternative=alternative,
-        label=squeeze(sentence.before(change, 12)) + shown(change.figure),
+        label=_name_of(new, "下降" if sign < 0 else "增长"),
     )
+
+
+def _per_year_growth(sentence: Sentence, old: Mention, new: Mention, change: Mention) -> Recomputation | None:
+    """年均增长: compound over the years between the two levels, which their sentence names."""
+    first, last = sentence.year(old), sentence.year(new)
+    a, b, c = old.value, new.value, change.value
+    if first is None or last is None or last - first < 2 or a is None or b is None or c is None or a.number <= 0:
+        return None
+    years = last - first
+    grown = Interval(
+        None if c.span.low is None else a.number * (1 + c.span.low) ** years,
+        None if c.span.high is None else a.number * (1 + c.span.high) ** years,
+    )
+    holds = grown.meets(b.span) or quantities.div(quantities.sub(b.span, a.span), a.span).meets(_times(c.span, years))
+    rate = ((b.number / a.number) ** (Decimal(1) / years) - 1) * 100
+    if not holds and not _near(rate / 100, c.number):
+        return None
+    result = plain(rate.quantize(Decimal("0.01"))) + "%"
+    return Recomputation(
+        kind=_K.GROWTH,
+        printed=change.figure,
+        operands=(old.figure, new.figure),
+        expression=f"{shown(old.figure)} → {shown(new.figure)}，{years}年年均增长 {result}，文中为 {shown(change.figure)}",
+        expected=None,
+        holds=holds,
+        confidence=0.85,
+        label=_name_of(new, "年均增长"),
+    )
+
+
+def _times(span: Interval, factor: int) -> Interval:
+    return Interval(None if span.low is None else span.low * factor, None if span.high is None else span.high * factor)
+
+
+def _name_of(mention: Mention, word: str) -> str:
+    """What a change is called: the name of the level that changed, and the word for the change."""
+    name = squeeze(mention.figure.name)
+    if len(name) < 3 or _CHANGE_WORD.search(name):
+        name = ""
+    return f"{name[-20:]}{word}"
 
 
 _ONE = Interval(Decimal(1), Decimal(1))
 
 
-def _signed(span: Interval, sign: int) -> Interval:
+def one_less(span: Interval) -> Interval:
+    """Return the interval less one: what turns a ratio into a growth."""
+    return quantities.sub(span, _ONE)
+
+
+def signed(span: Interval, sign: int) -> Interval:
+    """Return the interval, mirrored at zero when `sign` is negative."""
     if sign > 0:
         return span
     return Interval(None if span.high is None else -span.high, None if span.low is None else -span.low)
@@ -186,7 +235,7 @@ def _difference(sentence: Sentence, mention: Mention) -> Recomputation | None:
         return None
     span = quantities.sub(a.value.span, b.value.span)
     number = a.value.number - b.value.number
-    holds = span.meets(mention.value.span) or _signed(span, -1).meets(mention.value.span)
+    holds = span.meets(mention.value.span) or signed(span, -1).meets(mention.value.span)
     if not holds and ((len(levels) > 2 and balance) or not _near(abs(number), abs(mention.value.number))):
         return None
     first, second = (a, b) if number >= 0 else (b, a)
@@ -199,7 +248,7 @@ def _difference(sentence: Sentence, mention: Mention) -> Recomputation | None:
         expected=span,
         holds=holds,
         confidence=0.9,
-        label=squeeze(lead)[-10:] + shown(mention.figure),
+        label=re.sub(r"^.*[，,。；;]", "", squeeze(lead)) + shown(mention.figure),
     )
 
 

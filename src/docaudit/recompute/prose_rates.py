@@ -210,7 +210,7 @@ def _of_roles(
     ]
     if not pairs or percent.value is None:
         return
-    label = squeeze(sentences[i].before(percent, 14))
+    label = re.sub(r"^.*[，,。；;：:]", "", squeeze(sentences[i].before(percent, 14))).rstrip("为达是约的") or "比率"
     for a, b in pairs:
         assert a.value is not None  # noqa: S101  (levels have values)
         if _fits(a.value, b.value, percent.value):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
+from docaudit import quantities
 from docaudit.model import Figure, Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.sums import sum_text
@@ -15,11 +17,12 @@ from docaudit.recompute.words import squeeze, total_word
 HUNDRED = Decimal(100)
 _WEIGHT = re.compile(r"分值|权重|标准分|满分|权数|基准分|设定分")
 _SCORE = re.compile(r"得分|自评分|评价分|评分$|实得|打分")
-_NOT_WEIGHT = re.compile(r"得分|执行率|说明|依据")
+_NOT_WEIGHT = re.compile(r"得分|说明|依据|评分标准")
 _HEADLINE = re.compile(
     r"(?:[（(【]?(?:权重|分值|共|满分)?[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*(分|%)\s*[）)】]?|[（(](\d{1,3}(?:\.\d+)?)[)）])$"
 )
 _RATE = re.compile(r"执行率|完成率|完成比例|完成度")
+_POINTS_TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*✕]")
 _TIMES = re.compile(r"[×xX*✕]|乘以?")
 
 
@@ -30,9 +33,12 @@ def weight_heads(grid: Grid) -> list[Line]:
 
 def score_heads(grid: Grid) -> list[Line]:
     """Return the columns that hold scores (得分, 自评分)."""
-    return [
-        h for h in grid.heads if _SCORE.search(squeeze(h.label)) and "率" not in squeeze(h.label).removesuffix("率得分")
-    ]
+    found = []
+    for head in grid.heads:
+        label = re.sub(r"[（(][^（）()]*[)）]", "", squeeze(head.label))
+        if _SCORE.search(label) and not label.endswith("率") and "标准" not in label:
+            found.append(head)
+    return found
 
 
 def scores(grids: tuple[Grid, ...]) -> Iterator[Recomputation]:
@@ -46,45 +52,64 @@ def scores(grids: tuple[Grid, ...]) -> Iterator[Recomputation]:
     yield from _hundreds(grids)
 
 
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """A weight column: its parts, its printed total if it has one, and whether it belongs to a block of funds."""
+
+    grid: Grid
+    head: Line
+    parts: tuple[Value, ...]
+    printed: Value | None
+
+    @property
+    def of_funds(self) -> bool:
+        """Whether this is the weight of the budget execution rate, beside the funds."""
+        return any("执行率" in squeeze(label) for h in self.grid.heads for label in h.labels[-1:])
+
+
 def _hundreds(grids: tuple[Grid, ...]) -> Iterator[Recomputation]:
     """The weights of a scoring table, with those of the funds block above it, make 100."""
-    found: list[tuple[Grid, Line, list[Value], Value | None]] = []
+    found = []
     for grid in grids:
         for head in weight_heads(grid):
-            cells = list(grid.column(head))
-            printed = next(
-                (v for line, v in reversed(cells) if any(map(total_word, line.labels)) and _is_grand(line)), None
-            )
-            parts = [v for line, v in cells if not any(map(total_word, line.labels))]
-            found.append((grid, head, parts, printed))
-    for i, (grid, head, parts, printed) in enumerate(found):
-        whole = Decimal(1) if (printed or parts[0] if parts else printed) and _is_share((printed, *parts)) else HUNDRED
-        others = [sum(v.number for v in p) for k, (_, _, p, _) in enumerate(found) if k != i]
-        if printed is not None:
-            fits = printed.number == whole or any(printed.number + other == whole for other in others)
-            if whole * Decimal("0.8") <= printed.number <= whole * Decimal("1.2"):
-                yield _weight_total(head, printed.figure, (printed,), printed.number, whole, holds=fits)
-            continue
-        if len(parts) < 4 or not score_heads(grid):
-            continue
-        sums = _readings(grid, head)
-        if any(
-            s == whole or s + other == whole for s in sums for other in (Decimal(0), sum(others, Decimal(0)), *others)
-        ):
-            yield _weight_total(head, parts[0].figure, tuple(parts), whole, whole, holds=True)
-            continue
-        own = sum((v.number for v in parts), Decimal(0))
-        if len(found) == 1 and whole * Decimal("0.85") <= own <= whole * Decimal("1.15") and own == sums[0]:
-            yield _weight_total(head, parts[0].figure, tuple(parts), own, whole, holds=False)
+            cells = [(line, v) for line, v in grid.column(head) if not v.is_ratio or "权重" in squeeze(head.label)]
+            printed = next((v for line, v in reversed(cells) if _is_grand(line)), None)
+            parts = tuple(v for line, v in cells if not any(map(total_word, line.labels)))
+            if parts or printed:
+                found.append(_Weights(grid, head, parts, printed))
+    funds = [w for w in found if w.of_funds and len(w.parts) <= 2]
+    extra = sum((v.number for w in funds for v in w.parts), Decimal(0))
+    main = [w for w in found if w not in funds]
+    rated = any("执行率" in squeeze(label) for g in grids for h in (*g.heads, *g.lines) for label in h.labels)
+    for weights in main:
+        yield from _hundred(weights, extra, rated=rated, alone=len(main) == 1)
 
 
-def _is_share(values: tuple[Value | None, ...]) -> bool:
-    return any(v is not None and v.is_ratio for v in values)
+def _hundred(weights: _Weights, extra: Decimal, *, rated: bool, alone: bool) -> Iterator[Recomputation]:
+    """One weight column against 100, alone, with the funds' own weight, or leaving the usual 10 or 20 for it."""
+    sample = weights.printed or weights.parts[0]
+    whole = Decimal(1) if sample.is_ratio else HUNDRED
+    left_out = {Decimal(0), extra} | ({Decimal(10), Decimal(20)} if rated and not extra else set())
+    if weights.printed is not None:
+        number = weights.printed.number
+        if whole * Decimal("0.8") <= number <= whole * Decimal("1.2"):
+            fits = any(number + other == whole for other in left_out)
+            yield _weight_total(weights.head, weights.printed.figure, (weights.printed,), number, whole, holds=fits)
+        return
+    if len(weights.parts) < 4 or not score_heads(weights.grid):
+        return
+    sums = _readings(weights.grid, weights.head)
+    if any(s + other == whole for s in sums for other in left_out):
+        yield _weight_total(weights.head, weights.parts[0].figure, weights.parts, whole, whole, holds=True)
+        return
+    own = sums[0] + extra
+    if alone and whole * Decimal("0.85") <= own <= whole * Decimal("1.15"):
+        yield _weight_total(weights.head, weights.parts[0].figure, weights.parts, own, whole, holds=False)
 
 
 def _is_grand(line: Line) -> bool:
     words = [w for label in line.labels if (w := total_word(label))]
-    return "小计" not in words and not any(squeeze(label) for label in line.labels if not total_word(label))
+    return bool(words) and "小计" not in words and not any(squeeze(x) for x in line.labels if not total_word(x))
 
 
 def _readings(grid: Grid, head: Line) -> list[Decimal]:
@@ -154,9 +179,10 @@ def _headline_figure(grid: Grid, line: Line, label: str, like: Value) -> Figure:
     if cell is None:
         cell = next((c for row in grid.table.rows for c in row if c.text.strip() == label.strip()), None)
     place = cell.place if cell is not None else like.figure.place
-    return Figure(
-        id=f"{like.figure.id}h", quantity=like.figure.quantity, name=squeeze(label), place=place, context=place.quote
-    )
+    found = _HEADLINE.search(squeeze(label))
+    stated = quantities.parse(found[0].strip("（()）【】")) if found else None
+    quantity = stated if stated is not None else like.figure.quantity
+    return Figure(id=f"{like.figure.id}h", quantity=quantity, name=squeeze(label), place=place, context=place.quote)
 
 
 def _terms(values: list[Value]) -> str:
@@ -223,39 +249,61 @@ def _products(grid: Grid) -> Iterator[Recomputation]:
     """Score = weight × rate, where the header says so, several rows show it, or a budget execution rate is scored."""
     weights, points = weight_heads(grid), score_heads(grid)
     rates = [h for h in grid.heads if _RATE.search(squeeze(h.label)) and h not in weights and h not in points]
-    if len(rates) != 1 or not weights or not points:
+    if len(rates) != 1 or not points:
         return
-    rate, weight, score = rates[0], weights[-1], points[0]
-    said = any(_TIMES.search(squeeze(h.label)) for h in (rate, score))
-    execution = "执行率" in squeeze(rate.label)
+    rate, score = rates[0], points[0]
+    stated = _POINTS_TIMES.search(squeeze(score.label))
+    said = stated is not None or any(_TIMES.search(squeeze(h.label)) for h in (rate, score))
     rows = []
     for line, value in grid.column(score):
-        share, full = grid.values.get((line.at, rate.at)), grid.values.get((line.at, weight.at))
-        if share is None or full is None or not share.is_ratio or full.is_ratio or full.number <= 0:
+        share = grid.values.get((line.at, rate.at))
+        full = next((v for w in reversed(weights) if (v := grid.values.get((line.at, w.at)))), None)
+        weight = Decimal(stated[1]) if stated else full.number if full is not None and not full.is_ratio else None
+        if share is None or not share.is_ratio or weight is None or weight <= 0 or value.number > weight:
             continue
-        low, high = (
-            min(b, Decimal(1)) * full.number for b in (share.span.low or Decimal(0), share.span.high or Decimal(1))
-        )
-        rows.append((line, value, share, full, Interval(low, high)))
-    fits = [_near(value, span) for _, value, _, _, span in rows]
-    telling = sum(fit and share.number < 1 for fit, (_, _, share, _, _) in zip(fits, rows, strict=True))
-    for fit, (line, value, share, full, span) in zip(fits, rows, strict=True):
-        if not fit and not (said or telling >= 2 or (execution and value.number != full.number)):
-            continue
-        if not fit and value.number > full.number:
-            continue
-        product = min(share.number, Decimal(1)) * full.number
-        capped = "（封顶100%）" if share.number > 1 else ""
-        yield Recomputation(
+        rows.append(_Product(line, value, share, full, weight))
+    telling = sum(row.fits and row.share.number < 1 for row in rows)
+    execution = "执行率" in squeeze(rate.label)
+    for row in rows:
+        if row.fits or said or telling >= 2 or (execution and row.value.number != row.weight):
+            yield row.told(0.9 if said or telling >= 2 else 0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """A row's score beside its rate and weight."""
+
+    line: Line
+    value: Value
+    share: Value
+    full: Value | None
+    weight: Decimal
+
+    @property
+    def span(self) -> Interval:
+        """What the score may be, the rate capped at 100%."""
+        low, high = self.share.span.low or Decimal(0), self.share.span.high or Decimal(1)
+        return Interval(min(low, Decimal(1)) * self.weight, min(high, Decimal(1)) * self.weight)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the printed score is weight × rate."""
+        return _near(self.value, self.span)
+
+    def told(self, confidence: float) -> Recomputation:
+        """The relation, with its arithmetic."""
+        product = min(self.share.number, Decimal(1)) * self.weight
+        capped = "（封顶100%）" if self.share.number > 1 else ""
+        return Recomputation(
             kind=RecomputationKind.SCORE,
-            printed=value.figure,
-            operands=(full.figure, share.figure),
-            expression=f"{digits_text(full.figure.quantity)} × {shown(share.figure)}{capped} = "
-            f"{plain(product.quantize(Decimal('0.01')))}，表中得分为 {digits_text(value.figure.quantity)}",
-            expected=span,
-            holds=fit,
-            confidence=0.9 if said or telling >= 2 else 0.7,
-            label=line.title,
+            printed=self.value.figure,
+            operands=(*((self.full.figure,) if self.full else ()), self.share.figure),
+            expression=f"{plain(self.weight)} × {shown(self.share.figure)}{capped} = "
+            f"{plain(product.quantize(Decimal('0.01')))}，表中得分为 {digits_text(self.value.figure.quantity)}",
+            expected=self.span,
+            holds=self.fits,
+            confidence=confidence,
+            label=self.line.title,
         )
 
 

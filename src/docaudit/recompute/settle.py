@@ -6,48 +6,64 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from docaudit import quantities
-from docaudit.model import Interval, Recomputation, RecomputationKind
+from docaudit.model import Figure, Interval, Recomputation, RecomputationKind
 
 _K = RecomputationKind
 _QUOTIENTS = frozenset({_K.SHARE, _K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.MEAN})
+_FORMULAS = _QUOTIENTS | {_K.GROWTH, _K.DIFFERENCE}
 
 
 def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
     """Drop what another reading verifies, and every misfit that the same slip explains."""
     relations = list(dict.fromkeys(found))
-    right = {(r.kind, r.printed.id) for r in relations if r.holds}
+    right = {(r.kind, r.printed.id) for r in relations if r.holds and r.kind in _FORMULAS}
     in_text = {r.printed.id for r in relations if r.holds and r.printed.place.table is None}
-    kept = [r for r in relations if r.holds]
-    wrong: list[Recomputation] = []
-    for relation in relations:
-        if relation.holds or relation.printed.id in in_text:
-            continue
-        if relation.kind is not _K.SUM and (relation.kind, relation.printed.id) in right:
-            continue
-        wrong.append(relation)
-    wrong.sort(key=lambda r: (r.kind is not _K.SUM, -r.confidence))
+    wrong = [
+        r for r in relations if not r.holds and r.printed.id not in in_text and (r.kind, r.printed.id) not in right
+    ]
+    wrong = sorted(wrong, key=lambda r: (_rank(r, wrong), -r.confidence))
     reported: list[Recomputation] = []
     for relation in wrong:
         if not any(_same_slip(other, relation) for other in reported):
             reported.append(relation)
-    order = {id(r): i for i, r in enumerate(relations)}
-    return tuple(sorted(kept + reported, key=lambda r: order[id(r)]))
+    kept = {id(r) for r in relations if r.holds} | {id(r) for r in reported}
+    return tuple(r for r in relations if id(r) in kept)
+
+
+def _rank(relation: Recomputation, wrong: list[Recomputation]) -> int:
+    """What is told first: a figure that two relations doubt is told where it is the result, then sums, then the rest."""
+    if relation.kind not in _FORMULAS and relation.kind is not _K.SUM:
+        return 2
+    doubted = any(
+        other.kind is _K.SUM and other is not relation and relation.printed.id in {f.id for f in other.operands}
+        for other in wrong
+    )
+    return 0 if doubted else 1 if relation.kind is _K.SUM else 2
 
 
 def _same_slip(first: Recomputation, second: Recomputation) -> bool:
     """Whether correcting one figure of the first relation would mend the second as well."""
-    if first.printed.id == second.printed.id and first.kind is second.kind:
+    if first.kind is second.kind and first.printed.id == second.printed.id:
         return True
-    ids = {f.id for f in (first.printed, *first.operands)}
-    shared = ids & {f.id for f in (second.printed, *second.operands)}
-    if not shared or first.kind is not _K.SUM:
+    members, others = (first.printed, *first.operands), (second.printed, *second.operands)
+    shared = {f.id for f in members} & {f.id for f in others}
+    if first.kind is _K.SUM and second.kind is _K.SUM:
+        return abs(_off(first)) == abs(_off(second)) and (bool(shared) or _same_line(first.printed, second.printed))
+    if not shared:
         return False
-    off = _off(first)
-    if second.kind is _K.SUM:
-        return abs(_off(second)) == abs(off)
-    if first.printed.id == second.printed.id:
-        return True
-    return _mended(first, second, off)
+    if first.kind is _K.SUM and second.kind in _FORMULAS:
+        return _mended(first, second, _off(first))
+    if second.kind is _K.SUM and first.kind is _K.DIFFERENCE and len(first.operands) == 2:
+        a, b = (f.quantity.value for f in first.operands)
+        return abs(first.printed.quantity.value - (a - b)) == abs(_off(second))
+    return False
+
+
+def _same_line(a: Figure, b: Figure) -> bool:
+    """Whether two totals stand in one row of one table: a row that is off by the same everywhere has one cause."""
+    if a.place.row is None:
+        return False
+    return (a.place.sheet, a.place.table, a.place.row) == (b.place.sheet, b.place.table, b.place.row)
 
 
 def _off(relation: Recomputation) -> Decimal:
@@ -55,21 +71,20 @@ def _off(relation: Recomputation) -> Decimal:
 
 
 def _mended(slip: Recomputation, relation: Recomputation, off: Decimal) -> bool:
-    """Whether a quotient, growth or difference fits once the sum's slip is put right in one of its operands."""
+    """Whether a quotient, growth or difference fits once the sum's slip is put right in one of its figures."""
     if len(relation.operands) != 2:
         return False
-    wanted = quantities.interval(relation.printed.quantity)
     members = {f.id for f in slip.operands}
-    for k, figure in enumerate(relation.operands):
-        if figure.id in members:
-            change = off
-        elif figure.id == slip.printed.id:
-            change = -off
-        else:
+    a, b = relation.operands
+    for changed in (relation.printed, a, b):
+        change = off if changed.id in members else -off if changed.id == slip.printed.id else None
+        if change is None:
             continue
-        values = [f.quantity.value for f in relation.operands]
-        values[k] += change
-        result = _formula(relation.kind, *values)
+        first, second = (f.quantity.value + (change if f is changed else 0) for f in (a, b))
+        wanted = quantities.interval(relation.printed.quantity)
+        if changed is relation.printed and wanted.low is not None and wanted.high is not None:
+            wanted = Interval(wanted.low + change, wanted.high + change)
+        result = _formula(relation.kind, first, second)
         if result is not None and any(s.meets(Interval(result, result)) for s in (wanted, _hundredth(wanted))):
             return True
     return False

@@ -95,27 +95,33 @@ def _totals(grid: Grid, line: Line, word: str, *, weak: bool) -> Iterator[Recomp
         fitting = [(p, t) for p, t in tried if t.holds]
         if fitting:
             pool, trial = max(fitting, key=lambda item: (item[1].exact, support[item[0].name], -len(item[1].operands)))
-            if weak and support[pool.name] < 2:
+            if weak and support[pool.name] < 2 and not _telling(trial):
                 continue
             yield _recomputation(grid, line, trial, holds=True, confidence=1.0)
             continue
         pool, trial = max(tried, key=lambda item: (support[item[0].name], -abs(item[1].off), -len(item[1].operands)))
-        confidence = _confidence(trial, len(held), len(by_head), weak=weak, support=support[pool.name])
+        proven = support[pool.name] >= 2 or any(_telling(t) for t in trials[pool.name])
+        confidence = _confidence(trial, len(held), len(by_head), weak=weak, proven=proven)
         if confidence > 0:
             yield _recomputation(grid, line, trial, holds=False, confidence=confidence)
 
 
-def _confidence(trial: _Trial, held: int, columns: int, *, weak: bool, support: int) -> float:
+def _confidence(trial: _Trial, held: int, columns: int, *, weak: bool, proven: bool) -> float:
     """How sure it is that the papers meant this sum: a very large difference means that they did not."""
     size = max(abs(trial.printed.number), abs(trial.sum))
     share = abs(trial.off) / size if size else Decimal(0)
     if weak:
-        return 0.85 if support >= 2 and share < Decimal("0.5") else 0.0
+        return 0.85 if proven and share < Decimal("0.5") else 0.0
     if held:
         return 0.97 if share < Decimal("0.5") else 0.9
     if columns == 1:
         return 0.95 if share < Decimal("0.2") else 0.8 if share < Decimal("0.5") else 0.0
     return 0.75 if share < Decimal("0.2") and columns == 2 else 0.0
+
+
+def _telling(trial: _Trial) -> bool:
+    """Whether a sum fits that could hardly fit by chance: three terms or more, four digits or more, to the last one."""
+    return trial.exact and len([v for v in trial.operands if v.number]) >= 3 and trial.printed.digits >= 4
 
 
 def _not_additive(grid: Grid, head: Line, line: Line) -> bool:
