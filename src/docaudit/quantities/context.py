@@ -60,9 +60,9 @@ class Tail:
 def lead_of(text: str, start: int, p: Patterns, *, floor: int) -> Lead:
     """Return the words in front of `start`, not reaching before `floor`."""
     chain = p.chain.search(text, max(floor, start - _WINDOW), start)
-    clause = max(floor, start - _CLAUSE)
+    clause = max(0, start - _CLAUSE)
     if chain is None:
-        return Lead(start, _far(text, clause, start, p), weak=_weak(text, clause, start, p))
+        return Lead(start, _far(text, floor, start, p), weak=_weak(text, clause, start, p))
     begin = start
     facts: dict[str, bool] = {}
     relation: Relation | None = None
@@ -104,12 +104,12 @@ def lead_of(text: str, start: int, p: Patterns, *, floor: int) -> Lead:
         value=facts.get("value", False) or facts.get("eq", False),
         currency=currency,
     )
-    return lead if lead.bound else replace(lead, relation=_far(text, clause, start, p))
+    return lead if lead.bound else replace(lead, relation=_far(text, floor, start, p))
 
 
-def _far(text: str, clause: int, start: int, p: Patterns) -> Relation | None:
+def _far(text: str, floor: int, start: int, p: Patterns) -> Relation | None:
     """不少于发明专利5项: the bound stands in front of the noun; the phrase is 5项 all the same."""
-    m = p.far.search(text, max(clause, start - 18), start)
+    m = p.far.search(text, max(floor, start - 18), start)
     if m is None:
         return None
     return Relation.GE if m["ge"] else Relation.LE

@@ -10,7 +10,7 @@ from docaudit.model import Located, Quantity, Relation, Unit
 from docaudit.quantities.context import Lead, Tail, lead_of, tail_of
 from docaudit.quantities.normalise import Normalised, normalise
 from docaudit.quantities.patterns import Patterns, patterns
-from docaudit.quantities.reading import Reading, in_currency, read_at
+from docaudit.quantities.reading import Reading, in_currency, in_foreign_unit, read_at
 
 _PADDING = " \n。；;,，、"
 _NOTHING = frozenset({"", "-", "—", "——", "–", "/", "//", "\\", "无", "N/A", "n/a", "…", "……"})
@@ -135,6 +135,8 @@ def _assess(text: str, reading: Reading, p: Patterns, *, floor: int, cell: bool)
         lead = Lead(reading.start, weak=lead.weak)  # 达到四年来最高水平
     if lead.broken and reading.unit is not None and reading.number < 100 and reading.unit.canonical in p.broken_through:
         lead = Lead(reading.start, weak=lead.weak)
+    if cell or lead.bound:
+        reading = in_foreign_unit(text, reading)
     tail = tail_of(text, reading, p)
     if lead.currency is not None and reading.unit is None:
         reading = in_currency(reading, lead.currency)
@@ -210,7 +212,7 @@ def _chinese_figure(text: str, r: Reading, lead: Lead, p: Patterns, *, cell: boo
     first = r.written[:1]
     if first in ("", "十", "百", "千", "万", "亿") and before and before in "数几好":
         return False
-    sure = cell or lead.bound
+    sure = cell or lead.bound or r.second is not None
     if first in ("", "百", "千", "佰", "仟") and not (lead.bound or r.more):
         return before != "" and before in "上过" and r.unit is not None
     if r.entry is None or sure or r.more:

@@ -20,12 +20,14 @@ CHINESE = rf"[{SMALL}]+(?:[万亿][{SMALL}]+){{0,3}}"
 NUMBER = rf"(?:{ARABIC}|{CHINESE})"
 _YEAR = r"(?:19|20)\d{2}"
 _TO = r"[-—–―~至到、/,和及与]"
-RANGE_MARK = re.compile(r"(?:[-—–―~]{1,2}|至|到)")
+RANGE_MARK = re.compile(r"(?:\(不?含\))?(?P<mark>[-—–―~]{1,2}|至|到)")
 RATIO = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(?::|比)(\d{1,6}(?:\.\d{1,6})?)(?![\d:.])")
 FRACTION = re.compile(
     rf"([{SMALL}]{{1,4}}|\d{{1,3}})分之([{SMALL}]{{1,6}}(?:点[{SMALL}]{{1,6}})?|\d{{1,6}}(?:\.\d{{1,6}})?)"
 )
 DOUBLE = re.compile(r"翻(?:([一两二三四1-4])番|番)")
+FOREIGN = re.compile(r" ?((?=[A-Z]{0,3}[a-zμΩ/·])[A-Za-zμΩ°][A-Za-zμΩ°·/()²³\d^%\-]{1,14})(?![A-Za-z\d])")
+"""A technical unit that the vocabulary does not know."""
 TIMES_TEN_THOUSAND = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)万")
 
 _LABELS = (
@@ -72,7 +74,7 @@ def _masks(units: str, idioms: tuple[str, ...]) -> str:
             rf"{_YEAR}[-/.](?:0[1-9]|1[0-2])(?!\d|\.\d|,\d|%|万|亿|{units})",
             rf"{_YEAR}/(?:[1-9]|1[0-2])(?!\d|\.\d|,\d|%|万|亿|{units})",
             r"\d{1,2}(?:[-—~至]\d{1,2})?月(?:\d{1,2}(?:[-—~至]\d{1,2})?[日号])?(?:份|底|初|末|上旬|中旬|下旬)?",
-            r"\d{1,2}(?:[-—~至]\d{1,2})?日(?!内|以内|历)",
+            r"(?<![≤≥<>=])(?<!超过)(?<!少于)(?<!低于)(?<!不足)\d{1,2}(?:[-—~至]\d{1,2})?日(?!内|以内|历)",
             r"\d{1,2}:\d{2}:\d{2}(?!\d)",
             r"(?<=[日午晨上晚号\-—~至到 ])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])",
             r"(?:0?[6-9]|1\d|2[0-4]):(?:00|15|30|45)(?![\d:])(?=[-—~至到，。；;、)\n]|$)",
@@ -145,7 +147,7 @@ def patterns() -> Patterns:
     return Patterns(
         scan=re.compile(f"(?P<no>{masks})|(?P<at>[\\d{SMALL}万亿]|翻(?=[一两二三四1-4]?番)|半(?=年|个月))"),
         single=re.compile(
-            rf"(?P<n>{NUMBER}|(?=[万亿]))(?:\(含\))?(?P<a>[余多](?!少))?\n?"
+            rf"(?P<n>{NUMBER}|(?=[万亿]))(?:\(含\))?(?P<a>[余多](?!少))?[\n ]?"
             rf"(?:/?(?:(?P<u>{unit})|\((?P<ub>{unit})\))"
             rf"|(?P<m>{mult})(?P<a2>[余多](?!少))?\n?(?:(?P<u2>{unit})|\((?P<u2b>{unit})\))?)?"
         ),

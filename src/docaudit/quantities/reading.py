@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 
 from docaudit.model import Unit
 from docaudit.quantities.numerals import value_of
-from docaudit.quantities.patterns import DOUBLE, FRACTION, RANGE_MARK, RATIO, TIMES_TEN_THOUSAND, Patterns
+from docaudit.quantities.patterns import DOUBLE, FOREIGN, FRACTION, RANGE_MARK, RATIO, TIMES_TEN_THOUSAND, Patterns
 from docaudit.quantities.units import MULTIPLIERS, lookup, per
 from docaudit.quantities.vocabulary import UnitEntry, entries
 
@@ -51,11 +51,10 @@ def read_at(text: str, at: int, p: Patterns, *, floor: int) -> Reading | None:
     first = _single(text, at, p)
     if first is None:
         return None
-    first = _half(_compound(text, first), text, p)
-    second = None if first.more else _second(text, first, p)
-    if second is not None:
-        first = second
-    return _signed(text, first, floor)
+    first = _signed(text, _half(_compound(text, first), text, p), floor)
+    if first.more or first.second is not None:
+        return first
+    return _second(text, first, p) or first
 
 
 def _single(text: str, at: int, p: Patterns) -> Reading | None:
@@ -63,7 +62,7 @@ def _single(text: str, at: int, p: Patterns) -> Reading | None:
     if m is None:
         return None
     written = m["n"]
-    number = value_of(written) if written else Decimal(1)
+    number = _in_tens_of_thousands(written, text, m.end("n")) or (value_of(written) if written else Decimal(1))
     if number is None or text[m.end("n") : m.end("n") + 1] == "几":
         return None
     word = m["u"] or m["ub"] or m["u2"] or m["u2b"]
@@ -72,7 +71,7 @@ def _single(text: str, at: int, p: Patterns) -> Reading | None:
     end = m.end()
     if m["a"] and unit is None and m["m"] is None and _ideograph(text, m.end("a")):
         end = m.end("n")
-    if unit is None and text[end - 1 : end] == "\n":
+    if unit is None and text[end - 1 : end] in ("\n", " "):
         end -= 1
     more = bool((m["a"] and end > m.start("a")) or m["a2"])
     if unit is not None and multiplier != 1:
@@ -85,6 +84,15 @@ def _single(text: str, at: int, p: Patterns) -> Reading | None:
         return None
     found = Reading(at, end, m.end("n"), written, number, None, unit, multiplier, more, chinese, entry)
     return _divided(text, found, p)
+
+
+def _in_tens_of_thousands(written: str, text: str, end: int) -> Decimal | None:
+    """一亿三千 in front of 万 is 13000 of them."""
+    head, found, tail = written.partition("亿")
+    if not found or not text.startswith("万", end) or not tail:
+        return None
+    high, low = value_of(head), value_of(tail)
+    return None if high is None or low is None else high * 10000 + low
 
 
 def _divided(text: str, r: Reading, p: Patterns) -> Reading:
@@ -130,7 +138,7 @@ def _second(text: str, first: Reading, p: Patterns) -> Reading | None:
     second = _single(text, mark.end(), p)
     if second is None or second.start == second.token_end or second.more:
         return None
-    if mark[0] in ("至", "到") and _FROM.search(text, max(0, first.start - 10), first.start):
+    if mark["mark"] in ("至", "到") and _FROM.search(text, max(0, first.start - 10), first.start):
         return None
     if second.unit is None and second.multiplier == 1 and (first.unit is not None or first.multiplier != 1):
         return None
@@ -257,10 +265,18 @@ def _signed(text: str, r: Reading, floor: int) -> Reading:
     if text[at] == "±" and before and before in "<>≤≥":
         return replace(r, start=at)
     if text[at] == "±":
-        return replace(r, start=at, number=-r.number, second=r.number) if r.second is None else r
+        return replace(r, start=at, number=-r.number, second=r.number)
     if text[at] == "+":
         return replace(r, start=at)
     return replace(r, start=at, number=-r.number)
+
+
+def in_foreign_unit(text: str, r: Reading) -> Reading:
+    """Return the reading with the technical unit behind it that the vocabulary does not know (5.2 S/cm)."""
+    m = FOREIGN.match(text, r.end)
+    if m is None or r.unit is not None or r.multiplier != 1 or r.chinese:
+        return r
+    return replace(r, unit=Unit(m[1], m[1], f"other.{m[1]}"), end=m.end())
 
 
 def in_currency(r: Reading, name: str) -> Reading:
