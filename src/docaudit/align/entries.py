@@ -148,15 +148,23 @@ def _merge(groups: list[list[Claim]]) -> list[list[Claim]]:
 
 
 def _mergeable(a: list[Claim], b: list[Claim]) -> bool:
-    return _may_be_one(a, b) and disjoint(a[0], b[0]) is None and not other_window(a[0].name, b[0].name)
+    return _may_be_one(a, b) and disjoint(a[0], b[0]) is None and not other_window(a[0], b[0])
+
+
+def _window(claim: Claim) -> set[str]:
+    said = (*_WINDOWS.findall(claim.name), *(claim.caliber.period if claim.place.table is None else ()))
+    return {"累计" if word in ("存量", "现有") else "新增" if word == "净增" else word for word in said} - {"执行期"}
 
 
 _WINDOWS = re.compile(r"新增|净增|累计|存量|现有|第[一二三四1-4]季度|[上下]半年|年均|当年")
 
 
-def other_window(a: str, b: str) -> bool:
-    """Whether two names differ in the words for the time that is counted: 新增 and 累计, 第四季度 and nothing."""
-    left, right = ({"累计" if w in ("存量", "现有") else w for w in _WINDOWS.findall(name)} for name in (a, b))
+def other_window(a: Claim, b: Claim) -> bool:
+    """Whether two claims differ in the words for the time that is counted: 新增 and 累计, 第四季度 and nothing.
+
+    Of a table only the name counts, since its headers speak for whole columns.
+    """
+    left, right = _window(a), _window(b)
     parts = ("季度", "半年")
     if any(part in word for word in left ^ right for part in parts):
         return True

@@ -37,9 +37,10 @@ class Thread:
     names: dict[str, None] = field(default_factory=dict)
 
     def add(self, entry: Entry, link: float) -> None:
-        """Take in one more entry."""
+        """Take in one more entry; it belongs no surer than the entry whose name it shares."""
+        kin = [own for own, other in zip(self.links, self.entries, strict=True) if set(entry.names) & set(other.names)]
         self.entries.append(entry)
-        self.links.append(link)
+        self.links.append(min(link, max(kin, default=1.0)))
         self.names.update(dict.fromkeys(entry.names))
 
     def roles_in(self, part: int) -> frozenset[Role]:
@@ -89,9 +90,11 @@ class Threads:
     def _repeat(self, entry: Entry) -> bool:
         """Link an entry that says once more what a thread of its own part already says."""
         best, score = None, SAME_PAPER
+        own_names = set(entry.names)
         for t in self._candidates(entry):
             found = self._score(entry, self.threads[t])
-            if found >= score and _no_facet_against(entry, self.threads[t]):
+            same = not own_names.isdisjoint(self.threads[t].names)
+            if found >= score and (same or _no_facet_against(entry, self.threads[t])):
                 best, score = t, found
         if best is not None:
             self._link(entry, best, min(1.0, score))
@@ -182,8 +185,8 @@ def _evidence(name: float, entry: Entry, other: Entry) -> float:
     against = disjoint(entry.claims[0], other.claims[0])
     if against is not None:
         score -= 0.3 if against == "object" else 0.12
-    if other_window(entry.claims[0].name, other.claims[0].name):
-        score -= 0.2
+    if other_window(entry.claims[0], other.claims[0]):
+        score -= 0.25
     units = {c.quantity.unit.canonical for c in entry.claims if c.quantity and c.quantity.unit}
     others = {c.quantity.unit.canonical for c in other.claims if c.quantity and c.quantity.unit}
     if units and others:

@@ -39,6 +39,7 @@ _CELL_DONE = re.compile(
     r"^(?:是|√|已?完成|已达成|达成|达标|已达标|超额完成|全部完成|已全部完成|100(?:\.0+)?[%％])[。；]?$"
 )
 _NOT = re.compile(r"(?:未|尚|没有|不|基本|部分|大部分|多数|拟|将|力争|确保|预计|计划|如|若|需|应|为)[^，。；]{0,4}$")
+_STOPS = "，。；！\n,;"
 _HEDGED = re.compile(r"未|基本|除|部分|大多|多数|力争|确保")
 _GENERAL = re.compile(
     r"完成[^，。；]{0,16}(?:全部|各项|所有)[^，。；]{0,14}(?:指标|目标|任务)|(?:各项|全部|所有|均|全面|圆满)[^，。；]{0,14}(?:指标|目标|任务)[^，。；]{0,14}(?:完成|达到|达标|达成|实现)"
@@ -156,7 +157,9 @@ def _general_statements(case: Case) -> list[tuple[Part, str, Place]]:
 def _general(text: str) -> str | None:
     for found in _GENERAL.finditer(text):
         if not _NOT.search(text[: found.start()]) and not _HEDGED.search(found.group()):
-            return found.group()
+            start = max(text.rfind(mark, 0, found.start()) for mark in _STOPS) + 1
+            end = min((at for mark in _STOPS if (at := text.find(mark, found.end())) >= 0), default=len(text))
+            return text[start:end].strip()
     return None
 
 

@@ -25,6 +25,7 @@ WEAK_LINK = 0.7
 _ELSEWHERE = re.compile(
     r"(?:验收报告|自评报告|自评价|自评材料|申请报告|申报书|任务书|申报材料|验收材料|进展报告|中期报告)(?:中|里)?(?:为|显示|填报|填写|写|载明|所列|又|则)"
 )
+_NUMBERING = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）．.、]|[一二三四五六七八九十]{1,2}、|[①-⑳])(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WHOLE = re.compile(r"完成时|执行期|实施期|项目期|建设期|合同期|期末|期满|结题|验收|总目标|总体|合计|累计|截至|总计")
 _INTERIM = re.compile(r"中期|阶段|半年|季度|上半|月")
@@ -257,7 +258,7 @@ def said(claim: Claim) -> str:
     """Return name and value as one phrase, verbatim where the paper has them in one phrase."""
     value = claim.quantity.text if claim.quantity is not None else claim.text or ""
     clauses = re.split(r"[，,。；;、：:\n]", claim.place.quote) if value else []
-    clause = next((c.strip() for c in clauses if value in c), "")
+    clause = _NUMBERING.sub("", next((c for c in clauses if value in c), "")).strip()
     return clause if len(value) + 2 <= len(clause) <= 40 else f"{claim.name}{value}"
 
 
