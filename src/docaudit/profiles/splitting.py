@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from docaudit.model import Block, Cell, Heading, Paragraph, ParagraphKind, Table
+from docaudit.model import Block, Cell, Heading, Kind, Paragraph, ParagraphKind, Table
 from docaudit.profiles.form import FormReader
 from docaudit.profiles.looks import banner, title_like
 from docaudit.profiles.matching import tail_name
@@ -95,11 +95,14 @@ def _chapter(block: Block) -> tuple[str, int] | None:
 
 
 class PaperNames:
-    """Tells the lines that name a kind of paper, as they stand above a form, from chapters, captions and sentences."""
+    """Tells the lines that name a kind of paper, as they stand above a form, from chapters, captions and sentences.
+
+    Letters and supporting documents do not count: as attachments they stay with the paper that brings them.
+    """
 
     def __init__(self, profiles: Sequence[Profile]) -> None:
-        self._profiles = tuple(profiles)
-        self._ends = tuple(name for p in profiles for name in map(squash, p.names) if len(name) >= _SHORTEST)
+        self._profiles = tuple(profile for profile in profiles if profile.kind is not Kind.OTHER)
+        self._ends = tuple(name for profile in self._profiles for name in map(squash, profile.names) if len(name) >= _SHORTEST)
 
     def __contains__(self, text: str) -> bool:
         bare = squash(text)
