@@ -185,6 +185,11 @@ def _bare_figure(text: str, r: Reading, lead: Lead, tail: Tail, p: Patterns, *, 
     digits = r.written
     if after and after in "、.)" and len(digits) <= 2 and not tail.bound:
         return _enumerated(text, r.start, p)
+    year = len(digits) == 4 and digits[:2] in ("19", "20")
+    if year and (lead.near or lead.about) and lead.relation is None:
+        return False
+    if text[r.start - 1 : r.start] in ("至", "到") and text[r.start - 2 : r.start - 1].isdigit():
+        return False
     if lead.relation is not None or lead.reached or lead.near or lead.about or lead.over or tail.bound:
         return not ideograph or tail.bound
     decimals = len(digits.partition(".")[2])
@@ -192,7 +197,7 @@ def _bare_figure(text: str, r: Reading, lead: Lead, tail: Tail, p: Patterns, *, 
         return not (ideograph and after in "版号级型节章条代世")
     if _enumerated(text, r.start, p):
         return True
-    if ideograph or (len(digits) == 4 and digits[:2] in ("19", "20")):
+    if ideograph or year:
         return False
     return lead.value or (len(digits) >= 3 and r.start > 0 and p.listed.match(text, r.start - 1) is not None)
 

@@ -67,6 +67,8 @@ def _single(text: str, at: int, p: Patterns) -> Reading | None:
         return None
     word = m["u"] or m["ub"] or m["u2"] or m["u2b"]
     unit = lookup(word) if word else None
+    if unit is not None and text[m.end("n") : m.end("n") + 1] == "/" and not (written.isdigit() and _counts(unit)):
+        return Reading(at, m.end("n"), m.end("n"), written, number, chinese=not written[:1].isdigit())
     multiplier = MULTIPLIERS[m["m"]] if m["m"] else Decimal(1)
     end = m.end()
     if m["a"] and unit is None and m["m"] is None and _ideograph(text, m.end("a")):
@@ -284,6 +286,11 @@ def in_currency(r: Reading, name: str) -> Reading:
     word = next((w for w, value in MULTIPLIERS.items() if value == r.multiplier), "") if r.multiplier != 1 else ""
     unit = lookup(word + name)
     return replace(r, unit=unit, multiplier=Decimal(1)) if unit is not None else replace(r, unit=lookup(name))
+
+
+def _counts(unit: Unit) -> bool:
+    """1418/名 is a slip of the pen; 二/% is not."""
+    return unit.dimension.startswith("count.") and not unit.text.isascii()
 
 
 def _ideograph(text: str, at: int) -> bool:
