@@ -102,7 +102,9 @@ class PaperNames:
 
     def __init__(self, profiles: Sequence[Profile]) -> None:
         self._profiles = tuple(profile for profile in profiles if profile.kind is not Kind.OTHER)
-        self._ends = tuple(name for profile in self._profiles for name in map(squash, profile.names) if len(name) >= _SHORTEST)
+        self._ends = tuple(
+            name for profile in self._profiles for name in map(squash, profile.names) if len(name) >= _SHORTEST
+        )
 
     def __contains__(self, text: str) -> bool:
         bare = squash(text)
