@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,10 +16,15 @@ from docaudit.readers.pdf.geometry import turned
 from docaudit.readers.pdf.pages import PageLayout, TableLayout
 from docaudit.readers.pdf.paragraphs import Prose
 
-_TITLE = 1.2
+_TITLE = 1.15
 _ASIDE = {ParagraphKind.HEADER: "页眉", ParagraphKind.FOOTER: "页脚", ParagraphKind.TOC: "目录"}
 _ASIDES = (*_ASIDE, ParagraphKind.COMMENT)
-_UNNUMBERED = -0.5
+_UNNUMBERED, _UNNUMBERED_SMALL = 3.0, 7.0
+"""Ranks of headings without a number: as 一、 when they are large, below all numbers when they are only bold."""
+_SIGNATURE = re.compile(
+    r".*(?:委员会|局|厅|部|大学|学院|研究院|研究所|公司|中心|集团|医院|政府|办公室|盖章）?)|.*[年月日]|.*[0-9０-９]"
+)
+_HEADING_WORDS = re.compile(r"[^\d０-９（(：:_|/]*(?:[0-9０-９]{4}年度?)?[^\d０-９：:_|]*(?<![年月日])")
 
 
 @dataclass(slots=True)
@@ -95,8 +101,8 @@ class Composer:
             return self._open(prose.text, 0, -1.0)
         large = prose.size > 1.12 * self._size
         rank = heading_rank(prose.text, bold=prose.bold or large)
-        if rank is None and self._stands_out(prose):
-            rank = _UNNUMBERED
+        if rank is None:
+            rank = self._unnumbered_rank(prose)
         if rank is None or prose.lines > 2:
             return None
         level = next((above.level + 1 for above in reversed(self._stack) if above.rank < rank), 1)
@@ -111,14 +117,22 @@ class Composer:
     def _is_title(self, page: PageLayout, prose: Prose) -> bool:
         if not _is_label(prose) or prose.size < _TITLE * self._size or not prose.centered:
             return False
+        if _SIGNATURE.fullmatch(prose.text.strip()) and page.number == 1:
+            return False
         if self._title is None:
             return not self._told or page.number <= 2
         return prose.size >= 0.95 * self._title and prose.bbox[1] < 0.3 * page.height
 
-    def _stands_out(self, prose: Prose) -> bool:
-        if not _is_label(prose) or prose.lines > 1:
-            return False
-        return prose.centered and (prose.size >= 1.15 * self._size or prose.bold) and len(prose.text) <= 30
+    def _unnumbered_rank(self, prose: Prose) -> float | None:
+        """Rank of a heading that only its type tells: larger or bold, short, and neither a date nor a signature."""
+        text = prose.text.strip()
+        if not _is_label(prose) or prose.lines > 1 or len(text) > 24 or _SIGNATURE.fullmatch(text):
+            return None
+        if not _HEADING_WORDS.fullmatch(text):
+            return None
+        if prose.size >= 1.15 * self._size and (prose.centered or prose.bold):
+            return _UNNUMBERED
+        return _UNNUMBERED_SMALL if prose.bold else None
 
     def _headings(self) -> tuple[str, ...]:
         return tuple(step.text for step in self._stack)

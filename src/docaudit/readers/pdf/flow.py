@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from docaudit.model import ParagraphKind
-from docaudit.readers.outline import caption_label, is_toc_line, is_unit_line, names_table
+from docaudit.readers.outline import caption_label, is_toc_line, is_unit_line, names_table, numbering
 from docaudit.readers.pdf.furniture import find_furniture
 from docaudit.readers.pdf.lines import Line
 from docaudit.readers.pdf.pages import PageLayout, TableLayout
@@ -16,6 +17,8 @@ from docaudit.readers.pdf.paragraphs import Column, Margins, Prose, build_paragr
 from docaudit.readers.pdf.stitch import continued
 
 _REMARK = ("注：", "注:", "说明：", "说明:", "备注：", "备注:", "数据来源", "资料来源", "注1", "注 1")
+_LISTED = re.compile(r"[(（]?[0-9０-９]{1,2}[)）.．、]")
+_FOOTNOTE = re.compile(r"[0-9¹²³⁴⁵⁶⁷⁸⁹①-⑳*＊※]{1,2}\s*[\u4e00-\u9fff《“]|[\[［][0-9]{1,2}[\]］]")
 _CAPTION_LINES = 3
 
 
@@ -157,26 +160,43 @@ def _is_note(chunk: Chunk) -> bool:
 
 def _mark_notes(chunks: list[Chunk], page: PageLayout, size: float) -> None:
     """Mark the remarks below tables, and the footnotes at the end of the page."""
-    after_table = False
+    after_table = after_remark = False
     for chunk in chunks:
-        if chunk.table is not None:
-            after_table = True
-        elif chunk.prose is not None:
-            if after_table and chunk.prose.text.startswith(_REMARK):
-                chunk.prose.kind = ParagraphKind.NOTE
-            after_table = False
-    rule = max((y for x0, x1, y in page.rules if y > 0.5 * page.height and x1 - x0 < 0.5 * page.width), default=None)
+        prose = chunk.prose
+        listed = after_remark and prose is not None and _LISTED.match(prose.text) is not None and len(prose.text) > 15
+        after_remark = prose is not None and (listed or (after_table and prose.text.startswith(_REMARK)))
+        if prose is not None and after_remark:
+            prose.kind = ParagraphKind.NOTE
+        after_table = chunk.table is not None
+        if prose is not None and prose.size <= 0.75 * size and _FOOTNOTE.match(prose.text):
+            prose.kind = ParagraphKind.NOTE
     for chunk in reversed(chunks):
         prose = chunk.prose
-        if prose is None or rule is None or prose.bbox[1] < rule or prose.size > 0.95 * size:
+        if prose is None or not any(_is_footnote_rule(rule, prose, page, size) for rule in page.rules):
             break
         prose.kind = ParagraphKind.NOTE
 
 
+def _is_footnote_rule(rule: tuple[float, float, float], prose: Prose, page: PageLayout, size: float) -> bool:
+    """Whether a line sets a paragraph apart as a footnote: a short line, or any line when the type is much smaller."""
+    x0, x1, y = rule
+    if y < 0.5 * page.height or prose.bbox[1] < y:
+        return False
+    return prose.size <= (0.95 if x1 - x0 < 0.5 * page.width else 0.8) * size
+
+
 def _mark_contents(flow: list[Chunk]) -> None:
+    """Mark the lines of a table of contents, and the word 目录 above them."""
+    title: Prose | None = None
     for chunk in flow:
-        if chunk.prose is not None and chunk.prose.kind is ParagraphKind.BODY and is_toc_line(chunk.prose.text):
-            chunk.prose.kind = ParagraphKind.TOC
+        prose = chunk.prose
+        if prose is None or prose.kind is not ParagraphKind.BODY:
+            continue
+        if is_toc_line(prose.text):
+            prose.kind = ParagraphKind.TOC
+            if title is not None:
+                title.kind = ParagraphKind.TOC
+        title = prose if "".join(prose.text.split()) in ("目录", "目次") else None
 
 
 def _mark_captions(flow: list[Chunk], size: float) -> None:
@@ -191,7 +211,7 @@ def _mark_captions(flow: list[Chunk], size: float) -> None:
             if prose is None or prose.kind is not ParagraphKind.BODY:
                 break
             unit = is_unit_line(prose.text)
-            plain = prose.lines == 1 and prose.size < 1.2 * size
+            plain = prose.lines == 1 and prose.size < 1.2 * size and numbering(prose.text) is None
             label = caption_label(prose.text) is not None or (plain and names_table(prose.text))
             if not unit and (not label or named):
                 break

@@ -11,7 +11,7 @@ from statistics import median, median_high
 
 from docaudit.model import ParagraphKind
 from docaudit.model.documents import BBox
-from docaudit.readers.outline import caption_label, is_toc_line, is_unit_line, numbering
+from docaudit.readers.outline import caption_label, heading_rank, is_toc_line, is_unit_line, numbering
 from docaudit.readers.pdf.lines import Line, join
 
 _STOPS = tuple("。！？；!?;…")
@@ -122,16 +122,19 @@ def _starts_new(group: list[Line], line: Line, column: Column, pitch: float) -> 
         return True
     if column.right - above.x1 >= line.head + 0.7 * size:
         return not (_is_centered(above, column) and _is_centered(line, column) and _same_title(above, line))
-    if line.x0 - column.left > 6 * size and line.x0 - above.x0 > -0.5 * size:
+    if above.x0 - column.left > 0.4 * (column.right - column.left) or (
+        line.x0 - column.left > 6 * size and abs(line.x0 - above.x0) > 0.5 * size and not _LABEL.match(group[0].text)
+    ):
         return not (above.size > 14 and _is_centered(line, column) and _same_title(above, line))
     if is_toc_line(above.text) or is_toc_line(line.text) or caption_label(line.text) or is_unit_line(line.text):
         return True
     indent = line.x0 - column.left > 0.8 * size
     if indent and line.x0 - above.x0 > 0.8 * size and len(group) > 1:
         return True
-    if indent or numbering(line.text) is not None:
-        return above.text.endswith(_ENDS)
-    return False
+    numbered = numbering(line.text) is not None and (
+        group[0].x0 - column.left <= 0.8 * size or heading_rank(line.text, bold=line.bold) is not None
+    )
+    return (indent or numbered) and above.text.endswith(_ENDS)
 
 
 def _same_title(above: Line, below: Line) -> bool:
@@ -140,8 +143,13 @@ def _same_title(above: Line, below: Line) -> bool:
 
 
 def _is_centered(line: Line, column: Column) -> bool:
+    least = 1.5 if line.size <= 14 else 0.7
+    return line.x0 - column.left > least * line.size and _is_symmetric(line, column)
+
+
+def _is_symmetric(line: Line, column: Column) -> bool:
     left, right = line.x0 - column.left, column.right - line.x1
-    return left > 1.5 * line.size and abs(left - right) < max(1.2 * line.size, 0.12 * (left + right))
+    return abs(left - right) < max(1.2 * line.size, 0.12 * (left + right))
 
 
 def _prose(group: list[Line], page: int, column: Column) -> Prose:
@@ -165,7 +173,7 @@ def _prose(group: list[Line], page: int, column: Column) -> Prose:
         page,
         size,
         all(line.bold for line in group),
-        all(_is_centered(line, column) for line in group),
+        _is_centered(last, column) and all(_is_symmetric(line, column) for line in group),
         len(group),
         group[0].x0 - column.left > 0.8 * size,
         group[0].head,
