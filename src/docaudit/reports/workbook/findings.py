@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from docaudit.model import Audit, Evidence, Finding
-from docaudit.reports.workbook.sheets import COLOURS, Column, Sheets
+from docaudit.reports.workbook.sheets import COLOURS, Column, Sheets, clean
 
 DECISIONS = ("确认", "误报", "已整改", "待核实")
 COLUMNS = (
     Column("序号", 5, "centre"),
     Column("级别", 6, "centre"),
-    Column("问题类型", 13),
-    Column("项目", 18),
-    Column("问题说明", 42),
-    Column("核改处\n文书", 16, "link"),
-    Column("核改处\n位置", 18),
-    Column("核改处\n原文", 30),
-    Column("对照处\n文书", 16, "link"),
-    Column("对照处\n位置", 18),
-    Column("对照处\n原文", 30),
-    Column("核算过程", 28),
-    Column("依据", 28),
-    Column("处理建议", 28),
+    Column("问题类型", 11),
+    Column("问题说明", 36),
+    Column("核改处\n文书", 14, "link"),
+    Column("核改处\n位置与原文", 32),
+    Column("对照处\n文书", 14, "link"),
+    Column("对照处\n位置与原文", 32),
+    Column("核算过程", 20),
+    Column("依据", 20),
+    Column("处理建议", 20),
     Column("置信度", 7, "percent"),
     Column("复核结论", 9, "entry"),
-    Column("复核说明", 22, "entry"),
+    Column("复核说明", 16, "entry"),
+    Column("项目", 20),
     Column("规则", 8, "small"),
-    Column("问题编号", 17, "small"),
+    Column("问题编号", 18, "small"),
 )
-_PAPER, _OTHER_PAPER, _DECISION = 5, 8, 15
+_SIDES = (4, 6)
+_DECISION, _LAST_PRINTED = 12, 13
 
 
 def write_findings(sheets: Sheets, audit: Audit) -> None:
@@ -35,18 +34,17 @@ def write_findings(sheets: Sheets, audit: Audit) -> None:
     note = (
         "“核改处”是应当核实修改的一处，“对照处”是与它不相符的另一处。请在“复核结论”中选择：确认、误报、已整改、待核实。"
     )
-    sheet, first = sheets.table("问题清单", COLUMNS, "问题清单", note, frozen=3)
+    sheet, first = sheets.table("问题清单", COLUMNS, "问题清单", note, frozen=4)
     names = {project.id: project.name or project.code for project in audit.projects}
     paths = {paper.document.id: paper.document.path for paper in audit.papers}
     row = first
     for nth, finding in enumerate(audit.findings, 1):
         sheets.row(sheet, row, COLUMNS, _values(nth, finding, names, paths))
         sheet.write_string(row, 1, finding.severity.label, sheets.format("centre", bg_color=COLOURS[finding.severity]))
-        for column, side in ((_PAPER, finding.evidence[:1]), (_OTHER_PAPER, finding.evidence[1:])):
+        for column, side in zip(_SIDES, (finding.evidence[:1], finding.evidence[1:]), strict=True):
             if side:
-                path = paths.get(side[0].place.document, "")
-                shown = "\n".join(dict.fromkeys(paths.get(e.place.document, "") for e in side))
-                sheet.write_url(row, column, "external:" + sheets.link(path), sheets.format("link"), shown, "打开文书")
+                target = "external:" + sheets.link(paths.get(side[0].place.document, ""))
+                sheet.write_url(row, column, target, sheets.format("link"), clean(_papers(side, paths)), "打开文书")
         row += 1
     if row > first:
         sheet.data_validation(
@@ -61,6 +59,7 @@ def write_findings(sheets: Sheets, audit: Audit) -> None:
                 "error_message": "请从下拉列表中选择。",
             },
         )
+    sheet.print_area(0, 0, max(first, row - 1), _LAST_PRINTED)
     sheets.finish(sheet, first, row, COLUMNS, "本次审核未发现问题；检查了哪些内容见“核对记录”和“汇总”。")
 
 
@@ -70,20 +69,18 @@ def _values(nth: int, finding: Finding, names: dict[str, str], paths: dict[str, 
         nth,
         finding.severity.label,
         finding.title,
-        names.get(finding.project_id, ""),
         finding.message,
         _papers(main, paths),
-        _wheres(main),
-        _quotes(main),
+        _quotes(main, paths),
         _papers(others, paths),
-        _wheres(others),
-        _quotes(others),
+        _quotes(others, paths),
         finding.computation,
         finding.basis,
         finding.remedy,
         finding.confidence,
         "",
         "",
+        names.get(finding.project_id, ""),
         finding.code,
         finding.id,
     ]
@@ -93,12 +90,16 @@ def _papers(evidence: tuple[Evidence, ...], paths: dict[str, str]) -> str:
     return "\n".join(dict.fromkeys(paths.get(e.place.document, "") for e in evidence))
 
 
-def _wheres(evidence: tuple[Evidence, ...]) -> str:
-    return "\n".join(e.place.where for e in evidence)
-
-
-def _quotes(evidence: tuple[Evidence, ...]) -> str:
-    return "\n".join(shorten(e.place.quote) for e in evidence)
+def _quotes(evidence: tuple[Evidence, ...], paths: dict[str, str]) -> str:
+    """Quote every place under its location; where several papers are quoted, each location names its paper."""
+    several = len({e.place.document for e in evidence}) > 1
+    blocks = []
+    for item in evidence:
+        path = paths.get(item.place.document, "")
+        where = f"{path} {item.place.where}" if several and item.place.where != path else item.place.where
+        quote = shorten(item.place.quote.strip())
+        blocks.append(f"{where}\n“{quote}”" if quote else where)
+    return "\n".join(dict.fromkeys(blocks))
 
 
 def shorten(quote: str, limit: int = 300) -> str:

@@ -82,12 +82,12 @@ def write_records(sheets: Sheets, audit: Audit, rules: tuple[Rule, ...]) -> None
     """Write the sheet 核对记录: what was recomputed or compared, and holds."""
     columns = (
         Column("序号", 6, "centre"),
-        Column("核对内容", 16),
+        Column("核对结论", 24),
         Column("项目", 22),
-        Column("核算过程", 60),
+        Column("核算过程", 56),
         Column("文书", 24),
-        Column("位置", 30),
-        Column("原文", 50),
+        Column("位置", 38),
+        Column("原文", 42),
     )
     note = "以下各项经重新计算或比对，未发现不符。"
     sheet, first = sheets.table("核对记录", columns, "核对记录", note, frozen=2)
@@ -98,7 +98,7 @@ def write_records(sheets: Sheets, audit: Audit, rules: tuple[Rule, ...]) -> None
     for nth, record in enumerate(audit.records, 1):
         values: list[str | float | None] = [
             nth,
-            titles.get(record.rule, record.rule),
+            f"未发现：{titles.get(record.rule, record.rule)}",
             names.get(record.project_id, ""),
             record.computation,
             "\n".join(dict.fromkeys(paths.get(e.place.document, "") for e in record.evidence)),

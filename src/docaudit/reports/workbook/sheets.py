@@ -10,6 +10,8 @@ from typing import Any
 from docaudit.model import Severity
 
 FONT = "微软雅黑"
+LINE_HEIGHT = 15
+"""Points that a line of the body font takes."""
 CELL_LIMIT = 32_000
 """Excel refuses a cell of more than 32 767 characters."""
 LINE_LIMIT = 409
@@ -83,7 +85,7 @@ class Sheets:
                 text = clean(value or "")
                 sheet.write_string(row, i, text, cell_format)
                 lines = max(lines, _lines(text, column.width))
-        sheet.set_row(row, min(LINE_LIMIT, 16 * lines + 4))
+        sheet.set_row(row, min(LINE_LIMIT, LINE_HEIGHT * lines + 4))
 
     def finish(self, sheet: Any, first: int, after: int, columns: Sequence[Column], empty: str) -> None:
         """Add the filter, or say why the table is empty."""
@@ -109,11 +111,12 @@ def clean(text: str) -> str:
 
 
 def _lines(text: str, width: float) -> int:
-    """Estimate how many lines a text takes; a Chinese character is two wide."""
+    """Estimate how many lines a text takes; a Chinese character is two wide, and the body font a little narrower than Excel's."""
+    room = max(1, int(width * 1.15))
     total = 0
     for line in text.split("\n"):
         wide = sum(2 if ord(char) > 0x2E7F else 1 for char in line)
-        total += max(1, -(-wide // max(1, int(width) - 1)))
+        total += max(1, -(-wide // room))
     return total
 
 

@@ -16,7 +16,7 @@ def write_summary(sheets: Sheets, audit: Audit, rules: tuple[Rule, ...], folder:
     """Write the sheet 汇总."""
     sheet = sheets.sheet("汇总")
     page_setup(sheet, "项目文书数据一致性审核底稿")
-    for column, width in enumerate((26, 20, 12, 12, 12, 12, 12)):
+    for column, width in enumerate((36, 18, 11, 12, 11, 11, 11)):
         sheet.set_column(column, column, width, sheets.format("plain"))
     sheet.write_string(0, 0, "项目文书数据一致性审核底稿", sheets.format("title"))
     sheet.set_row(0, 28)
@@ -100,15 +100,16 @@ def _rules(sheets: Sheets, sheet: Any, audit: Audit, rules: tuple[Rule, ...], ro
     row = _head(sheets, sheet, row, "四、按规则（没有发现问题不等于没有问题，请看各规则实际核对了多少处）", heads)
     by_slug = {rule.slug: rule for rule in rules}
     first = row
-    for outcome in audit.outcomes:
+    found = sum(outcome.found > 0 for outcome in audit.outcomes)
+    for outcome in sorted(audit.outcomes, key=lambda outcome: -outcome.found):
         rule = by_slug[outcome.rule]
         sheet.write_string(row, 0, rule.entry.title, sheets.format("text"))
         sheet.write_string(row, 1, rule.entry.code, sheets.format("centre"))
         for column, count in enumerate((outcome.found, outcome.clear, outcome.not_applicable, outcome.failed), 2):
             sheet.write_number(row, column, count, sheets.format("centre"))
         row += 1
-    if audit.findings:
-        _chart(sheets, sheet, first, row)
+    if found:
+        _chart(sheets, sheet, first, first + found)
     return row
 
 
@@ -127,8 +128,8 @@ def _chart(sheets: Sheets, sheet: Any, first: int, after: int) -> None:
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "num_font": {"size": 8}})
     chart.set_x_axis({"min": 0, "major_gridlines": {"visible": False}, "num_font": {"size": 8}, "num_format": "0"})
-    chart.set_size({"width": 520, "height": max(240, 18 * (after - first) + 60)})
-    sheet.insert_chart(3, 7, chart, {"x_offset": 10})
+    chart.set_size({"width": 400, "height": min(360, 20 * (after - first) + 90)})
+    sheet.insert_chart(3, 2, chart, {"x_offset": 24})
 
 
 def _notes(sheets: Sheets, sheet: Any, audit: Audit, row: int) -> None:
