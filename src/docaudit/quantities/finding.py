@@ -15,6 +15,8 @@ from docaudit.quantities.reading import Reading, in_currency, in_foreign_unit, r
 _PADDING = " \n。；;,，、"
 _NOTHING = frozenset({"", "-", "—", "——", "–", "/", "//", "\\", "无", "N/A", "n/a", "…", "……"})
 
+_STEPS = ("", "百", "千", "佰", "仟")
+"""A numeral that begins so says no number by itself: 百家争鸣."""
 _NAMES = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -92,7 +94,7 @@ def _cell(text: str, start: int, end: int) -> _Found | None:
         m = p.scan.search(text, at)
         if m is None or m.start() >= end:
             return None
-        if m["no"] is not None and not _is_plain_number(inner):
+        if m["no"] is not None and not _is_plain_number(text[m.start() : end]):
             return None
         where = m.start()
         reading = read_at(text, where, p, floor=start)
@@ -137,6 +139,13 @@ def _assess(text: str, reading: Reading, p: Patterns, *, floor: int, cell: bool)
         lead = Lead(reading.start, weak=lead.weak)
     if cell or lead.bound:
         reading = in_foreign_unit(text, reading)
+    if (
+        reading.written[:1] in _STEPS
+        and reading.chinese
+        and not lead.bound
+        and text[reading.start - 1 : reading.start] in ("上", "过")
+    ):
+        lead = Lead(reading.start - 1, over=True, weak=lead.weak)  # 上千家, 过亿元
     tail = tail_of(text, reading, p)
     if lead.currency is not None and reading.unit is None:
         reading = in_currency(reading, lead.currency)
@@ -163,7 +172,7 @@ def _is_figure(text: str, r: Reading, lead: Lead, tail: Tail, p: Patterns, *, ce
         and text[r.start - 2].isalnum()
     ):
         return False
-    if r.chinese and not _chinese_figure(text, r, lead, p, cell=cell):
+    if r.chinese and not _chinese_figure(text, r, lead, tail, p, cell=cell):
         return False
     if r.unit is not None or r.multiplier != 1:
         return True
@@ -212,14 +221,14 @@ def _enumerated(text: str, start: int, p: Patterns) -> bool:
     return len(names) == len(set(names))
 
 
-def _chinese_figure(text: str, r: Reading, lead: Lead, p: Patterns, *, cell: bool) -> bool:
+def _chinese_figure(text: str, r: Reading, lead: Lead, tail: Tail, p: Patterns, *, cell: bool) -> bool:
     before = text[r.start - 1 : r.start]
     first = r.written[:1]
     if first in ("", "十", "百", "千", "万", "亿") and before and before in "数几好":
         return False
     sure = cell or lead.bound or r.second is not None
-    if first in ("", "百", "千", "佰", "仟") and not (lead.bound or r.more):
-        return before != "" and before in "上过" and r.unit is not None
+    if first in _STEPS and not (lead.bound or tail.bound or r.more):
+        return False
     if r.entry is None or sure or r.more:
         return True
     if r.entry.arabic_only or r.unit is None or (r.unit.text.isascii() and r.unit.text != "%"):

@@ -29,6 +29,8 @@ _SAME = {
 _DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _POWERS = {"²": "2", "³": "3"}
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,? \d{3}|,\d{3}|[\u00a0\u2009\u202f]\d{3})+(?!\d)")
+_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_WIDE_GROUPED = re.compile(r"(?<![\d.,，])\d{1,3}(?:[，,]\d{3})+(?!\d)")
 _GAPPED = re.compile(r"\d\s\d|\d,\s\d")
 
 
@@ -62,10 +64,13 @@ def normalise(text: str) -> Normalised:
 
     NFKC character by character, except that Chinese sentence punctuation, circled numbers and raised digits stay.
     Spaces go, also inside words (项 目 编 号) and between figure and unit, except between two Latin letters or
-    digits, where one space stays.  A line break stays (one, without spaces around it): it may end a row of a cell.
+    digits, where one space stays; so do those inside one number (1 850 000).  A line break stays (one, without spaces around it): it may end a row of a cell.
     """
     if text.isascii() and " " not in text and "\t" not in text and "\r" not in text:
         return Normalised(text, text, (0,), (0,))
+    source = text
+    if _WIDE_COMMA.search(text):
+        text = _WIDE_GROUPED.sub(lambda m: m[0].replace("，", ","), text)
     out: list[str] = []
     starts: list[int] = []
     sources: list[int] = []
@@ -92,7 +97,7 @@ def normalise(text: str) -> Normalised:
         out.append(text[done:])
     if not starts:
         starts, sources = [0], [0]
-    return Normalised("".join(out), text, tuple(starts), tuple(sources))
+    return Normalised("".join(out), source, tuple(starts), tuple(sources))
 
 
 def _inside_numbers(text: str) -> frozenset[int]:

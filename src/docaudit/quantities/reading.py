@@ -262,7 +262,8 @@ def _signed(text: str, r: Reading, floor: int) -> Reading:
     if r.chinese or at < floor or text[at] not in "-+±":
         return r
     before = text[at - 1 : at] if at > 0 else ""
-    if before and before not in _SIGN_AFTER and before not in "<>≤≥":
+    warm = r.unit is not None and r.unit.dimension == "temperature" and _ideograph(text, at - 1)
+    if text[at] != "±" and before and before not in _SIGN_AFTER and before not in "<>≤≥" and not warm:
         return r
     if text[at] == "±" and before and before in "<>≤≥":
         return replace(r, start=at)
