@@ -7,7 +7,7 @@ from itertools import combinations
 from docaudit import quantities
 from docaudit.evaluate.scores import Tally
 from docaudit.evaluate.truth import Truth, TruthClaim, plain
-from docaudit.model import Audit, Claim, Quantity, Role
+from docaudit.model import Audit, Claim, Quantity, Relation, Role
 
 INDICATOR_ROLES = (Role.TARGET, Role.ACTUAL, Role.BASELINE)
 
@@ -69,12 +69,19 @@ def _same_value(wanted: TruthClaim, got: Claim) -> bool:
     quantity = quantities.parse(wanted.quantity)
     if got.quantity is None:
         return quantity is None and plain(wanted.quantity) == plain(got.text or "")
-    return quantity is not None and _value(quantity) == _value(got.quantity)
+    if quantity is None or _value(quantity, got.role) != _value(got.quantity, got.role):
+        return False
+    units = (quantity.unit, got.quantity.unit)
+    # A nought often stands without its unit; the label then says nothing about it.
+    return units[0] is None or (units[1] is not None and units[0].canonical == units[1].canonical)
 
 
-def _value(quantity: Quantity) -> tuple[object, ...]:
+def _value(quantity: Quantity, role: Role) -> tuple[object, ...]:
+    """The bounds; 达到 is a bound in a target and plain equality in what was achieved."""
     low, high = (None if n is None else (n * quantity.factor).normalize() for n in (quantity.low, quantity.high))
-    return quantity.relation, low, high, quantity.unit.canonical if quantity.unit else None
+    if quantity.reached and role is Role.ACTUAL:
+        return Relation.EQ, low, low
+    return quantity.relation, low, high
 
 
 def _bigrams(text: str) -> list[str]:

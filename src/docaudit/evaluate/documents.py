@@ -13,17 +13,22 @@ from docaudit.model import Audit
 def score_documents(name: str, truth: Truth, result: Audit, tally: Tally) -> None:
     """Count kinds of papers, fields, and pairs of papers put into one project."""
     papers = {paper.document.path: paper for paper in result.papers}
+    broken = {path for f in truth.findings if f.rule == "document-unreadable" for path in f.documents}
     for document in truth.documents:
         paper = papers.get(document.path)
         got = [part.kind for part in paper.parts] if paper else []
-        wanted = [part.kind for part in document.parts] or ([] if document.unreadable else [document.kind])
+        wanted = [part.kind for part in document.parts] or (
+            [] if document.unreadable or document.path in broken else [document.kind]
+        )
         right = sum((Counter(got) & Counter(wanted)).values())
         tally.add("文种识别", len(wanted), len(got), right)
         if Counter(got) != Counter(wanted):
             tally.details.append(
                 f"[文种] {name}/{document.path}：应为 {[k.value for k in wanted]}，得到 {[k.value for k in got]}"
             )
-        fields = {item for owner in [document.fields, *(part.fields for part in document.parts)] for item in owner.items()}
+        fields = {
+            item for owner in [document.fields, *(part.fields for part in document.parts)] for item in owner.items()
+        }
         read = {(f.name, plain(f.value)) for part in (paper.parts if paper else ()) for f in part.fields}
         for key, value in sorted(fields):
             found = any(k == key and _same_field(v, plain(value)) for k, v in read)
