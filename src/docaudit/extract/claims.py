@@ -56,8 +56,8 @@ def _all(part: Part, setting: Setting) -> Iterator[tuple[Spot, Claim]]:
                 yield draft.spot, _from_draft(draft, block, part)
         elif isinstance(block, Paragraph) and block.kind in STATING:
             if is_pseudo_heading(block) and not quantities_in(block.text):
-                said = stance_of_heading(block.text, setting)
-                section = said if said is not None else section
+                if stance_of_heading(block.text, setting) is not None:
+                    section = stance_under((*block.place.headings, block.text), setting)
                 under = (block.text.strip(),)
                 continue
             label, end = label_stance(block.text, setting)

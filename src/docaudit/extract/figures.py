@@ -66,11 +66,16 @@ def name_at(text: str, located: Located, floor: int, ceiling: int) -> str:
 
     `floor` and `ceiling` are the ends of the neighbouring quantities or of the sentence.
     """
-    before = clean(label_before(text, located.start, floor))
+    label = label_before(text, located.start, floor)
+    before = "" if label.endswith("等") else clean(label)
     if before and has_object(before):
         return before
     after = clean(label_after(text, located.end, ceiling))
-    if not after or len(after) > _AFTER or not (not before or has_object(after) or before in words().verbs):
+    if (
+        not after
+        or len(after) > _AFTER
+        or not (not before or has_object(after) or before.endswith(tuple(words().verbs)))
+    ):
         return before
     return before + after[after.rfind("的") + 1 :]
 

@@ -238,6 +238,8 @@ def is_field_row(row: tuple[Cell, ...]) -> bool:
         return False
     first = plain_header(cells[0].text)
     ends = one_line(cells[0].text).endswith((":", "："))
+    if not ends and sum(1 for cell in cells[1:] if header_role(one_line(cell.text)) is not None) > 1:
+        return False
     return first in _fields() or (ends and len(cells) > 1 and len(first) <= _HEADER_LENGTH)
 
 

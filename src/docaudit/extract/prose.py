@@ -15,11 +15,12 @@ from docaudit.model import Kind, Located, Period, Quantity, Relation, Role
 
 _CHINESE = re.compile(r"[一-鿿]")
 _FLOORS = frozenset({Relation.GE, Relation.LE})
-_FLOOR_WORDS = ("不少于", "不低于", "不小于", "≥", ">=", "不超过", "不高于", "≤", "<=", "至少", "以上")
-_NAME_LENGTH = 36
+_FLOOR_WORDS = ("不少于", "不低于", "不小于", "≥", ">=", "不超过", "不高于", "≤", "<=", "至少")
+_NAME_LENGTH = 32
 _REMARKS = ("注：", "注:", "备注", "说明：", "说明:", "填表说明", "填报说明")
 _FORMULA = re.compile(r"[=＝][^=＝]*[÷×＋+]")
 _COMPARED = re.compile(r"^(.{2,}?)(?:比|较|与).{2,}$")
+_HEADWORD = re.compile(r"^([^:：，,；;。]{2,24})[:：]")
 _MONEY_WORD = re.compile(r"支出|执行|到位|拨付|预算|决算")
 _SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
 _ENDS = '，,。；;、：:）)！？!? \n”"以左'
@@ -52,7 +53,7 @@ def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "", top
     heading above, which 该指标 means.
     """
     located = quantities_in(text)
-    last = row or clean(topic)
+    last = row
     for sentence in sentences(text):
         words_of = text[sentence.start : sentence.end]
         said, _ = label_stance(words_of, setting)
@@ -61,11 +62,20 @@ def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "", top
             continue
         inside = [item for item in located if sentence.start <= item.start < sentence.end]
         if inside:
-            reader = _Sentence(words_of, sentence.start, inside, stance, setting, row, last)
+            reader = _Sentence(
+                words_of, sentence.start, inside, stance, setting, row, last or _headword(words_of), topic
+            )
             yield from reader.read()
             last = reader.last
         if not row:
             yield from _qualities(words_of, sentence.start, inside, stance)
+
+
+def _headword(sentence: str) -> str:
+    """The name that a sentence opens with (发明专利：任务书要求5项，实际完成7项), or ""."""
+    match = _HEADWORD.match(sentence)
+    name = clean(match.group(1)) if match is not None else ""
+    return name if name and header_role(name) is None else ""
 
 
 def _is_remark(sentence: str) -> bool:
@@ -91,7 +101,15 @@ class _Sentence:
     """Reads one sentence from left to right, carrying name, verb and role from one value to the next."""
 
     def __init__(
-        self, text: str, start: int, located: list[Located], stance: Stance, setting: Setting, row: str, last: str
+        self,
+        text: str,
+        start: int,
+        located: list[Located],
+        stance: Stance,
+        setting: Setting,
+        row: str,
+        last: str,
+        topic: str,
     ) -> None:
         self.text = text
         self.offset = start
@@ -101,6 +119,7 @@ class _Sentence:
         self.setting = setting
         self.main = row
         self.last = last
+        self.topic = clean(topic)
         self.dimension: str | None = None
         self.two_sided = has_cue(text, "strong_actual") and has_cue(text, "strong_target")
 
@@ -127,7 +146,7 @@ class _Sentence:
         between = self.text[self._floor(i) : item.start]
         label = label_before(self.text, item.start, self._floor(i))
         quantity = item.quantity
-        if self._is_aside(between, label, quantity):
+        if self._is_aside(between, label, quantity, item.end):
             return None
         name, parent = self._name(i, item, between)
         if not _is_name(name):
@@ -176,7 +195,7 @@ class _Sentence:
         return (self._stated(first, name, Role.BASELINE, "", explicit=True), value)
 
     def _role(self, item: Located) -> tuple[Role | None, bool]:
-        said = clause_role(self.text, item.start, self.stance)
+        said = self._said(item)
         floor = item.quantity.relation in _FLOORS and any(word in item.quantity.text for word in _FLOOR_WORDS)
         if self.stance is Stance.ACTUAL:
             if floor and not item.quantity.approximate:
@@ -189,6 +208,14 @@ class _Sentence:
             return (Role.ACTUAL if self.two_sided else None), True
         return Role.TARGET, said is Role.TARGET
 
+    def _said(self, item: Located) -> Role | None:
+        """The role in words, unless those words stand in a clause of their own (完成了合同规定的任务，…)."""
+        role, at = clause_role(self.text, item.start, self.stance)
+        ends = [end for char in "，,；;" if (end := self.text.find(char, max(at, 0), item.start)) >= 0]
+        if not ends or any(at <= other.start < min(ends) for other in self.items):
+            return role
+        return None
+
     def _names_agreement(self) -> bool:
         return any(word in self.text for word in ("任务书", "合同", "考核", "目标", "指标"))
 
@@ -200,27 +227,28 @@ class _Sentence:
         name = "" if pointing else raw
         among = has_cue(between, "among")
         if not name:
+            if raw.startswith(("该", "本指标")) and self.topic:
+                return self.topic, ""
             same = self.dimension in {None, item.quantity.dimension} or bool(self.row)
             return (self.last, "") if same and not _MONEY_WORD.search(raw) else ("", "")
         carrier = self.main if among else self.last
         if is_action(name) and carrier and carrier != name:
             return _with_object(name, carrier), self.main if among else ""
-        if not opening_verb(name) and carrier and same_kind(name, carrier) and not is_own_action(name):
-            verb = opening_verb(carrier)
-            if verb and carrier != self.row:
-                name = verb + name
+        if not opening_verb(name) and carrier != self.row and same_kind(name, carrier) and not is_own_action(name):
+            name = _carried_verb(name, carrier) + name
         if name in words().verbs or name in words().generic.head:
             return "", ""
         return name, self.main if among and self.main != name else ""
 
-    def _is_aside(self, between: str, label: str, quantity: Quantity) -> bool:
+    def _is_aside(self, between: str, label: str, quantity: Quantity, end: int) -> bool:
         """A share, a comparison with other years, a change without a name."""
+        behind = self.text[end : end + 1]
+        if label.endswith(tuple(words().prepositions)) and behind not in _ENDS:
+            return True
         points = quantity.unit is not None and quantity.unit.canonical == "百分点"
         if (quantity.growth or points) and len(clean(label)) < 3:
             return True
-        if _SHARE.search(label) or (
-            quantity.growth and has_cue(between, "compare") and self.stance is Stance.ACTUAL
-        ):
+        if _SHARE.search(label) or (quantity.growth and has_cue(between, "compare") and self.stance is Stance.ACTUAL):
             return True
         return has_cue(between, "compare") and not clean(label)
 
@@ -298,6 +326,13 @@ def _with_object(action: str, carrier: str) -> str:
     return action + thing
 
 
+def _carried_verb(name: str, carrier: str) -> str:
+    """The verb of the item before, where a list goes on with a bare thing: 培养硕士研究生…，本科生…."""
+    verb = opening_verb(carrier)
+    starts = min((start for facet, _, start, _ in spans(name) if facet == "object"), default=len(name))
+    return verb if starts <= 2 and not carrier[len(verb) :].startswith("的") else ""
+
+
 def same_kind(name: str, other: str) -> bool:
     """Whether two names count things of one family (硕士 and 本科生 are both students)."""
     mine = [value for facet, value, _, _ in spans(name) if facet == "object"]
@@ -310,5 +345,5 @@ def _related(a: str, b: str) -> bool:
         return True
     return any(
         broader("object", top, a) and broader("object", top, b)
-        for top in ("专利", "知识产权", "研究生", "学生", "人才", "企业", "项目")
+        for top in ("专利", "研究生", "学生", "人才", "企业", "项目")
     )

@@ -124,8 +124,8 @@ def is_pseudo_heading(block: Block) -> bool:
     )
 
 
-def clause_role(sentence: str, position: int, stance: Stance) -> Role | None:
-    """The role that the words before a position in a sentence give, the nearest one deciding; None when silent."""
+def clause_role(sentence: str, position: int, stance: Stance) -> tuple[Role | None, int]:
+    """The role that the words before a position in a sentence give, and where they stand; the nearest one decides."""
     head = sentence[:position]
     best, found = -1, None
     for role, phrases in _strong(stance):
@@ -133,7 +133,7 @@ def clause_role(sentence: str, position: int, stance: Stance) -> Role | None:
             at = head.rfind(phrase)
             if at > best:
                 best, found = at, role
-    return found
+    return found, best
 
 
 def has_cue(text: str, cue: str) -> bool:

@@ -25,7 +25,7 @@ from docaudit.extract.prose import Stated, is_own_action, same_kind, stated_in
 from docaudit.extract.roles import BEFORE, Setting, Stance, label_stance
 from docaudit.extract.units import completed, left_texts
 from docaudit.extract.wording import clean, has_object
-from docaudit.lexicon import HeaderRole, core_name, header_role, plain_header, plain_name, technical_unit, words
+from docaudit.lexicon import HeaderRole, broader, core_name, header_role, plain_header, plain_name, spans, technical_unit, words
 from docaudit.model import Cell, Period, Quantity, Relation, Role, Table
 from docaudit.quantities import with_unit
 
@@ -249,8 +249,8 @@ class _Reader:
                 continue
             if one_line(cell.text) in _SIGNS or self._is_unit_beside(r, j):
                 continue
-            names, headers, period = cell_path_at(region, r, j, self.captions)
-            period = period or self._row_period(r)
+            names, headers, period = cell_path_at(region, r, j, "")
+            period = period or self._row_period(r) or period_of(self.captions)
             if region.columns[j].role is HeaderRole.INTERIM:
                 period = Period("中期", basis="interim")
             name = self._name(names, role, named)
@@ -400,7 +400,7 @@ class _Reader:
             return row
         if vague:
             return item.name if has_object(item.name) or is_own_action(item.name) or len(item.name) >= 4 else row
-        if single or (first and same_kind(item.name, row)):
+        if single or (first and same_kind(item.name, row) and not _narrower(item.name, row)):
             return row
         return item.name if has_object(item.name) or len(item.name) >= 4 else row
 
@@ -534,6 +534,14 @@ def cell_path_at(
         names = (band, *names)
     period = next((found for text in (*reversed(headers), *reversed(names)) if (found := period_of(text))), None)
     return names, headers, period or period_of(captions)
+
+
+def _narrower(name: str, row: str) -> bool:
+    """Whether the name says more than the row's: a narrower thing, or an action where the row has none."""
+    things = [value for facet, value, _, _ in spans(name) if facet == "object"]
+    classes = [value for facet, value, _, _ in spans(row) if facet == "object"]
+    deeper = any(broader("object", above, thing) for above in classes for thing in things)
+    return deeper or (is_own_action(name) and not is_own_action(row))
 
 
 def _remarked(text: str) -> Quantity | None:

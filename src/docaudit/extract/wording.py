@@ -9,6 +9,7 @@ from functools import lru_cache
 from docaudit.lexicon import plain_name, spans, words
 
 _SENTENCE_END = re.compile(r"[。；;！!？?\n\r]")
+_STOP = re.compile(r"[一-鿿]\.[一-鿿]")
 _JOINED = 30
 _BREAK = '，,；;。：:！!？?（(）)【】[]“”"|\n\r\t'
 _DATES = re.compile(
@@ -34,6 +35,9 @@ def sentences(text: str) -> tuple[Sentence, ...]:
             depth += 1
         elif char in "）)":
             depth = max(0, depth - 1)
+        elif char == "." and _STOP.match(text, max(i - 1, 0)) and depth == 0:
+            _add(found, text, start, i)
+            start = i + 1
         elif _SENTENCE_END.match(char) and (depth == 0 or char in "。\n\r"):
             _add(found, text, start, i)
             start, depth = i + 1, 0
@@ -75,10 +79,12 @@ def label_before(text: str, start: int, floor: int) -> str:
 
 
 def label_after(text: str, end: int, ceiling: int) -> str:
-    """The words directly behind a quantity (5项发明专利), up to the next break or `ceiling`."""
+    """The words directly behind a quantity up to the next break (5项发明专利); "" when another quantity comes first."""
     rest = text[end:ceiling]
-    cut = min((i for i in (rest.find(char) for char in _BREAK) if i >= 0), default=len(rest))
-    return rest[:cut].strip()
+    cut = min((i for i in (rest.find(char) for char in _BREAK) if i >= 0), default=-1)
+    if cut < 0 and ceiling < len(text) and text[ceiling] not in _BREAK:
+        return ""
+    return (rest if cut < 0 else rest[:cut]).strip()
 
 
 def clean(name: str) -> str:

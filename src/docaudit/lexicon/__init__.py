@@ -3,13 +3,14 @@
 Data lives in extractors/vocabulary/{headers,calibers,indicators,words}.yaml; nothing here knows a word by itself.
 """
 
-from docaudit.lexicon.calibers import broader, calibers, disjoint, facet_values, spans
+from docaudit.lexicon.calibers import FACETS, broader, calibers, disjoint, facet_values, spans
 from docaudit.lexicon.headers import HeaderRole, header_role, plain_header
 from docaudit.lexicon.names import canonical_indicator, core_name, plain_name, polarity, synonyms, tokens
 from docaudit.lexicon.units import technical_unit
 from docaudit.lexicon.vocabulary import Words, use, words
 
 __all__ = [
+    "FACETS",
     "HeaderRole",
     "Words",
     "broader",

@@ -72,7 +72,7 @@ def disjoint(facet: str, a: str, b: str) -> bool:
     if a not in known or b not in known:
         return False
     pairs = facets().overlaps.get(facet, [])
-    return not any((a, b) == pair or (b, a) == pair for pair in pairs)
+    return (a, b) not in pairs and (b, a) not in pairs
 
 
 def facet_values(facet: str) -> tuple[str, ...]:
@@ -119,6 +119,7 @@ def _matcher() -> tuple[Language, PhraseMatcher, dict[str, list[tuple[str, str]]
                 meanings.setdefault(squeeze(word), []).append((facet, value))
             for word in entry.not_in:
                 meanings.setdefault(squeeze(word), []).append((facet, ""))
-    for phrase in meanings:
+    for phrase, stated in meanings.items():
+        stated.sort(key=lambda meaning: meaning[1] == "")
         matcher.add(phrase, [language.make_doc(phrase)])
     return language, matcher, meanings

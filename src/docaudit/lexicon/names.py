@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十\d]+[章节条项、]|[(（]\s*[一二三四五六七八九十\d]{1,2}\s*[)）]|[一二三四五六七八九十]{1,2}[、.．]"
-    r"|\d{1,2}(?:\.\d{1,2})*[、.．)）]\s*(?!\d)|[①-⑳]|[a-zA-Z][.)）、]|指标\s*\d+\s*[:：]|[·•●■◆▪–—-]\s*|[，,、。；;:：])+"
+    r"|\d{1,2}(?:\.\d{1,2})*[、.．)）]\s*(?!\d)|\d{1,2}(?:\.\d{1,2})+\s*(?=[一-鿿])|\d{1,2}\s+(?=[一-鿿])|[①-⑳]|[a-zA-Z][.)）、]|指标\s*\d+\s*[:：]|[·•●■◆▪–—-]\s*|[，,、。；;:：])+"
 )
 _UNIT_BRACKETS = re.compile(r"[(（\[【]\s*(?:单位[:：])?\s*([^()（）\[\]【】]{0,8})\s*[)）\]】]")
 _RELATIONS = re.compile(
@@ -49,6 +49,13 @@ def core_name(name: str) -> str:
 
     申请发明专利数量（项） and 完成申请发明专利 both give 申请发明专利.  Never empty for a name that is not.
     """
+    core = _stripped(name)
+    while (again := _stripped(core)) != core:
+        core = again
+    return core or squeeze(name)
+
+
+def _stripped(name: str) -> str:
     plain = _PUNCTUATION.sub("", squeeze(plain_name(name)))
     generic = words().generic
     before = None
@@ -64,7 +71,7 @@ def core_name(name: str) -> str:
             if plain.endswith(word) and len(plain) - len(word) >= 2:
                 plain = plain[: -len(word)]
                 break
-    return plain or squeeze(name)
+    return plain
 
 
 @lru_cache(maxsize=16384)

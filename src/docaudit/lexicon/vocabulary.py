@@ -126,6 +126,7 @@ class Words(_Shape):
     pronouns: list[str]
     needs_object: list[str]
     openers: list[str]
+    prepositions: list[str]
     surveys: list[str]
     lead: list[str]
     trail: list[str]

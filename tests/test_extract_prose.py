@@ -1,0 +1,109 @@
+"""Claims in sentences and numbered items: what counts, whose side it is on, and what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from docaudit.extract import extract
+from docaudit.model import Kind
+from tests.extracting import part, read
+
+TASK, ACCEPTANCE, SELF = Kind.TASK_AGREEMENT, Kind.ACCEPTANCE_REPORT, Kind.SELF_EVALUATION
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "申请发明专利不少于8项，其中授权3项；培养技术经理人15名以上；服务企业50家次。",
+            ["target 申请发明专利 ge 8 项", "target 授权发明专利 eq 3 项", "target 培养技术经理人 ge 15 人", "target 服务企业 eq 50 家次"],
+        ),
+        ("验证平台建档立项科研项目20项", ["target 验证平台建档立项科研项目 eq 20 项"]),
+        ("1．发表论文3—5篇；2．制定团体标准1项。", ["target 发表论文 range 3-5 篇", "target 制定团体标准 eq 1 项"]),
+        ("项目执行期内累计新增销售收入达到2000万元以上。", ["target 新增销售收入 ge 2000 万元"]),
+        ("单位产品能耗不高于0.45千瓦时。", ["target 单位产品能耗 le 0.45 千瓦时"]),
+        ("发展100家以上多模式、专业化的技术转移示范机构。", ["target 发展技术转移示范机构 ge 100 家"]),
+        ("为企业提供商业可行性方案不少于40份。", ["target 为企业提供商业可行性方案 ge 40 份"]),
+        ("面向园区企业开展专题培训不少于300人次。", ["target 开展专题培训 ge 300 人次"]),
+        ("用户体验显著提升。", ["target 用户体验 “显著提升”"]),
+        ("处理效率由36%提升至46%。", ["baseline 处理效率 eq 36 %", "target 处理效率 eq 46 %"]),
+    ],
+)
+def test_targets_of_an_agreement(text: str, found: list[str]) -> None:
+    assert read(TASK, "# 三、考核指标", text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("计划申请专利5项，实际申请6项。", ["target 申请专利 eq 5 项", "actual 申请专利 eq 6 项"]),
+        ("发明专利：任务书要求5项，实际完成7项。", ["target 发明专利 eq 5 项", "actual 发明专利 eq 7 项"]),
+        ("培养硕士研究生1000余名,本科生1000余名。", ["actual 培养硕士研究生 ge 1000 人", "actual 培养本科生 ge 1000 人"]),
+        ("处理效率由36%提升至46%。", ["baseline 处理效率 eq 36 %", "actual 处理效率 eq 46 %"]),
+        ("完成概念验证项目22项，超额完成任务。", ["actual 概念验证项目 eq 22 项"]),
+        ("项目共申请发明专利9项，较上年增长20%。", ["actual 申请发明专利 eq 9 项"]),
+        ("有效集聚850家科研机构，1012家知名企业。", ["actual 有效集聚科研机构 eq 850 家", "actual 知名企业 eq 1012 家"]),
+        ("申请发明专利9项，占全部专利的75%。", ["actual 申请发明专利 eq 9 项"]),
+        ("控制系统智能化水平明显提高，用户反馈良好。", ["actual 控制系统智能化水平 “明显提高”"]),
+    ],
+)
+def test_results_of_an_acceptance_report(text: str, found: list[str]) -> None:
+    assert read(ACCEPTANCE, "# 二、考核指标完成情况", text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "根据对2421项项目转化数据的统计，情况良好。",
+        "评价组发放问卷45份，回收43份。",
+        "90（含）-100分为优秀，75（含）-90分为良好。",
+        "注：完成率=实际完成值÷目标值×100%。",
+        "项目总经费500万元，其中专项经费200万元。",
+        "平台覆盖病害、平整度、设施三类数据。",
+        "依据沪科发〔2009〕586号文件，2022年12月底前完成。",
+        "下一步拟培养技术人员50名。",
+    ],
+)
+def test_what_is_no_result(text: str) -> None:
+    assert read(ACCEPTANCE, "# 二、完成情况", text) == []
+
+
+@pytest.mark.parametrize("heading", ["一、立项依据", "二、国内外研究现状", "四、经费预算", "五、进度安排", "六、项目组人员", "研究基础"])
+def test_sections_that_state_no_indicator(heading: str) -> None:
+    assert read(TASK, f"# {heading}", "全市高新技术企业达到1.7万家，培养人才300名。", "# 三、考核指标", "培养人才20名。") == ["target 培养人才 eq 20 人"]
+
+
+def test_a_report_without_known_sections_is_read_as_its_kind() -> None:
+    assert read(ACCEPTANCE, "项目组完成了合同规定的任务，申请发明专利6项，予以验收通过。") == ["actual 申请发明专利 eq 6 项"]
+    assert read(Kind.OTHER, "全市申请发明专利6项。") == []
+
+
+def test_labels_inside_the_text_change_sides() -> None:
+    assert read(SELF, "# 目标完成情况", "任务书指标：发表论文5篇。完成情况：发表论文6篇。") == ["target 发表论文 eq 5 篇", "actual 发表论文 eq 6 篇"]
+    assert read(TASK, "考核指标：", "服务企业30家", "经费预算：", "设备购置2台") == ["target 服务企业 eq 30 家"]
+
+
+def test_an_inner_heading_sorts_but_does_not_change_sides() -> None:
+    text = "建成示范线1条。"
+    blocks = ["# 二、考核指标完成情况", "（一）约束性指标", text]
+    assert read(ACCEPTANCE, *blocks) == ["actual 建成示范线 eq 1 条"]
+
+
+def test_a_part_of_a_whole_keeps_its_parent_in_the_path() -> None:
+    claims = extract(part(TASK, "# 考核指标", "申请专利12项，其中发明专利8项。"), None).claims
+    assert [claim.name for claim in claims] == ["申请专利", "申请发明专利"]
+    assert claims[1].path[-1] == "申请专利"
+
+
+def test_caliber_and_period_come_from_the_clause() -> None:
+    (claim,) = extract(part(SELF, "# 完成情况", "2023年当年新增SCI论文5篇。"), None).claims
+    assert claim.caliber.level == ("SCI",)
+    assert set(claim.caliber.period) == {"当年", "新增"}
+    assert claim.period is not None
+    assert (claim.period.start, claim.period.basis) == ("2023", "year")
+
+
+def test_quote_is_the_sentence_verbatim() -> None:
+    (claim,) = extract(part(TASK, "# 考核指标", "总体要求如下。申请发明专利 不少于 8 项；"), None).claims
+    assert claim.place.quote == "申请发明专利 不少于 8 项"
+    assert claim.context == claim.place.quote
