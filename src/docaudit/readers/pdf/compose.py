@@ -22,7 +22,7 @@ _ASIDES = (*_ASIDE, ParagraphKind.COMMENT)
 _UNNUMBERED, _UNNUMBERED_SMALL = 3.0, 7.0
 """Ranks of headings without a number: as 一、 when they are large, below all numbers when they are only bold."""
 _SIGNATURE = re.compile(
-    r".*(?:委员会|局|厅|部|大学|学院|研究院|研究所|公司|中心|集团|医院|政府|办公室|盖章）?)|.*[年月日]|.*[0-9０-９]"
+    r".*(?:委员会|局|厅|部|大学|学院|研究院|研究所|公司|中心|集团|医院|政府|办公室|[编印监]?制|盖章）?)|.*[年月日]|.*[0-9０-９]"
 )
 _HEADING_WORDS = re.compile(r"[^\d０-９（(：:_|/]*(?:[0-9０-９]{4}年度?)?[^\d０-９：:_|]*(?<![年月日])")
 

@@ -13,6 +13,8 @@ from docaudit.readers.pdf.content import Glyph
 SPACES = frozenset(" \t\u00a0\u3000\u2002\u2003\u2009")
 _CLOSING = frozenset("，。、；：！？）】》」』〉〕”’%％‰,.;:!?)]}…")
 _OPENING = frozenset("（【《「『〈〔“‘([{")
+_QUOTES = frozenset("“”‘’\"'")
+"""Some programs break a line on neither side of these."""
 _WORD = re.compile(r"[A-Za-z0-9.,+\-/_@%:]+")
 _DIGITS_LAST = re.compile(r"\d[.,]?$")
 _DIGITS_FIRST = re.compile(r"[.,]?\d")
@@ -187,12 +189,16 @@ def _head(glyphs: list[Glyph], blanks: list[float]) -> float:
     """Width of the first word of a line, with the punctuation that may not leave it."""
     first = glyphs[0]
     end = first.x1
-    held = first.text in _OPENING
     for before, glyph in pairwise(glyphs):
-        together = held or glyph.text in _CLOSING or (_WORD.fullmatch(before.text) and _WORD.fullmatch(glyph.text))
+        together = (
+            before.text in _OPENING
+            or glyph.text in _CLOSING
+            or before.text in _QUOTES
+            or glyph.text in _QUOTES
+            or (_WORD.fullmatch(before.text) and (glyph.text in _OPENING or _WORD.fullmatch(glyph.text)))
+        )
         if not together or any(before.x0 < x < glyph.x0 for x in blanks):
             break
-        held = glyph.text in _OPENING
         end = glyph.x1
     return end - first.x0
 

@@ -137,9 +137,31 @@ def _raw_glyphs(text: Any) -> tuple[list[_RawGlyph], int]:
             y0, y1 = oy - _ASCENT * size, oy + _DESCENT * size
         elif angle == 270:
             x0, x1 = ox - _ASCENT * size, ox + _DESCENT * size
+        if glyphs and glyphs[-1][:4] == (x0, y0, x1, y1) and _is_ligature(text, glyphs[-1][5], i):
+            glyphs[-1], (x0, y0, x1, y1) = _halved(glyphs[-1])
         unmapped += code == 0xFFFD or 0xE000 <= code <= 0xF8FF
         glyphs.append((x0, y0, x1, y1, code, i, angle))
     return glyphs, unmapped
+
+
+def _is_ligature(text: Any, first: int, second: int) -> bool:
+    """Whether two characters at one spot are one glyph (——), rather than printed over one another."""
+    one, other = (pdfium.FPDFText_GetTextObject(text, index) for index in (first, second))
+    return ctypes.cast(one, ctypes.c_void_p).value == ctypes.cast(other, ctypes.c_void_p).value
+
+
+def _halved(glyph: _RawGlyph) -> tuple[_RawGlyph, tuple[float, float, float, float]]:
+    """Split the box of a glyph along its line: what is left to it, and what its second character takes."""
+    x0, y0, x1, y1, code, index, angle = glyph
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    halves = {
+        0: ((x0, y0, x, y1), (x, y0, x1, y1)),
+        90: ((x0, y, x1, y1), (x0, y0, x1, y)),
+        180: ((x, y0, x1, y1), (x0, y0, x, y1)),
+        270: ((x0, y0, x1, y), (x0, y, x1, y1)),
+    }
+    first, second = halves.get(angle, halves[0])
+    return (*first, code, index, angle), second
 
 
 def _angle(text: Any, index: int) -> int:
