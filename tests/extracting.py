@@ -37,7 +37,11 @@ def part(kind: Kind, *blocks: Block | str, profile: str = "") -> Part:
         elif isinstance(block, str):
             made.append(Paragraph(block, Place("d1", "段", block, headings=headings)))
         else:
-            made.append(Table(block.index, block.rows, Place("d1", "表", "", headings=headings), block.caption) if isinstance(block, Table) else block)
+            made.append(
+                Table(block.index, block.rows, Place("d1", "表", "", headings=headings), block.caption)
+                if isinstance(block, Table)
+                else block
+            )
     return Part("p1", "d1", "a.md", kind, profile, 1.0, tuple(made))
 
 

@@ -100,7 +100,9 @@ def test_header_words_for_target_and_actual(target: str, actual: str) -> None:
 
 
 def test_unit_in_its_own_column() -> None:
-    table = grid("序号 | 考核指标 | 计量单位 | 目标值 | 完成值\n1 | 服务企业数量 | 家 | 50 | 62\n2 | 技术合同成交额 | 万元 | 3000 | 3120.5")
+    table = grid(
+        "序号 | 考核指标 | 计量单位 | 目标值 | 完成值\n1 | 服务企业数量 | 家 | 50 | 62\n2 | 技术合同成交额 | 万元 | 3000 | 3120.5"
+    )
     assert read(ACCEPTANCE, table) == [
         "target 服务企业数量 eq 50 家",
         "actual 服务企业数量 eq 62 家",
@@ -110,7 +112,9 @@ def test_unit_in_its_own_column() -> None:
 
 
 def test_unit_in_the_brackets_of_the_name() -> None:
-    table = grid("指标名称 | 目标值 | 实际值\n培养研究生（名） | ≥8 | 9\n服务外包在岸(万美元) | 100 | 120\n相变潜热（J/g） | ≥210 | 218")
+    table = grid(
+        "指标名称 | 目标值 | 实际值\n培养研究生（名） | ≥8 | 9\n服务外包在岸(万美元) | 100 | 120\n相变潜热（J/g） | ≥210 | 218"
+    )
     assert read(ACCEPTANCE, table) == [
         "target 培养研究生 ge 8 人",
         "actual 培养研究生 eq 9 人",
@@ -124,7 +128,9 @@ def test_unit_in_the_brackets_of_the_name() -> None:
 def test_unit_in_the_column_header_and_in_the_caption() -> None:
     header = grid("指标名称 | 目标值（万元） | 实际值（万元）\n新增销售收入 | 500 | 620")
     assert read(ACCEPTANCE, header)[1] == "actual 新增销售收入 eq 620 万元"
-    caption = grid("指标名称 | 目标值 | 实际值\n新增销售收入 | 500 | 620\n新增产品数 | 3 | 4", caption="经济指标（单位：万元）")
+    caption = grid(
+        "指标名称 | 目标值 | 实际值\n新增销售收入 | 500 | 620\n新增产品数 | 3 | 4", caption="经济指标（单位：万元）"
+    )
     assert read(ACCEPTANCE, caption) == [
         "target 新增销售收入 eq 500 万元",
         "actual 新增销售收入 eq 620 万元",
@@ -134,7 +140,9 @@ def test_unit_in_the_column_header_and_in_the_caption() -> None:
 
 
 def test_sign_number_and_unit_in_three_columns() -> None:
-    table = grid("三级指标 | 计算符号 | 年度指标值 | 计量单位 | 实际完成值\n带动农户 | ≥ | 300 | 户 | 327\n亩均成本 | ≤ | 2400 | 元 | 2335")
+    table = grid(
+        "三级指标 | 计算符号 | 年度指标值 | 计量单位 | 实际完成值\n带动农户 | ≥ | 300 | 户 | 327\n亩均成本 | ≤ | 2400 | 元 | 2335"
+    )
     assert read(SELF, table) == [
         "target 带动农户 ge 300 户",
         "actual 带动农户 eq 327 户",
@@ -168,7 +176,9 @@ def test_national_agreement_with_baseline_interim_and_final_values() -> None:
 
 
 def test_two_targets_in_one_cell_are_split_and_named() -> None:
-    table = grid("指标名称 | 完成时指标值/状态\n成套处理装备 | 1套，占地面积比现有装备减少10%\n知识产权 | 申请发明专利5项，软件著作权3项")
+    table = grid(
+        "指标名称 | 完成时指标值/状态\n成套处理装备 | 1套，占地面积比现有装备减少10%\n知识产权 | 申请发明专利5项，软件著作权3项"
+    )
     assert read(TASK, table) == [
         "target 成套处理装备 eq 1 套",
         "target 占地面积 eq 10 %",
@@ -178,7 +188,9 @@ def test_two_targets_in_one_cell_are_split_and_named() -> None:
 
 
 def test_an_actual_value_told_in_words() -> None:
-    table = grid("指标名称 | 目标值 | 完成情况\n发明专利 | 申请5项，授权2项 | 已申请发明专利6项，授权2项\n服务企业 | 50家 | 累计服务企业60家，已完成")
+    table = grid(
+        "指标名称 | 目标值 | 完成情况\n发明专利 | 申请5项，授权2项 | 已申请发明专利6项，授权2项\n服务企业 | 50家 | 累计服务企业60家，已完成"
+    )
     assert read(ACCEPTANCE, table) == [
         "target 申请发明专利 eq 5 项",
         "target 授权发明专利 eq 2 项",
@@ -204,7 +216,9 @@ def test_what_was_counted_instead_stays_in_the_caliber() -> None:
 
 
 def test_targets_that_stand_in_the_name_column() -> None:
-    table = grid("序号 | 考核指标 | 完成情况\n1 | 申请发明专利不少于5项 | 6项\n2 | 培养技术经理人10名以上 | 已培养技术经理人12名")
+    table = grid(
+        "序号 | 考核指标 | 完成情况\n1 | 申请发明专利不少于5项 | 6项\n2 | 培养技术经理人10名以上 | 已培养技术经理人12名"
+    )
     assert read(ACCEPTANCE, table) == [
         "target 申请发明专利 ge 5 项",
         "actual 申请发明专利 eq 6 项",
@@ -232,7 +246,9 @@ def test_rows_that_are_classes_of_indicators() -> None:
 
 
 def test_transposed_table() -> None:
-    table = grid("指标 | 申请专利（项） | 发表论文（篇） | 孵化企业（家）\n目标值 | 5 | 3 | ≥10\n实际完成值 | 6 | 4 | 12")
+    table = grid(
+        "指标 | 申请专利（项） | 发表论文（篇） | 孵化企业（家）\n目标值 | 5 | 3 | ≥10\n实际完成值 | 6 | 4 | 12"
+    )
     assert sorted(read(ACCEPTANCE, table)) == sorted(
         [
             "target 申请专利 eq 5 项",
@@ -254,7 +270,9 @@ def test_periods_above_targets_and_actuals() -> None:
         """
     )
     found = claims(PROGRESS, table)
-    assert [(c.role.value, str(c.quantity.number), c.period.start, c.period.basis) for c in found if c.quantity and c.period] == [
+    assert [
+        (c.role.value, str(c.quantity.number), c.period.start, c.period.basis) for c in found if c.quantity and c.period
+    ] == [
         ("target", "20", "2022", "year"),
         ("actual", "22", "2022", "year"),
         ("target", "30", "2023", "year"),
@@ -265,7 +283,9 @@ def test_periods_above_targets_and_actuals() -> None:
 
 
 def test_header_merges_that_the_file_lost() -> None:
-    table = grid("指标名称 | 2022年 |  | 2023年 | \n | 目标值 | 完成值 | 目标值 | 完成值\n培训学员（人） | 100 | 110 | 120 | 125")
+    table = grid(
+        "指标名称 | 2022年 |  | 2023年 | \n | 目标值 | 完成值 | 目标值 | 完成值\n培训学员（人） | 100 | 110 | 120 | 125"
+    )
     found = claims(PROGRESS, table)
     assert [(c.role.value, c.period.start) for c in found if c.period] == [
         ("target", "2022"),
@@ -276,7 +296,10 @@ def test_header_merges_that_the_file_lost() -> None:
 
 
 def test_years_as_rows_in_a_section_of_results() -> None:
-    table = grid("年度 | 新增销售收入 | 新增净利润\n2022年 | 940 | 96\n2023年 | 1920 | 201\n合计 | 2860 | 297", caption="单位：万元")
+    table = grid(
+        "年度 | 新增销售收入 | 新增净利润\n2022年 | 940 | 96\n2023年 | 1920 | 201\n合计 | 2860 | 297",
+        caption="单位：万元",
+    )
     found = claims(ACCEPTANCE, "# 三、经济效益情况", table)
     assert [(line(c), c.period.start) for c in found if c.period][:2] == [
         ("actual 新增销售收入 eq 940 万元", "2022"),
@@ -286,7 +309,10 @@ def test_years_as_rows_in_a_section_of_results() -> None:
 
 def test_before_and_after_in_an_application() -> None:
     table = grid("指标名称 | 实施前 | 实施后\n控温时长（小时） | 48 | ≥72")
-    assert read(APPLICATION, "# 实施前后指标对比", table) == ["baseline 控温时长 eq 48 小时", "target 控温时长 ge 72 小时"]
+    assert read(APPLICATION, "# 实施前后指标对比", table) == [
+        "baseline 控温时长 eq 48 小时",
+        "target 控温时长 ge 72 小时",
+    ]
 
 
 def test_labelled_values_in_a_section_of_results() -> None:
@@ -300,7 +326,9 @@ def test_labelled_values_in_a_section_of_results() -> None:
 
 
 def test_a_whole_text_beside_its_label() -> None:
-    form = grid("项目名称： | 某某平台 | 负责人： | 张三\n项目年度总目标： | 服务企业50家，培养技术经理人10名 | < | <\n主要绩效： | 全年服务企业56家。 | < | <")
+    form = grid(
+        "项目名称： | 某某平台 | 负责人： | 张三\n项目年度总目标： | 服务企业50家，培养技术经理人10名 | < | <\n主要绩效： | 全年服务企业56家。 | < | <"
+    )
     assert read(SELF, form) == [
         "target 服务企业 eq 50 家",
         "target 培养技术经理人 eq 10 人",
@@ -309,7 +337,9 @@ def test_a_whole_text_beside_its_label() -> None:
 
 
 def test_money_of_a_form() -> None:
-    form = grid("项目名称： | 某项目 | 预算单位： | 某中心\n当年预算数（元）： | 1,850,000.00 | 上年预算金额（元）： | 2,323,800.00\n预算执行数（元）： | 1,850,000.00 | 预算执行率（%）： | 100.00%")
+    form = grid(
+        "项目名称： | 某项目 | 预算单位： | 某中心\n当年预算数（元）： | 1,850,000.00 | 上年预算金额（元）： | 2,323,800.00\n预算执行数（元）： | 1,850,000.00 | 预算执行率（%）： | 100.00%"
+    )
     assert read(SELF, form) == [
         "budget 当年预算数 eq 1850000.00 元",
         "budget 上年预算金额 eq 2323800.00 元",
@@ -324,19 +354,27 @@ def test_weights_and_scores_without_targets() -> None:
 
 
 def test_monitoring_table() -> None:
-    table = grid("三级指标 | 年度指标值 | 1-7月执行数 | 全年预计执行数 | 完成目标可能性\n承担课题 | ≥60项 | 37项 | 62项 | 确定能")
+    table = grid(
+        "三级指标 | 年度指标值 | 1-7月执行数 | 全年预计执行数 | 完成目标可能性\n承担课题 | ≥60项 | 37项 | 62项 | 确定能"
+    )
     assert read(PROGRESS, table) == ["target 承担课题 ge 60 项", "actual 承担课题 eq 37 项"]
 
 
 def test_placeholders_of_the_empty_form_are_dropped() -> None:
-    table = grid("三级指标 | 年度指标值 | 实际完成值\n指标1： |  | \n指标2：培训场次 | 5场 | 6场\n…… | …… | ……\n无 | — | /")
+    table = grid(
+        "三级指标 | 年度指标值 | 实际完成值\n指标1： |  | \n指标2：培训场次 | 5场 | 6场\n…… | …… | ……\n无 | — | /"
+    )
     assert read(SELF, table) == ["target 培训场次 eq 5 场", "actual 培训场次 eq 6 场"]
 
 
 def test_third_level_is_the_name_and_its_content_a_remark() -> None:
-    table = grid("一级指标 | 二级指标 | 三级指标 | 指标内容 | 指标值\n产出指标 | 数量指标 | 培训农技人员 | 参训人员数 | 80人")
+    table = grid(
+        "一级指标 | 二级指标 | 三级指标 | 指标内容 | 指标值\n产出指标 | 数量指标 | 培训农技人员 | 参训人员数 | 80人"
+    )
     assert read(TASK, table) == ["target 培训农技人员 eq 80 人"]
-    content = grid("年度 | 一级目标 | 二级目标 | 指标内容 | 指标目标值\n2022年 | 产出指标 | 产出数量 | 支持概念验证中心数 | ≤1项")
+    content = grid(
+        "年度 | 一级目标 | 二级目标 | 指标内容 | 指标目标值\n2022年 | 产出指标 | 产出数量 | 支持概念验证中心数 | ≤1项"
+    )
     (claim,) = claims(TASK, content)
     assert line(claim) == "target 支持概念验证中心数 le 1 项"
     assert claim.period is not None
@@ -344,7 +382,9 @@ def test_third_level_is_the_name_and_its_content_a_remark() -> None:
 
 
 def test_a_second_column_of_remarks_gives_no_second_actual() -> None:
-    table = grid("指标名称 | 目标值 | 实际值 | 完成情况说明\n建立示范基地 | 3个 | 3个 | 已完成\n发表论文 | 20篇 | 17篇 | 未完成，3篇已投稿")
+    table = grid(
+        "指标名称 | 目标值 | 实际值 | 完成情况说明\n建立示范基地 | 3个 | 3个 | 已完成\n发表论文 | 20篇 | 17篇 | 未完成，3篇已投稿"
+    )
     assert read(ACCEPTANCE, table) == [
         "target 建立示范基地 eq 3 个",
         "actual 建立示范基地 eq 3 个",
@@ -371,7 +411,11 @@ def test_units_the_vocabulary_does_not_know_stand_for_themselves() -> None:
 )
 @pytest.mark.parametrize("kind", [TASK, ACCEPTANCE])
 def test_tables_that_are_not_about_indicators(table: str, kind: Kind) -> None:
-    found = [claim for claim in claims(kind, "# 四、其他", grid(table)) if claim.role in {Role.TARGET, Role.ACTUAL, Role.BASELINE}]
+    found = [
+        claim
+        for claim in claims(kind, "# 四、其他", grid(table))
+        if claim.role in {Role.TARGET, Role.ACTUAL, Role.BASELINE}
+    ]
     assert found == []
 
 
@@ -390,7 +434,11 @@ def test_figures_carry_path_context_and_claim() -> None:
     out = extract(part(ACCEPTANCE, "# 完成情况", table, "新增产值620万元，比目标增加24%。"), None)
     first, second, third, fourth = out.figures
     assert [f.id for f in out.figures] == ["f1", "f2", "f3", "f4"]
-    assert (first.name, first.path, first.context) == ("新增产值（万元）", ("新增产值（万元）", "目标值"), "新增产值（万元） | 500 | 620")
+    assert (first.name, first.path, first.context) == (
+        "新增产值（万元）",
+        ("新增产值（万元）", "目标值"),
+        "新增产值（万元） | 500 | 620",
+    )
     assert first.context[first.start : first.end] == "500"
     assert second.quantity.unit is not None
     assert second.quantity.unit.canonical == "万元"
@@ -403,7 +451,9 @@ def test_figures_carry_path_context_and_claim() -> None:
 
 
 def test_figures_stay_the_same_from_run_to_run() -> None:
-    source = part(TASK, "# 考核指标", "服务企业50家，其中中小企业30家。", grid("项目 | 金额（万元）\n甲 | 10\n合计 | 10"))
+    source = part(
+        TASK, "# 考核指标", "服务企业50家，其中中小企业30家。", grid("项目 | 金额（万元）\n甲 | 10\n合计 | 10")
+    )
     assert figures_of(source) == figures_of(source)
 
 

@@ -16,7 +16,12 @@ TASK, ACCEPTANCE, SELF = Kind.TASK_AGREEMENT, Kind.ACCEPTANCE_REPORT, Kind.SELF_
     [
         (
             "申请发明专利不少于8项，其中授权3项；培养技术经理人15名以上；服务企业50家次。",
-            ["target 申请发明专利 ge 8 项", "target 授权发明专利 eq 3 项", "target 培养技术经理人 ge 15 人", "target 服务企业 eq 50 家次"],
+            [
+                "target 申请发明专利 ge 8 项",
+                "target 授权发明专利 eq 3 项",
+                "target 培养技术经理人 ge 15 人",
+                "target 服务企业 eq 50 家次",
+            ],
         ),
         ("验证平台建档立项科研项目20项", ["target 验证平台建档立项科研项目 eq 20 项"]),
         ("1．发表论文3—5篇；2．制定团体标准1项。", ["target 发表论文 range 3-5 篇", "target 制定团体标准 eq 1 项"]),
@@ -38,11 +43,17 @@ def test_targets_of_an_agreement(text: str, found: list[str]) -> None:
     [
         ("计划申请专利5项，实际申请6项。", ["target 申请专利 eq 5 项", "actual 申请专利 eq 6 项"]),
         ("发明专利：任务书要求5项，实际完成7项。", ["target 发明专利 eq 5 项", "actual 发明专利 eq 7 项"]),
-        ("培养硕士研究生1000余名,本科生1000余名。", ["actual 培养硕士研究生 ge 1000 人", "actual 培养本科生 ge 1000 人"]),
+        (
+            "培养硕士研究生1000余名,本科生1000余名。",
+            ["actual 培养硕士研究生 ge 1000 人", "actual 培养本科生 ge 1000 人"],
+        ),
         ("处理效率由36%提升至46%。", ["baseline 处理效率 eq 36 %", "actual 处理效率 eq 46 %"]),
         ("完成概念验证项目22项，超额完成任务。", ["actual 概念验证项目 eq 22 项"]),
         ("项目共申请发明专利9项，较上年增长20%。", ["actual 申请发明专利 eq 9 项"]),
-        ("有效集聚850家科研机构，1012家知名企业。", ["actual 有效集聚科研机构 eq 850 家", "actual 知名企业 eq 1012 家"]),
+        (
+            "有效集聚850家科研机构，1012家知名企业。",
+            ["actual 有效集聚科研机构 eq 850 家", "actual 知名企业 eq 1012 家"],
+        ),
         ("申请发明专利9项，占全部专利的75%。", ["actual 申请发明专利 eq 9 项"]),
         ("控制系统智能化水平明显提高，用户反馈良好。", ["actual 控制系统智能化水平 “明显提高”"]),
     ],
@@ -68,18 +79,27 @@ def test_what_is_no_result(text: str) -> None:
     assert read(ACCEPTANCE, "# 二、完成情况", text) == []
 
 
-@pytest.mark.parametrize("heading", ["一、立项依据", "二、国内外研究现状", "四、经费预算", "五、进度安排", "六、项目组人员", "研究基础"])
+@pytest.mark.parametrize(
+    "heading", ["一、立项依据", "二、国内外研究现状", "四、经费预算", "五、进度安排", "六、项目组人员", "研究基础"]
+)
 def test_sections_that_state_no_indicator(heading: str) -> None:
-    assert read(TASK, f"# {heading}", "全市高新技术企业达到1.7万家，培养人才300名。", "# 三、考核指标", "培养人才20名。") == ["target 培养人才 eq 20 人"]
+    assert read(
+        TASK, f"# {heading}", "全市高新技术企业达到1.7万家，培养人才300名。", "# 三、考核指标", "培养人才20名。"
+    ) == ["target 培养人才 eq 20 人"]
 
 
 def test_a_report_without_known_sections_is_read_as_its_kind() -> None:
-    assert read(ACCEPTANCE, "项目组完成了合同规定的任务，申请发明专利6项，予以验收通过。") == ["actual 申请发明专利 eq 6 项"]
+    assert read(ACCEPTANCE, "项目组完成了合同规定的任务，申请发明专利6项，予以验收通过。") == [
+        "actual 申请发明专利 eq 6 项"
+    ]
     assert read(Kind.OTHER, "全市申请发明专利6项。") == []
 
 
 def test_labels_inside_the_text_change_sides() -> None:
-    assert read(SELF, "# 目标完成情况", "任务书指标：发表论文5篇。完成情况：发表论文6篇。") == ["target 发表论文 eq 5 篇", "actual 发表论文 eq 6 篇"]
+    assert read(SELF, "# 目标完成情况", "任务书指标：发表论文5篇。完成情况：发表论文6篇。") == [
+        "target 发表论文 eq 5 篇",
+        "actual 发表论文 eq 6 篇",
+    ]
     assert read(TASK, "考核指标：", "服务企业30家", "经费预算：", "设备购置2台") == ["target 服务企业 eq 30 家"]
 
 

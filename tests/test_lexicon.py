@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docaudit import lexicon
-from docaudit.lexicon import HeaderRole, broader, calibers, canonical_indicator, core_name, disjoint, header_role, plain_name, polarity, synonyms, tokens
+from docaudit.lexicon import (
+    HeaderRole,
+    broader,
+    calibers,
+    canonical_indicator,
+    core_name,
+    disjoint,
+    header_role,
+    plain_name,
+    polarity,
+    synonyms,
+    tokens,
+)
 from docaudit.lexicon.vocabulary import facets
 from docaudit.model import Polarity
 from docaudit.packs import PackError
@@ -38,13 +50,27 @@ HEADERS = {
 }
 
 
-@pytest.mark.parametrize(("header", "role"), [(text, role) for role, listed in HEADERS.items() for text in listed.split("|")])
+@pytest.mark.parametrize(
+    ("header", "role"), [(text, role) for role, listed in HEADERS.items() for text in listed.split("|")]
+)
 def test_header_roles(header: str, role: HeaderRole) -> None:
     assert header_role(header) is role
     assert header_role(" ".join(header)) is role
 
 
-@pytest.mark.parametrize("text", ["", "发明专利", "承担单位", "产出指标", "数量指标", "项目名称", "2022年", "申请发明专利不少于5项，其中授权3项，另有软件著作权若干"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "发明专利",
+        "承担单位",
+        "产出指标",
+        "数量指标",
+        "项目名称",
+        "2022年",
+        "申请发明专利不少于5项，其中授权3项，另有软件著作权若干",
+    ],
+)
 def test_what_is_no_header(text: str) -> None:
     assert header_role(text) is None
 
@@ -173,7 +199,9 @@ def test_broader_and_overlapping_values_are_known() -> None:
 
 def test_a_folder_of_ones_own_adds_synonyms(tmp_path: Path) -> None:
     (tmp_path / "vocabulary").mkdir()
-    (tmp_path / "vocabulary" / "indicators.yaml").write_text("- {name: 保真度, synonyms: [量子纠缠保真度]}\n", encoding="utf-8")
+    (tmp_path / "vocabulary" / "indicators.yaml").write_text(
+        "- {name: 保真度, synonyms: [量子纠缠保真度]}\n", encoding="utf-8"
+    )
     try:
         lexicon.use(tmp_path)
         assert canonical_indicator("量子纠缠保真度") == "保真度"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docaudit.extract.cells import distinct, one_line
 from docaudit.extract.figures import STATING, Spot, quantities_in
-from docaudit.extract.grid import distinct, one_line
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import (
     Setting,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from docaudit.extract.grid import Region, distinct, one_line, regions, whole_quantity
+from docaudit.extract.cells import distinct, one_line, whole_quantity
+from docaudit.extract.grid import Region, regions
 from docaudit.extract.periods import is_period, period_of, year_before
 from docaudit.extract.units import completed, left_texts
 from docaudit.extract.wording import clean, has_object, label_after, label_before, sentence_at

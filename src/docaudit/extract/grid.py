@@ -6,15 +6,14 @@ works on the identity of cells (a merged cell stands in every spot it covers), s
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
+from docaudit.extract.cells import distinct, is_band, is_blank, one_line, whole_quantity
 from docaudit.extract.periods import is_period
-from docaudit.lexicon import HeaderRole, header_role, plain_header, technical_unit, words
-from docaudit.model import Cell, Quantity, Table
-from docaudit.quantities import find, parse, with_unit
+from docaudit.lexicon import HeaderRole, header_role, plain_header, words
+from docaudit.model import Cell, Table
 
 Rows = tuple[tuple[Cell, ...], ...]
 RoleOf = Callable[[str], HeaderRole | None]
@@ -41,7 +40,6 @@ NAME_ROLES = frozenset({HeaderRole.NAME, HeaderRole.WEAK_NAME, HeaderRole.GROUP,
 _ASIDE = frozenset({HeaderRole.ORDER, HeaderRole.REMARK, HeaderRole.UNIT, HeaderRole.PERIOD, HeaderRole.RELATION})
 _HEADER_LENGTH = 26
 _MAX_HEADER_ROWS = 3
-_BARE = re.compile(r"^\s*(\D{0,6}?[\d,.]*\d)\s*(\D[^，,。；;、\s]{0,11})$")
 _DEEP = ("三级指标", "四级指标", "三级目标", "指标名称")
 _DETAIL = ("指标内容", "指标描述", "指标解释", "考核内容", "绩效内容")
 
@@ -149,60 +147,6 @@ def regions(table: Table | Rows, role_of: RoleOf = header_role) -> tuple[Region,
 def transposed(rows: Rows) -> Rows:
     """The grid with rows and columns exchanged; the cells are the same objects."""
     return tuple(zip(*rows, strict=True))
-
-
-def distinct(row: Iterable[Cell]) -> list[Cell]:
-    """The cells of a row once each, left to right."""
-    cells: list[Cell] = []
-    for cell in row:
-        if not any(cell is other for other in cells):
-            cells.append(cell)
-    return cells
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks; between Chinese characters without the blanks of the layout either."""
-    joined = ""
-    for part in text.split():
-        if joined and ord(joined[-1]) < 128 and ord(part[0]) < 128:
-            joined += " "
-        joined += part
-    return joined
-
-
-def is_band(row: tuple[Cell, ...]) -> bool:
-    """Whether one merged cell is all the row has."""
-    cells = distinct(row)
-    return len(cells) == 1 and len(row) > 1 and bool(cells[0].text.strip())
-
-
-def is_blank(text: str) -> bool:
-    """Whether the cell says nothing: empty, a dash, 无, ……."""
-    return one_line(text) in _blanks()
-
-
-@lru_cache(maxsize=16384)
-def whole_quantity(text: str) -> Quantity | None:
-    """The quantity that the whole cell is, or None; a cell of several lines is joined first."""
-    if len(text) > 40 or is_blank(text):
-        return None
-    return parse(text) or _technical(text)
-
-
-def _technical(text: str) -> Quantity | None:
-    """A number with a unit that the vocabulary does not know (≤0.45 kWh/m³, 29角秒): the unit stands for itself."""
-    plain = " ".join(text.split())
-    located = find(plain)
-    match = _BARE.match(plain)
-    if len(located) > 1 or match is None:
-        return None
-    number = parse(match.group(1))
-    unit = technical_unit(match.group(2))
-    return (
-        replace(with_unit(number, unit), text=text.strip())
-        if number is not None and number.unit is None and unit is not None
-        else None
-    )
 
 
 def is_header(rows: Rows, r: int, role_of: RoleOf, *, inside: bool) -> bool:
@@ -364,11 +308,6 @@ def _name_columns(rows: Rows, body: int, bottom: int, columns: tuple[Column, ...
 
 def _is_number(text: str) -> bool:
     return not is_period(text) and whole_quantity(text) is not None
-
-
-@lru_cache(maxsize=1)
-def _blanks() -> frozenset[str]:
-    return frozenset(words().empty_values)
 
 
 @lru_cache(maxsize=1)

@@ -159,9 +159,9 @@ def _mapped(word: str | None, setting: Setting) -> Stance:
 def _heading_texts(blocks: Iterable[Block]) -> list[str]:
     texts: list[str] = []
     for block in blocks:
-        if isinstance(block, Heading) and block.level > 0:
-            texts.append(block.text)
-        elif is_pseudo_heading(block) and isinstance(block, Paragraph):
+        if (isinstance(block, Heading) and block.level > 0) or (
+            is_pseudo_heading(block) and isinstance(block, Paragraph)
+        ):
             texts.append(block.text)
         elif isinstance(block, Paragraph):
             match = _LABEL.match(block.text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from docaudit.extract.grid import Region, one_line, whole_quantity
+from docaudit.extract.cells import one_line, whole_quantity
+from docaudit.extract.grid import Region
 from docaudit.lexicon import HeaderRole, technical_unit
 from docaudit.model import Cell, Quantity, Unit
 from docaudit.quantities import with_unit
@@ -90,6 +91,9 @@ def _unit_of(cell: Cell, region: Region, row: int, column: int, caption: str) ->
     for name in reversed(names):
         if (unit := bracketed_unit(name)) is not None:
             return unit
+    for j in region.names if region.headed else ():
+        if (unit := bracketed_unit(region.columns[j].header)) is not None and unit.dimension.startswith("money"):
+            return unit  # 资金（元） in the corner speaks for all amounts of the block
     return _from_caption(headers, names, (caption, *region.titles))
 
 

@@ -1,0 +1,73 @@
+"""What one cell says by itself: nothing, a quantity, or words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from docaudit.lexicon import technical_unit, words
+from docaudit.model import Cell, Quantity
+from docaudit.quantities import find, parse, with_unit
+
+_BARE = re.compile(r"^\s*(\D{0,6}?[\d,.]*\d)\s*(\D[^，,。；;、\s]{0,11})$")
+
+
+def distinct(row: Iterable[Cell]) -> list[Cell]:
+    """The cells of a row once each, left to right."""
+    cells: list[Cell] = []
+    for cell in row:
+        if not any(cell is other for other in cells):
+            cells.append(cell)
+    return cells
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks; between Chinese characters without the blanks of the layout either."""
+    joined = ""
+    for part in text.split():
+        if joined and ord(joined[-1]) < 128 and ord(part[0]) < 128:
+            joined += " "
+        joined += part
+    return joined
+
+
+def is_band(row: tuple[Cell, ...]) -> bool:
+    """Whether one merged cell is all the row has."""
+    cells = distinct(row)
+    return len(cells) == 1 and len(row) > 1 and bool(cells[0].text.strip())
+
+
+def is_blank(text: str) -> bool:
+    """Whether the cell says nothing: empty, a dash, 无, ……."""
+    return one_line(text) in _blanks()
+
+
+@lru_cache(maxsize=16384)
+def whole_quantity(text: str) -> Quantity | None:
+    """The quantity that the whole cell is, or None; a cell of several lines is joined first."""
+    if len(text) > 40 or is_blank(text):
+        return None
+    return parse(text) or _technical(text)
+
+
+def _technical(text: str) -> Quantity | None:
+    """A number with a unit that the vocabulary does not know (≤0.45 kWh/m³, 29角秒): the unit stands for itself."""
+    plain = " ".join(text.split())
+    located = find(plain)
+    match = _BARE.match(plain)
+    if len(located) > 1 or match is None:
+        return None
+    number = parse(match.group(1))
+    unit = technical_unit(match.group(2))
+    return (
+        replace(with_unit(number, unit), text=text.strip())
+        if number is not None and number.unit is None and unit is not None
+        else None
+    )
+
+
+@lru_cache(maxsize=1)
+def _blanks() -> frozenset[str]:
+    return frozenset(words().empty_values)

@@ -1,0 +1,70 @@
+"""Claims in tables: indicator tables of any layout, fund blocks, goal blocks and labelled values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docaudit.extract.cells import is_band
+from docaudit.extract.grid import Region, RoleOf, is_field_row, regions
+from docaudit.extract.roles import Setting, Stance
+from docaudit.extract.tables.columns import are_years, turned, value_columns
+from docaudit.extract.tables.draft import Draft, Frame
+from docaudit.extract.tables.labels import labelled_row
+from docaudit.extract.tables.rows import indicator_row, year_rows
+from docaudit.lexicon import HeaderRole, header_role
+from docaudit.model import Table
+
+__all__ = ["Draft", "table_drafts"]
+
+
+def table_drafts(table: Table, index: int, stance: Stance, setting: Setting) -> Iterator[Draft]:
+    """The claims of one table, region by region; `stance` is what the section it stands in states.
+
+    `index` is the table's place among the blocks of its part.
+    """
+    role_of = _role_of(setting)
+
+    def frame(region: Region) -> Frame:
+        captions = " ".join((table.caption, *region.titles))
+        return Frame(region, index, stance, setting, role_of, captions, frozenset(region.roles()))
+
+    for region in regions(table, role_of):
+        own = frame(region)
+        if not region.headed:
+            for r in range(region.body, region.bottom):
+                yield from labelled_row(own, r)
+        elif (grid := turned(own)) is not None:
+            for part in regions(grid, role_of):
+                yield from _rows(frame(part))
+        elif are_years(own):
+            yield from year_rows(own)
+        else:
+            yield from _rows(own)
+
+
+def _rows(frame: Frame) -> Iterator[Draft]:
+    """The rows of a region with a header."""
+    region, values = frame.region, value_columns(frame)
+    for r in range(region.body, region.bottom):
+        if is_band(region.rows[r]):
+            continue
+        if is_field_row(region.rows[r]):
+            yield from labelled_row(frame, r)
+        else:
+            yield from indicator_row(frame, r, values)
+
+
+def _role_of(setting: Setting) -> RoleOf:
+    """Header roles with the profile's own words for what the vocabulary does not know."""
+    profile = setting.profile
+
+    def role(text: str) -> HeaderRole | None:
+        known = header_role(text)
+        if known is not None or profile is None:
+            return known
+        column = profile.column_of(text)
+        if column is None:
+            return None
+        return HeaderRole.REMARK if column == "method" else HeaderRole(column)
+
+    return role

@@ -1,0 +1,144 @@
+"""One cell of a value column: a quantity, a sentence with several, or a qualitative value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from docaudit.extract.cells import one_line, whole_quantity
+from docaudit.extract.figures import quantities_in
+from docaudit.extract.prose import Stated, is_own_action, same_kind, stated_in
+from docaudit.extract.roles import Stance
+from docaudit.extract.tables.draft import QUALITATIVE_LENGTH, Draft, Frame, is_placeholder
+from docaudit.extract.units import completed
+from docaudit.extract.wording import has_object
+from docaudit.lexicon import HeaderRole, broader, core_name, spans, technical_unit
+from docaudit.model import Cell, Period, Quantity, Relation, Role
+
+_SIGNS = frozenset(
+    [
+        "≥",
+        "≤",
+        "=",
+        ">",
+        "<",
+        "＝",
+        "≧",
+        "≦",
+        ">=",
+        "<=",
+        "＞",
+        "＜",
+        "定性",
+        "大于等于",
+        "小于等于",
+        "等于",
+        "大于",
+        "小于",
+        "不少于",
+        "不低于",
+        "不超过",
+        "不高于",
+    ]
+)
+_VAGUE_TAILS = ("指标", "类", "方面", "情况", "成果", "目标", "内容", "任务", "产出", "效益")
+
+
+def value_cell(
+    frame: Frame, cell: Cell, r: int, j: int, name: str, role: Role, path: tuple[str, ...], period: Period | None
+) -> Iterator[Draft]:
+    """The claims of one cell: its quantity, those of its sentences, or its text as a qualitative value."""
+    header = " ".join(frame.region.columns[j].headers)
+    whole = whole_quantity(cell.text) or _remarked(cell.text)
+    if whole is not None:
+        quantity = _signed(frame, completed(whole, cell, frame.region, r, j, frame.captions), r, j)
+        start = next((item.start for item in quantities_in(cell.text)), 0)
+        yield Draft(frame.spot(cell, start), cell, name, role, path, quantity, period=period, words=header)
+        return
+    if role not in {Role.TARGET, Role.ACTUAL, Role.BASELINE}:
+        return
+    stance = Stance.ACTUAL if role is Role.ACTUAL else Stance.TARGET
+    vague = _vague(frame, name)
+    found = _sided(
+        [item for item in stated_in(cell.text, stance, frame.setting, row=name) if item.quantity is not None], role
+    )
+    for i, item in enumerate(found):
+        own = _own_name(item, name, vague=vague, first=i == 0, single=len(found) == 1)
+        yield replace(frame.from_sentence(cell, item, path, period), name=own)
+    text = one_line(cell.text)
+    if not found and len(text) <= QUALITATIVE_LENGTH and (not is_placeholder(text) or role is Role.BASELINE):
+        yield Draft(
+            frame.spot(cell, 0),
+            cell,
+            name,
+            role,
+            path,
+            text=cell.text.strip(),
+            period=period,
+            words=header,
+            confidence=0.9,
+        )
+
+
+def _sided(found: list[Stated], role: Role) -> list[Stated]:
+    """The column's role for all values of a cell, unless the cell itself speaks of both sides (任务书：5项 完成：6项)."""
+    sides = {item.role for item in found if item.explicit}
+    if {Role.TARGET, Role.ACTUAL} <= sides or Role.BASELINE in sides:
+        return found
+    return [replace(item, role=role, explicit=True) for item in found]
+
+
+def _own_name(item: Stated, row: str, *, vague: bool, first: bool, single: bool) -> str:
+    """The name of a value in a sentence inside the cell: the row's, unless the sentence names another thing."""
+    if core_name(item.name) == core_name(row):
+        return row
+    if vague:
+        return item.name if has_object(item.name) or is_own_action(item.name) or len(item.name) >= 4 else row
+    if single or (first and same_kind(item.name, row) and not _narrower(item.name, row)):
+        return row
+    return item.name if has_object(item.name) or len(item.name) >= 4 else row
+
+
+def _vague(frame: Frame, name: str) -> bool:
+    """Whether the row's name is a heading of several indicators rather than one (知识产权指标)."""
+    if name.endswith(("指标", "方面", "情况")):
+        return True
+    return HeaderRole.NAME not in frame.roles and (name.endswith(_VAGUE_TAILS) or not has_object(name))
+
+
+def is_apparatus(frame: Frame, r: int, j: int) -> bool:
+    """Whether the cell holds only the sign or the unit of the value beside it, under the same header."""
+    text = one_line(frame.region.rows[r][j].text)
+    if text in _SIGNS:
+        return True
+    columns = frame.region.columns
+    if j == 0 or columns[j].headers != columns[j - 1].headers or columns[j].role is None:
+        return False
+    return not any(char.isdigit() for char in text) and technical_unit(text) is not None
+
+
+def _signed(frame: Frame, quantity: Quantity, r: int, j: int) -> Quantity:
+    """The quantity with the relation that stands in a cell of its own to its left."""
+    for k in range(j - 1, max(j - 3, -1), -1):
+        sign = one_line(frame.region.rows[r][k].text)
+        if sign in _SIGNS and quantity.relation is Relation.EQ:
+            whole = whole_quantity(f"{sign}{quantity.text}")
+            if whole is not None:
+                return replace(whole, text=quantity.text, unit=quantity.unit or whole.unit)
+    return quantity
+
+
+def _narrower(name: str, row: str) -> bool:
+    """Whether the name says more than the row's: a narrower thing, or an action where the row has none."""
+    things = [value for facet, value, _, _ in spans(name) if facet == "object"]
+    classes = [value for facet, value, _, _ in spans(row) if facet == "object"]
+    deeper = any(broader("object", above, thing) for above in classes for thing in things)
+    return deeper or (is_own_action(name) and not is_own_action(row))
+
+
+def _remarked(text: str) -> Quantity | None:
+    """The quantity at the head of a cell whose rest is a remark without figures (218 J/g，已完成)."""
+    head, _, rest = text.partition(next((char for char in text if char in "，,；;（(\n"), "\0"))
+    if not rest or any(char.isdigit() for char in rest) or quantities_in(rest):
+        return None
+    return whole_quantity(head)

@@ -1,0 +1,77 @@
+"""Which columns of a region state values, and which tables state none."""
+
+from __future__ import annotations
+
+from docaudit.extract.cells import one_line
+from docaudit.extract.grid import Rows, transposed
+from docaudit.extract.periods import is_period
+from docaudit.extract.roles import BEFORE
+from docaudit.extract.tables.draft import INDICATOR_ROLES, MONEY_ROLES, SIDE_ROLES, SIDES, Frame, foreign_headers
+from docaudit.lexicon import HeaderRole, plain_header
+from docaudit.model import Role
+
+
+def value_columns(frame: Frame) -> dict[int, Role]:
+    """The role of each column that states values; empty for tables that are not about indicators or funds."""
+    region = frame.region
+    found: dict[int, Role] = {}
+    foreign = is_foreign(frame)
+    indicator = bool(frame.roles & SIDES) and not foreign and not is_schedule(frame)
+    for j, column in enumerate(region.columns):
+        role = column.role
+        if role in INDICATOR_ROLES and indicator:
+            found[j] = INDICATOR_ROLES[role]
+        elif role is HeaderRole.SPENT and indicator and not frame.roles & {HeaderRole.ACTUAL, HeaderRole.BUDGET}:
+            found[j] = Role.ACTUAL  # 1-7月执行数 beside 年度指标值
+        elif role in MONEY_ROLES and (len(frame.roles & MONEY_ROLES.keys()) > 1 or HeaderRole.RATE in frame.roles):
+            found[j] = MONEY_ROLES[role]
+        elif role in SIDE_ROLES and (
+            indicator or frame.roles & (MONEY_ROLES.keys() | {HeaderRole.NAME, HeaderRole.GROUP})
+        ):
+            found[j] = SIDE_ROLES[role]
+    if frame.setting.kind in BEFORE and Role.TARGET not in found.values():
+        # 实施前 | 实施后 in a paper written before the work.
+        found = {j: Role.TARGET if role is Role.ACTUAL else role for j, role in found.items()}
+    if not (frame.roles & (SIDES | MONEY_ROLES.keys())) and not foreign:
+        default = frame.default_role
+        strong = HeaderRole.NAME in frame.roles
+        for j, column in enumerate(region.columns):
+            plain = column.role in {HeaderRole.VALUE, HeaderRole.TOTAL} or (
+                column.role is None and is_period(column.header)
+            )
+            if plain and strong and default is not None and not is_schedule(frame):
+                found[j] = default
+    return found
+
+
+def is_foreign(frame: Frame) -> bool:
+    """Whether the table lists people, equipment, papers or budget subjects."""
+    listed = foreign_headers()
+    return any(plain_header(text) in listed for column in frame.region.columns for text in column.headers)
+
+
+def is_schedule(frame: Frame) -> bool:
+    """Whether the rows are steps in time: 时间 first and nothing that names an indicator."""
+    named = frame.roles & {HeaderRole.NAME, HeaderRole.GROUP}
+    return HeaderRole.PERIOD in frame.roles and not named
+
+
+def turned(frame: Frame) -> Rows | None:
+    """The region turned over when its indicators are columns and its roles are rows."""
+    region = frame.region
+    if frame.roles & (SIDES | MONEY_ROLES.keys()) or region.bottom - region.body > 8 or region.body - region.top > 1:
+        return None
+    heads = [one_line(region.rows[r][0].text) for r in range(region.body, region.bottom)]
+    said = [frame.role_of(text) for text in heads]
+    if not any(role in INDICATOR_ROLES for role in said) or any(role is None for role in said):
+        return None
+    return transposed(region.rows[region.top : region.bottom])
+
+
+def are_years(frame: Frame) -> bool:
+    """Whether the rows are periods and the columns indicators (年度 | 销售收入 | 净利润)."""
+    region = frame.region
+    if frame.stance.role is None or frame.roles & (SIDES | MONEY_ROLES.keys() | {HeaderRole.NAME}) or is_foreign(frame):
+        return False
+    heads = [one_line(region.rows[r][0].text) for r in range(region.body, region.bottom)]
+    return len(heads) > 1 and all(is_period(text) for text in heads)

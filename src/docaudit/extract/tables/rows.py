@@ -1,0 +1,166 @@
+"""One row of an indicator table or fund block, and tables whose rows are years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from docaudit.extract.cells import is_blank, one_line, whole_quantity
+from docaudit.extract.grid import Region
+from docaudit.extract.periods import is_period, period_of
+from docaudit.extract.prose import stated_in
+from docaudit.extract.roles import Stance
+from docaudit.extract.tables.cells import is_apparatus, value_cell
+from docaudit.extract.tables.columns import is_foreign, is_schedule
+from docaudit.extract.tables.draft import MONEY_ROLES, STATED, Draft, Frame, is_placeholder, is_total
+from docaudit.extract.units import completed
+from docaudit.lexicon import HeaderRole, plain_header, plain_name, words
+from docaudit.model import Cell, Period, Role
+from docaudit.quantities import with_unit
+
+
+def year_rows(frame: Frame) -> Iterator[Draft]:
+    """The values of a table whose rows are years and whose columns are indicators."""
+    region, role = frame.region, frame.stance.role
+    for r in range(region.body, region.bottom):
+        when = one_line(region.rows[r][0].text)
+        period = period_of(when) or Period(when, basis="cumulative")
+        for j in range(1, len(region.columns)):
+            cell, name = region.rows[r][j], plain_name(region.columns[j].header)
+            whole = whole_quantity(cell.text)
+            said = region.columns[j].role
+            if (
+                role is None
+                or whole is None
+                or said is HeaderRole.RATE
+                or name.endswith(("率", "占比", "比重", "增速", "增幅"))
+            ):
+                continue
+            if any(word in name for word in words().not_indicators):
+                continue
+            quantity = completed(whole, cell, region, r, j, frame.captions)
+            yield Draft(frame.spot(cell, 0), cell, name, role, (when,), quantity, period=period, confidence=0.8)
+
+
+def indicator_row(frame: Frame, r: int, values: dict[int, Role]) -> Iterator[Draft]:
+    """The claims of row `r`; `values` gives the role of each column that states values."""
+    region = frame.region
+    done: list[Cell] = []
+    named = _targets_in_names(frame, r, values)
+    yield from named
+    drafts: list[tuple[int, Draft]] = []
+    for j, role in values.items():
+        cell = region.rows[r][j]
+        if any(cell is other for other in done) or (j in region.names and role is not Role.TARGET):
+            continue
+        done.append(cell)
+        if is_blank(cell.text) and not (role is Role.BASELINE and one_line(cell.text) == "无"):
+            continue
+        if is_apparatus(frame, r, j):
+            continue
+        names, headers, period = _path_at(region, r, j)
+        period = period or _row_period(frame, r) or period_of(frame.captions)
+        if region.columns[j].role is HeaderRole.INTERIM:
+            period = Period("中期", basis="interim")
+        name = _name(names, role, named)
+        if not name or (_is_goal(names) and role in {Role.TARGET, Role.ACTUAL}):
+            if role in {Role.TARGET, Role.ACTUAL} and len(one_line(cell.text)) > 8:
+                yield from _goal(frame, cell, role, (*names, *headers))
+            continue
+        if is_total(names) and role not in MONEY_ROLES.values():
+            continue
+        found = value_cell(frame, cell, r, j, name, role, (*names[:-1], *headers), period)
+        drafts += [(j, draft) for draft in found]
+    yield from _agreed(frame, drafts)
+
+
+def _agreed(frame: Frame, drafts: list[tuple[int, Draft]]) -> Iterator[Draft]:
+    """The drafts of one row: a bare number takes the unit of its neighbour, remarks beside a value are dropped."""
+    stated = [draft.quantity for _, draft in drafts if draft.role in STATED and draft.quantity is not None]
+    unit = next((quantity.unit for quantity in stated if quantity.unit is not None), None)
+    main = _main_actual(frame, drafts)
+    for j, draft in drafts:
+        if draft.role is Role.ACTUAL and main is not None and j != main:
+            continue
+        quantity = draft.quantity
+        if quantity is not None and quantity.unit is None and unit is not None and draft.role in STATED:
+            draft = replace(draft, quantity=with_unit(quantity, unit))
+        yield draft
+
+
+def _main_actual(frame: Frame, drafts: list[tuple[int, Draft]]) -> int | None:
+    """The column that holds the actual value where others only comment on it; None where all of them count."""
+    columns = {j for j, draft in drafts if draft.role is Role.ACTUAL}
+    headers = [header for j in columns for header in frame.region.columns[j].headers]
+    if len(columns) < 2 or any(is_period(header) or period_of(header) for header in headers):
+        return None
+    valued = [j for j, draft in drafts if draft.role is Role.ACTUAL and draft.quantity is not None]
+    return min(valued or columns)
+
+
+def _name(names: tuple[str, ...], role: Role, named: list[Draft]) -> str:
+    if named and len({draft.name for draft in named}) == 1:
+        return named[0].name
+    for text in reversed(names):
+        bare = plain_name(text)
+        if bare and not is_placeholder(text) and whole_quantity(bare) is None:
+            return bare if len(bare) <= 60 or role not in {Role.TARGET, Role.ACTUAL} else ""
+    return ""
+
+
+def _targets_in_names(frame: Frame, r: int, values: dict[int, Role]) -> list[Draft]:
+    """Targets that stand inside the name column (考核指标: 申请发明专利不少于5项 | 完成情况: 6项)."""
+    region = frame.region
+    if Role.TARGET in values.values() or is_foreign(frame) or is_schedule(frame):
+        return []
+    columns = [j for j in region.names if region.columns[j].role is HeaderRole.NAME]
+    role = Role.TARGET if Role.ACTUAL in values.values() else frame.default_role
+    if not columns or role is None or (not values and HeaderRole.NAME not in frame.roles):
+        return []
+    if frame.roles & (MONEY_ROLES.keys() | {HeaderRole.WEIGHT, HeaderRole.VALUE}) or any(
+        v is not Role.ACTUAL for v in values.values()
+    ):
+        return []
+    cell = region.rows[r][columns[-1]]
+    if cell is region.rows[r - 1][columns[-1]] or is_placeholder(cell.text):
+        return []
+    stance = Stance.TARGET if role is Role.TARGET else Stance.ACTUAL
+    found = stated_in(cell.text, stance, frame.setting)
+    return [
+        frame.from_sentence(cell, item, (*region.row_names(r, columns[-1]),), None)
+        for item in found
+        if item.role is role
+    ]
+
+
+def _row_period(frame: Frame, r: int) -> Period | None:
+    for j in frame.region.with_role(HeaderRole.PERIOD):
+        found = period_of(frame.region.rows[r][j].text)
+        if found is not None:
+            return found
+    return None
+
+
+def _goal(frame: Frame, cell: Cell, role: Role, path: tuple[str, ...]) -> Iterator[Draft]:
+    """The sentences of a goal block (预期目标 | 实际完成情况)."""
+    stance = Stance.ACTUAL if role is Role.ACTUAL else Stance.TARGET
+    for item in stated_in(cell.text, stance, frame.setting):
+        yield frame.from_sentence(cell, item, path, None)
+
+
+def _path_at(region: Region, r: int, j: int) -> tuple[tuple[str, ...], tuple[str, ...], Period | None]:
+    """Row names, column headers and period of a spot of the grid, which may be a transposed one."""
+    headers = region.columns[j].headers
+    names = region.row_names(r, j)
+    band = region.band(r)
+    if band:
+        names = (band, *names)
+    period = next((found for text in (*reversed(headers), *reversed(names)) if (found := period_of(text))), None)
+    return names, headers, period
+
+
+def _is_goal(names: tuple[str, ...]) -> bool:
+    """Whether a row is named by the label of a goal (年度总体目标) and not by an indicator."""
+    labels = words().text_labels
+    plain = plain_header(names[-1])
+    return any(plain == plain_header(word) for word in (*labels.target, *labels.actual))
