@@ -66,7 +66,7 @@ def entries_of(part: Part, index: int) -> tuple[Entry, ...]:
         key = (1, place.table, place.row) if place.table is not None else (0, place.page, place.paragraph)
         by_row[key].append(claim)
     for key, row in by_row.items():
-        groups.extend(_rows(row) if key[0] else _same_names(row))
+        groups.extend(_rows(row) if key[0] else [[claim] for claim in row])
     groups.sort(key=lambda group: position[group[0].id])
     merged = _merge(groups)
     last = max(len(claims) - 1, 1)
@@ -152,7 +152,9 @@ def _mergeable(a: list[Claim], b: list[Claim]) -> bool:
 
 
 def _window(claim: Claim) -> set[str]:
-    said = (*_WINDOWS.findall(claim.name), *(claim.caliber.period if claim.place.table is None else ()))
+    before = "" if claim.place.table is not None or claim.quantity is None else claim.place.quote
+    clause = re.split(r"[，,；;。]", before.partition(claim.quantity.text)[0])[-1] if claim.quantity and before else ""
+    said = _WINDOWS.findall(claim.name + clause)
     return {"累计" if word in ("存量", "现有") else "新增" if word == "净增" else word for word in said} - {"执行期"}
 
 

@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 
 from docaudit import lexicon
 from docaudit.align.entries import Entry, compatible_families, disjoint, other_window
-from docaudit.align.kinds import same_kind
+from docaudit.align.kinds import RELATED, WEAK, same_kind
 from docaudit.align.names import Weights, grams, similarity, words
 from docaudit.model import Claim, Role
 
@@ -105,7 +105,7 @@ class Threads:
 
         培养复合型人才 promised and 培养硕士研究生 reported: the object has changed, and that is what a check will say.
         """
-        results = [e for e in entries if Role.ACTUAL in e.roles and len(e.families) == 1]
+        results = [e for e in entries if len(e.families) == 1]
         if not results:
             return list(entries)
         part = results[0].part
@@ -114,7 +114,14 @@ class Threads:
             for t, thread in enumerate(self.threads)
             if not thread.roles_in(part) and any(Role.TARGET in e.roles for e in thread.entries)
         ]
-        links = [{t: link for t in open_threads if (link := same_kind(e, self.threads[t].entries))} for e in results]
+        links = [
+            {
+                t: link
+                for t in open_threads
+                if (link := same_kind(e, self.threads[t].entries)) >= (WEAK if Role.ACTUAL in e.roles else RELATED)
+            }
+            for e in results
+        ]
         linked: set[int] = set()
         for t in open_threads:
             found = [i for i, fits in enumerate(links) if t in fits]

@@ -14,8 +14,9 @@ from docaudit.checks.sides import label, texts_of
 from docaudit.model import Block, Heading, Kind, Paragraph, ParagraphKind, Part, Place, Status, Table
 
 _CAPTION = re.compile(
-    r"^[【\[(（]?\s*(?P<sort>附件|附表|附图|附录|表|图)\s*(?P<number>[A-Za-z]?\s*\d{1,3}(?:\s*[-－—–.．]\s*\d{1,3})*|[一二三四五六七八九十]{1,3})\s*[】\])）]?"
-    r"\s*(?P<mark>[:：、.．\s　]|(?=[\u4e00-\u9fffA-Za-z《“]))\s*(?P<title>.*)$",
+    r"^[【\[(（]?\s*(?P<sort>附件|附表|附图|附录|表|图)\s*"
+    r"(?P<number>[A-Za-z]?\s*\d{1,3}(?:\s*[-－—–.．]\s*\d{1,3})*|[一二三四五六七八九十]{1,3})[】\])）]?"
+    r"(?P<mark>[:：、.．\s　]*)(?P<title>.*)$",
     re.DOTALL,
 )
 _NOT_A_TITLE = re.compile(
