@@ -154,16 +154,31 @@ def _read_all(files: list[tuple[Path, str]], options: Options) -> Iterator[Paper
         for i, ((path, relative), future) in enumerate(zip(files, futures, strict=True), 1):
             try:
                 paper = future.result()
-            except FutureTimeoutError:
-                reason = f"读取超过 {options.config.timeout:g} 秒，已放弃"
-                paper = Paper(
-                    unreadable(relative, reason, "可在 docaudit.toml 中调大 timeout，或人工审阅", _digest(path))
-                )
-            except ProcessExpired as error:
-                reason = f"读取时程序异常退出（代码 {error.exitcode}）"
-                paper = Paper(unreadable(relative, reason, "文件可能已损坏，请另存一份再试，或人工审阅", _digest(path)))
+            except (FutureTimeoutError, ProcessExpired):
+                # The worker may have died of another paper whose turn was just before or after: ask again, alone.
+                paper = _read_alone(path, relative, options)
             yield paper
             report(i, len(files), relative)
+
+
+def _read_alone(path: Path, relative: str, options: Options) -> Paper:
+    """Read one paper in a process of its own, so that whatever goes wrong is this paper's doing."""
+    from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415
+
+    with ProcessPool(max_workers=1) as pool:
+        arguments = [path, relative, options.config.extractor_packs]
+        future = pool.schedule(read_paper, args=arguments, timeout=options.config.timeout)
+        try:
+            paper: Paper = future.result()
+        except FutureTimeoutError:
+            reason = f"读取超过 {options.config.timeout:g} 秒，已放弃"
+            remedy = "可在 docaudit.toml 中调大 timeout，或人工审阅"
+        except ProcessExpired as error:
+            reason = f"读取时程序异常退出（代码 {error.exitcode}）"
+            remedy = "文件可能已损坏，请另存一份再试，或人工审阅"
+        else:
+            return paper
+    return Paper(unreadable(relative, reason, remedy, _digest(path)))
 
 
 def _coverage(paper: Paper, checked_claims: set[str]) -> Coverage:
