@@ -42,6 +42,8 @@ def test_targets_of_an_agreement(text: str, found: list[str]) -> None:
     ("text", "found"),
     [
         ("计划申请专利5项，实际申请6项。", ["target 申请专利 eq 5 项", "actual 申请专利 eq 6 项"]),
+        ("计划完成样机5台，实际完成样机6台。", ["target 样机 eq 5 台", "actual 样机 eq 6 台"]),
+        ("软件著作权任务书要求3项，完成4项。", ["target 软件著作权 eq 3 项", "actual 软件著作权 eq 4 项"]),
         ("发明专利：任务书要求5项，实际完成7项。", ["target 发明专利 eq 5 项", "actual 发明专利 eq 7 项"]),
         (
             "培养硕士研究生1000余名,本科生1000余名。",
@@ -54,6 +56,7 @@ def test_targets_of_an_agreement(text: str, found: list[str]) -> None:
             "有效集聚850家科研机构，1012家知名企业。",
             ["actual 有效集聚科研机构 eq 850 家", "actual 知名企业 eq 1012 家"],
         ),
+        ("四家中心的交易额分别为22万元、16万元和13万元，最低值13万元。", ["actual 最低值 eq 13 万元"]),
         ("申请发明专利9项，占全部专利的75%。", ["actual 申请发明专利 eq 9 项"]),
         ("控制系统智能化水平明显提高，用户反馈良好。", ["actual 控制系统智能化水平 “明显提高”"]),
     ],

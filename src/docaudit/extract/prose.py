@@ -7,24 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docaudit.extract.figures import name_at, quantities_in
+from docaudit.extract.naming import carried_verb, is_name, is_own_action, same_kind, uncompared, undated, with_object
 from docaudit.extract.periods import is_period, year_before
 from docaudit.extract.roles import Setting, Stance, clause_role, has_cue, label_stance
 from docaudit.extract.wording import clean, has_object, is_action, label_before, opening_verb, qualitative, sentences
-from docaudit.lexicon import broader, header_role, spans, words
+from docaudit.lexicon import header_role, words
 from docaudit.model import Kind, Located, Period, Quantity, Relation, Role
 
-_CHINESE = re.compile(r"[一-鿿]")
 _FLOORS = frozenset({Relation.GE, Relation.LE})
 _FLOOR_WORDS = ("不少于", "不低于", "不小于", "≥", ">=", "不超过", "不高于", "≤", "<=", "至少")
-_NAME_LENGTH = 32
 _REMARKS = ("注：", "注:", "备注", "说明：", "说明:", "填表说明", "填报说明")
 _FORMULA = re.compile(r"[=＝][^=＝]*[÷×＋+]")
-_COMPARED = re.compile(r"^(.{2,}?)(?:比|较|与).{2,}$")
 _HEADWORD = re.compile(r"^([^:：，,；;。]{2,24})[:：]")
 _MONEY_WORD = re.compile(r"支出|执行|到位|拨付|预算|决算")
 _SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
 _ENDS = '，,。；;、：:）)！？!? \n”"以左'
-_YEAR_TAIL = re.compile(r"(?:19|20)\d\d\s*年(?:度|底|末|初)?(?:\d{1,2}月)?的?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +118,7 @@ class _Sentence:
         self.last = last
         self.topic = clean(topic)
         self.dimension: str | None = None
+        self.listing = False
         self.two_sided = has_cue(text, "strong_actual") and has_cue(text, "strong_target")
 
     def read(self) -> Iterator[Stated]:
@@ -149,7 +147,7 @@ class _Sentence:
         if self._is_aside(between, label, quantity, item.end):
             return None
         name, parent = self._name(i, item, between)
-        if not _is_name(name):
+        if not is_name(name):
             return None
         role, explicit = self._role(item)
         if role is None or not self._counts(quantity, name, label, item.start, item.end):
@@ -162,8 +160,8 @@ class _Sentence:
     def _from_to(self, i: int) -> tuple[Stated, ...] | None:
         """由A提升至B: a baseline and a value; nothing of the first where a change is approved (由A调整为B)."""
         first, second = self.items[i], self.items[i + 1]
-        head, dated = _undated(self.text[self._floor(i) : first.start])
-        middle, dated_too = _undated(self.text[first.end : second.start].strip("，, "))
+        head, dated = undated(self.text[self._floor(i) : first.start])
+        middle, dated_too = undated(self.text[first.end : second.start].strip("，, "))
         said = head[max((head.rfind(char) for char in "，,；;。："), default=-1) + 1 :]
         source = max((said.rfind(word) for word in words().cues.source), default=-1)
         when = said[source + 1 :].strip()
@@ -178,7 +176,7 @@ class _Sentence:
         ):
             return None
         name = clean(said[:source]) or clean(label_before(head, len(head) - len(said), 0)) or self.last
-        if not _is_name(name):
+        if not is_name(name):
             return None
         role, explicit = self._role(second)
         if role is None:
@@ -210,11 +208,17 @@ class _Sentence:
 
     def _said(self, item: Located) -> Role | None:
         """The role in words, unless those words stand in a clause of their own (完成了合同规定的任务，…)."""
-        role, at = clause_role(self.text, item.start, self.stance)
+        stance = Stance.ACTUAL if self.two_sided else self.stance
+        role, at = clause_role(self.text, item.start, stance)
         ends = [end for char in "，,；;" if (end := self.text.find(char, max(at, 0), item.start)) >= 0]
-        if not ends or any(at <= other.start < min(ends) for other in self.items):
+        if not ends:
             return role
-        return None
+        if not any(at <= other.start < min(ends) for other in self.items):
+            return None
+        later = self.text[max(self.text.rfind(char, at, item.start) for char in "，,；;") : item.start]
+        if role is Role.TARGET and any(word in later for word in words().cues.weak_actual):
+            return Role.ACTUAL if self.stance is Stance.ACTUAL else None
+        return role
 
     def _names_agreement(self) -> bool:
         return any(word in self.text for word in ("任务书", "合同", "考核", "目标", "指标"))
@@ -222,7 +226,7 @@ class _Sentence:
     def _name(self, i: int, item: Located, between: str) -> tuple[str, str]:
         """The name of a value and the name it is a part of (其中)."""
         raw = name_at(self.text, item, self._floor(i), self._ceiling(i))
-        raw = _uncompared(raw) if item.quantity.growth else raw
+        raw = uncompared(raw) if item.quantity.growth else raw
         pointing = raw in words().pronouns or (header_role(raw) is not None and not has_object(raw))
         name = "" if pointing else raw
         among = has_cue(between, "among")
@@ -233,15 +237,19 @@ class _Sentence:
             return (self.last, "") if same and not _MONEY_WORD.search(raw) else ("", "")
         carrier = self.main if among else self.last
         if is_action(name) and carrier and carrier != name:
-            return _with_object(name, carrier), self.main if among else ""
+            return with_object(name, carrier), self.main if among else ""
         if not opening_verb(name) and carrier != self.row and same_kind(name, carrier) and not is_own_action(name):
-            name = _carried_verb(name, carrier) + name
+            name = carried_verb(name, carrier) + name
         if name in words().verbs or name in words().generic.head:
             return "", ""
         return name, self.main if among and self.main != name else ""
 
     def _is_aside(self, between: str, label: str, quantity: Quantity, end: int) -> bool:
         """A share, a comparison with other years, a change without a name."""
+        if "分别" in between or (self.listing and not label):
+            self.listing = True  # 四家中心的交易额分别为…: each value is another's
+            return True
+        self.listing = False
         behind = self.text[end : end + 1]
         if label.endswith(tuple(words().prepositions)) and behind not in _ENDS:
             return True
@@ -291,59 +299,3 @@ class _Sentence:
 
     def _ceiling(self, i: int) -> int:
         return self.items[i + 1].start if i + 1 < len(self.items) else len(self.text)
-
-
-def _uncompared(name: str) -> str:
-    """占地面积比现有装备 (减少10%) is about 占地面积."""
-    match = _COMPARED.match(name)
-    return match.group(1) if match is not None else name
-
-
-def _undated(text: str) -> tuple[str, bool]:
-    """The text without a year at its end (由2021年的), and whether there was one."""
-    match = _YEAR_TAIL.search(text)
-    return (text[: match.start()], True) if match is not None else (text, False)
-
-
-def is_own_action(name: str) -> bool:
-    """Whether the name states an action of its own anywhere (发明专利授权)."""
-    return any(facet == "action" for facet, _, _, _ in spans(name))
-
-
-def _is_name(name: str) -> bool:
-    return 2 <= len(name) <= _NAME_LENGTH and _CHINESE.search(name) is not None
-
-
-def _with_object(action: str, carrier: str) -> str:
-    """授权 after 申请发明专利: 授权发明专利."""
-    thing = carrier
-    verb = opening_verb(carrier)
-    if verb:
-        thing = carrier[len(verb) :]
-    for word in ("申请", "授权", "受理", "登记", "数量", "数"):
-        if len(thing) - len(word) >= 2 and thing.endswith(word):
-            thing = thing[: -len(word)]
-    return action + thing
-
-
-def _carried_verb(name: str, carrier: str) -> str:
-    """The verb of the item before, where a list goes on with a bare thing: 培养硕士研究生…，本科生…."""
-    verb = opening_verb(carrier)
-    starts = min((start for facet, _, start, _ in spans(name) if facet == "object"), default=len(name))
-    return verb if starts <= 2 and not carrier[len(verb) :].startswith("的") else ""
-
-
-def same_kind(name: str, other: str) -> bool:
-    """Whether two names count things of one family (硕士 and 本科生 are both students)."""
-    mine = [value for facet, value, _, _ in spans(name) if facet == "object"]
-    theirs = [value for facet, value, _, _ in spans(other) if facet == "object"]
-    return any(_related(a, b) for a in mine for b in theirs)
-
-
-def _related(a: str, b: str) -> bool:
-    if a == b or broader("object", a, b) or broader("object", b, a):
-        return True
-    return any(
-        broader("object", top, a) and broader("object", top, b)
-        for top in ("专利", "研究生", "学生", "人才", "企业", "项目")
-    )

@@ -68,18 +68,17 @@ class Generic(_Shape):
 class Cues(_Shape):
     """Words in running text that say what a value is."""
 
-    target: list[str]
-    actual: list[str]
     strong_target: list[str]
     strong_actual: list[str]
-    baseline: list[str]
+    weak_actual: list[str]
+    """Count as words of a result only in another clause than the words of a target: 任务书要求5项，完成7项."""
+    already: list[str]
+    """What was there before, in a paper that states targets."""
     source: list[str]
     to: list[str]
+    changed: list[str]
     compare: list[str]
     among: list[str]
-    not_done: list[str]
-    changed: list[str]
-    already: list[str]
 
 
 class Sections(_Shape):

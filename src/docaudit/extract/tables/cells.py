@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from docaudit.extract.cells import one_line, whole_quantity
 from docaudit.extract.figures import quantities_in
-from docaudit.extract.prose import Stated, is_own_action, same_kind, stated_in
+from docaudit.extract.naming import is_own_action, same_kind
+from docaudit.extract.prose import Stated, stated_in
 from docaudit.extract.roles import Stance
 from docaudit.extract.tables.draft import QUALITATIVE_LENGTH, Draft, Frame, is_placeholder
 from docaudit.extract.units import completed
