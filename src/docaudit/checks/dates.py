@@ -75,7 +75,7 @@ def date_order(part: Part, *, early_days: int = 20) -> Iterator[Result]:
         moment = _moment(part, name)
         if moment is None:
             continue
-        period = _period_of(part, moment, end)
+        period = _period_of(part, end)
         if period is None:
             continue
         days = (period.end.first - moment.last).days
@@ -199,7 +199,7 @@ def _made(year: str | None, month: str | None, day: str | None) -> tuple[date, d
     return (date(y, m, int(day)), date(y, m, int(day))) if 1 <= int(day) <= last else None
 
 
-def _period_of(part: Part, moment: Moment, end: Moment | None) -> _Period | None:
+def _period_of(part: Part, end: Moment | None) -> _Period | None:
     """What the paper reports about: the period it names, its term's end, or the year it tells most deeds of."""
     named = part.field("evaluated_period") or part.field("year")
     if named is not None and (last := _last_day(named)) is not None:

@@ -79,9 +79,11 @@ def _amount(figure: Figure, stage: Kind) -> _Amount | None:
     if not (quantity.dimension or "").startswith("money") or not level or quantity.approximate or quantity.value <= 0:
         return None
     name = figure.name or (figure.path[-1] if figure.path else "")
-    context = figure.context[max(0, figure.start - 14) : figure.start] if figure.place.table is None else ""
+    before = figure.context[: figure.start] if figure.place.table is None else ""
+    context = re.split(r"[\d，,。；;：:、（）()]", before)[-1][-14:]
     words = _TOTALS if _TOTAL.search(name + context) else set()
-    words = words | _bigrams(name) | _bigrams(context) | _bigrams("".join(figure.path[-1:]))
+    heads = "".join(figure.path[-1:]) if figure.place.table is not None else ""
+    words = words | _bigrams(name) | _bigrams(context) | _bigrams(heads)
     digits = len(quantity.number.normalize().as_tuple().digits)
     return _Amount(figure, stage, frozenset(words - _COMMON), digits, quantities.interval(quantity))
 

@@ -10,12 +10,14 @@ from docaudit.recompute.grades import grades
 from docaudit.recompute.grid import grids_of
 from docaudit.recompute.prose import sentences_of
 from docaudit.recompute.prose_changes import changes
+from docaudit.recompute.prose_means import means
 from docaudit.recompute.prose_rates import rates
 from docaudit.recompute.prose_sums import list_sums
 from docaudit.recompute.scores import scores
 from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
 from docaudit.recompute.sums import sums
+from docaudit.recompute.weights import weights
 
 __all__ = ["recompute"]
 
@@ -32,12 +34,14 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     for grid in grids:
         found += sums(grid)
         found += computed_columns(grid)
+    found += weights(grids)
     found += scores(grids)
     found += form_rates(part)
     found += form_parts(part)
     found += rates(sentences)
     found += list_sums(sentences)
     found += changes(sentences)
+    found += means(sentences)
     found += series_changes(grids, sentences)
     found += grades(part, grids, sentences)
     found += conflicts(part, grids, sentences)

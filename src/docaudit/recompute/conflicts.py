@@ -62,7 +62,8 @@ def conflicts(part: Part, grids: Sequence[Grid], sentences: Sequence[Sentence]) 
     facts = [*_text_facts(part, sentences), *_table_facts(part, grids)]
     groups: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in facts:
-        key = (fact.name, fact.year, fact.value.dimension or "")
+        dimension = "score" if "得分" in fact.name else fact.value.dimension or ""
+        key = (fact.name, fact.year, dimension)
         groups.setdefault(key, []).append(fact)
     for (name, _, _), same in groups.items():
         first = same[0]

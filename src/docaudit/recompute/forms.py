@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from docaudit import quantities
 from docaudit.model import Interval, Part, Recomputation, RecomputationKind, Table
@@ -38,7 +39,7 @@ def labelled(part: Part) -> tuple[Labelled, ...]:
         if not isinstance(block, Table):
             continue
         for row in block.rows:
-            for left, cell in zip(row, row[1:], strict=False):
+            for left, cell in pairwise(row):
                 label = squeeze(left.text)
                 if left is cell or not 2 <= len(label) <= 24 or quantities.parse(left.text) is not None:
                     continue
@@ -89,7 +90,7 @@ def form_parts(part: Part) -> Iterator[Recomputation]:
         if at is None:
             continue
         whole = items[at - 1]
-        parts = []
+        parts: list[Value] = []
         for item in items[at:]:
             if parts and not _DISJOINT.search(item.label):
                 break

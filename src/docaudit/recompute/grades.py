@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from docaudit.model import Figure, Heading, Interval, Paragraph, Part, Place, Recomputation, RecomputationKind, Table
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.prose import Sentence
-from docaudit.recompute.scores import score_heads, weight_heads
 from docaudit.recompute.values import Value, digits_text, plain
+from docaudit.recompute.weights import score_heads, weight_heads
 from docaudit.recompute.words import squeeze, total_word
 
 _WORDS = {
@@ -152,7 +153,7 @@ def _labelled_grades(part: Part) -> Iterator[Graded]:
     for block in part.blocks:
         if isinstance(block, Table):
             for row in block.rows:
-                for left, cell in zip(row, row[1:], strict=False):
+                for left, cell in pairwise(row):
                     word = squeeze(cell.text)
                     if left is not cell and word in _WORDS and _LEVEL_LABEL.search(squeeze(left.text).rstrip(":")):
                         yield Graded(word, cell.place)
@@ -249,13 +250,12 @@ def _two_scales(scales: tuple[Scale, ...], figure: Figure | None) -> Iterator[Re
             a, b = first.bounds[grade], second.bounds[grade]
             yield Recomputation(
                 kind=RecomputationKind.GRADE,
-                printed=replace(figure, place=second.place.quoting(second.quote)),
+                printed=replace(figure, id=f"{figure.id}-scale", place=second.place.quoting(second.quote)),
                 operands=(replace(figure, place=first.place.quoting(first.quote)),),
                 expression=f"“{grade}”的下限一处为{plain(a[0])}分，一处为{plain(b[0])}分",
                 expected=None,
                 holds=False,
-                confidence=0.8,
-                alternative="两套等级标准",
+                confidence=0.75,
                 label="等级标准",
             )
             return

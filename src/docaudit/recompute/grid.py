@@ -83,7 +83,7 @@ class Finder:
 
     def __init__(self, part: Part) -> None:
         self._part = part.id
-        self._known = {
+        self._known: dict[tuple[int | None, int | None, int | None], Figure] = {
             (f.place.table, f.place.row, f.place.column): f
             for f in part.figures
             if f.place.table is not None and _whole(f)
@@ -91,7 +91,8 @@ class Finder:
 
     def figure(self, table: Table, cell: Cell, quantity: Quantity, labels: tuple[str, ...]) -> Figure:
         """Return the figure of a cell that is one quantity; `labels` may name its unit, the nearest last."""
-        known = self._known.get((cell.place.table, cell.place.row, cell.place.column))
+        spot = (cell.place.table, cell.place.row, cell.place.column)
+        known = None if cell.place.table is None else self._known.get(spot)
         return known if known is not None else _figure(self._part, table, cell, quantity, labels)
 
     def value(self, table: Table, cell: Cell, labels: tuple[str, ...]) -> Value | None:
