@@ -61,8 +61,8 @@ class PageContent:
     remarks: list[Remark] = field(default_factory=list)
     image_share: float = 0.0
     """Part of the page that the largest image covers, 0 to 1."""
-    drawings: int = 0
-    """Number of vector paths; very many without text mean that the text was turned into outlines."""
+    curves: int = 0
+    """Number of curved outlines; very many without text mean that the text was turned into outlines."""
     has_text: bool = False
     """Whether there are text objects, readable or not."""
     unmapped: int = 0

@@ -28,15 +28,17 @@ class Drawings:
         self._page = page.raw
         self._view = view
         self._floats = tuple(ctypes.c_float() for _ in range(4))
+        self._curved = 0
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
 
     def fill(self, content: PageContent) -> None:
         """Put what is drawn into `content`."""
         area = 0.0
+        paths = 0
         for kind, item, matrix in self._objects():
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                content.drawings += 1
-                if content.drawings <= MAX_PATHS:
+                paths += 1
+                if paths <= MAX_PATHS:
                     content.boxes.extend(self._boxes(item, matrix))
             elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 content.has_text = True
@@ -45,6 +47,7 @@ class Drawings:
                 wide = min(x1, content.width) - max(x0, 0.0)
                 tall = min(bottom, content.height) - max(top, 0.0)
                 area += max(0.0, wide) * max(0.0, tall)
+        content.curves = self._curved
         content.image_share = min(1.0, area / max(1.0, content.width * content.height))
 
     def _objects(self) -> Iterator[tuple[int, Any, _Matrix]]:
@@ -78,6 +81,7 @@ class Drawings:
             return
         own = _product(_matrix(path), matrix)
         for points, straight in _subpaths(path, count):
+            self._curved += not straight
             if not straight or len(points) < 2:
                 continue
             corners = [_apply(own, point) for point in points]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from docaudit.model.documents import BBox
 
 
@@ -18,6 +20,13 @@ class View:
             180: ((-1.0, 0.0, right), (0.0, 1.0, -bottom)),
             270: ((0.0, -1.0, top), (-1.0, 0.0, right)),
         }[rotation]
+
+    def boxes(self, corners: Iterable[tuple[float, float, float, float]]) -> list[BBox]:
+        """Return where many pairs of corners lie, lower left before upper right."""
+        if self._x[0] == 1.0:
+            left, top = -self._x[2], self._y[2]
+            return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in corners]
+        return [self.box(*pair) for pair in corners]
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> BBox:
         """Return where two opposite corners lie: x0, top, x1, bottom."""

@@ -168,14 +168,16 @@ def _without_overprint(glyphs: list[Glyph]) -> list[Glyph]:
     """Drop glyphs printed twice at nearly the same spot to look bold: 70 must not become 7700."""
     kept: list[Glyph] = []
     for glyph in glyphs:
-        if any(
-            other.text == glyph.text
-            and abs(other.x0 - glyph.x0) < 0.25 * (glyph.x1 - glyph.x0)
-            and abs(other.top - glyph.top) < 0.25 * (glyph.bottom - glyph.top)
-            for other in kept[-3:]
-        ):
-            continue
-        kept.append(glyph)
+        x0, top, x1, bottom, text, _ = glyph
+        for other in kept[-3:]:
+            if (
+                other.text == text
+                and abs(other.x0 - x0) < 0.25 * (x1 - x0)
+                and abs(other.top - top) < 0.25 * (bottom - top)
+            ):
+                break
+        else:
+            kept.append(glyph)
     return kept
 
 
@@ -195,6 +197,7 @@ def _head(glyphs: list[Glyph], blanks: list[float]) -> float:
             or glyph.text in _CLOSING
             or before.text in _QUOTES
             or glyph.text in _QUOTES
+            or before.text == glyph.text == "—"
             or (_WORD.fullmatch(before.text) and (glyph.text in _OPENING or _WORD.fullmatch(glyph.text)))
         )
         if not together or any(before.x0 < x < glyph.x0 for x in blanks):

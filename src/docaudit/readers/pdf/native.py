@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,15 @@ class NativePages:
     def close(self) -> None:
         """Close the file."""
         if self._pdf is not None:
-            self._pdf.close()
+            with suppress(Exception):  # closing walks the pages again, and a broken one raises again
+                self._pdf.close()
             self._pdf = None
 
     @contextmanager
     def page(self, index: int) -> Iterator[PageContent]:
         """Give the page with that index (from 0).  Raises whatever pdfminer raises on it."""
         if self._pdf is None:
+            logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns about every odd font
             self._pdf = pdfplumber.open(self._path)
         page = self._pdf.pages[index]
         try:
@@ -62,7 +65,7 @@ def _read(page: Any, number: int) -> PageContent:
     content.boxes += [Box(*box(item)) for item in page.curve_edges]
     area = sum(item["width"] * item["height"] for item in page.images)
     content.image_share = min(1.0, float(area) / max(1.0, width * height))
-    content.drawings = len(content.boxes)
+    content.curves = len(page.curves)
     content.is_bold = lambda mark: mark >= 0 and any(word in fonts[mark] for word in ("bold", "black", "hei"))
     return content
 

@@ -16,7 +16,7 @@ from docaudit.readers.pdf.spaced import find_spaced
 
 _SCANNED_SHARE = 0.45
 _FEW_GLYPHS = 30
-_OUTLINES = 400
+_OUTLINES = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _judge(page: PageLayout, content: PageContent) -> None:
     known = sum(1 for glyph in content.glyphs if not glyph.text.isspace())
     few = known < _FEW_GLYPHS
     page.scanned = few and content.image_share >= _SCANNED_SHARE
-    page.outlined = few and not page.scanned and content.drawings > _OUTLINES
+    page.outlined = few and not page.scanned and content.curves > _OUTLINES
     page.blank = known == 0 and not page.scanned and not page.outlined
     page.garbled = content.unmapped > 0.3 * (known + content.unmapped) and content.unmapped > 20
 

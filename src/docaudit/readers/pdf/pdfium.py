@@ -73,12 +73,7 @@ class PdfiumPages:
         view = View(page.get_bbox(), (rotation + turn) % 360)
         content = PageContent(number, view.width, view.height, turn, unmapped=unmapped)
         upright = (360 - rotation - turn) % 360
-        content.glyphs = [
-            Glyph(*view.box(x0, y0, x1, y1), _character(code), mark)
-            for x0, y0, x1, y1, code, mark, angle in raw
-            if angle == upright
-        ]
-        content.glyphs = _visible(content.glyphs, view, text.raw)
+        content.glyphs = _visible([glyph for glyph in raw if glyph[6] == upright], view, text.raw)
         content.is_bold = _Weights(text.raw)
         Drawings(page, view).fill(content)
         read_annotations(self._document, page, view, content)
@@ -196,17 +191,17 @@ def _character(code: int) -> str:
     return RADICALS.get(code) or chr(code)
 
 
-def _visible(glyphs: list[Glyph], view: View, text: Any) -> list[Glyph]:
-    """Leave out what lies off the page, and large pale letters: a watermark."""
-    kept = []
-    for glyph in glyphs:
-        middle, level = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        if not (0 <= middle <= view.width and 0 <= level <= view.height):
+def _visible(raw: list[_RawGlyph], view: View, text: Any) -> list[Glyph]:
+    """The glyphs as they are shown, without those off the page and without large pale letters: a watermark."""
+    glyphs = []
+    wide, tall = 2 * view.width, 2 * view.height
+    for (x0, top, x1, bottom), glyph in zip(view.boxes(glyph[:4] for glyph in raw), raw, strict=True):
+        if not (0 <= x0 + x1 <= wide and 0 <= top + bottom <= tall):
             continue
-        if glyph.bottom - glyph.top > _WATERMARK_SIZE and _is_pale(text, glyph.mark):
+        if bottom - top > _WATERMARK_SIZE and _is_pale(text, glyph[5]):
             continue
-        kept.append(glyph)
-    return kept
+        glyphs.append(Glyph(x0, top, x1, bottom, _character(glyph[4]), glyph[5]))
+    return glyphs
 
 
 def _is_pale(text: Any, mark: int) -> bool:
