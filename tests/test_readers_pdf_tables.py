@@ -81,6 +81,22 @@ def test_vertical_labels_are_one_word(tmp_path):
     assert found.rows[0][0].text == "绩效目标"
 
 
+@pytest.mark.parametrize("angle", [90, -90])
+@pytest.mark.parametrize("native", [False, True])
+def test_a_label_set_sideways_in_its_cell_is_read(tmp_path, angle, native):
+    paper = Paper(tmp_path / "a.pdf")
+    rows = [["", "申请专利8项", "9项"], ["", "授权专利3项", "3项"]]
+    table(paper, 100, [24, 120, 80], rows, height=60, spans={(0, 0): (2, 1)})
+    paper.canvas.saveState()
+    paper.canvas.translate(LEFT + (16 if angle > 0 else 8), 842 - 160 - (30 if angle > 0 else -30))
+    paper.canvas.rotate(angle)
+    paper.canvas.setFont(paper.face, 10)
+    paper.canvas.drawString(0, 0, "知识产权指标")
+    paper.canvas.restoreState()
+    (found,) = read(paper.save(), native=native).tables
+    assert [row[0].text for row in found.rows] == ["知识产权指标"] * 2
+
+
 def long_table(paper: Paper, *, header_again: bool, rows: int = 30) -> list[list[str]]:
     data = [[str(i), f"指标{i}", f"{i * 3}项"] for i in range(1, rows + 1)]
     head = ["序号", "指标名称", "目标值"]

@@ -57,6 +57,8 @@ class PageContent:
     height: float
     turn: int = 0
     glyphs: list[Glyph] = field(default_factory=list)
+    sideways: list[tuple[int, Glyph]] = field(default_factory=list)
+    """Glyphs that run up or down the page, with the degrees clockwise by which they are turned."""
     boxes: list[Box] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     image_share: float = 0.0

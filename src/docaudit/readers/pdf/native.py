@@ -56,10 +56,14 @@ def _read(page: Any, number: int) -> PageContent:
     fonts = [str(char.get("fontname", "")).lower() for char in chars]
     for i, char in enumerate(chars):
         x0, top, x1, bottom = box(char)
-        if 0 <= (x0 + x1) / 2 <= wide and 0 <= (top + bottom) / 2 <= tall and _angle(char) == (360 - turn) % 360:
-            text = RADICALS.get(ord(char["text"][0])) or char["text"] if char["text"] else ""
-            if text:
-                content.glyphs.append(Glyph(x0, top, x1, bottom, text, i))
+        angle = (_angle(char) + turn) % 360
+        if angle == 180 or not char["text"] or not (0 <= x0 + x1 <= 2 * wide and 0 <= top + bottom <= 2 * tall):
+            continue
+        glyph = Glyph(x0, top, x1, bottom, RADICALS.get(ord(char["text"][0])) or char["text"], i)
+        if angle == 0:
+            content.glyphs.append(glyph)
+        else:
+            content.sideways.append((angle, glyph))
     content.boxes = [Box(*box(item)) for item in page.lines]
     content.boxes += [Box(*box(item), shade=not item.get("stroke")) for item in page.rects]
     content.boxes += [Box(*box(item)) for item in page.curve_edges]

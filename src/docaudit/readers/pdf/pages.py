@@ -10,8 +10,9 @@ from itertools import pairwise
 from docaudit.model.documents import BBox
 from docaudit.readers.pdf.columns import in_columns
 from docaudit.readers.pdf.content import Glyph, PageContent, Remark
+from docaudit.readers.pdf.geometry import turned
 from docaudit.readers.pdf.lines import Line, build_lines, join
-from docaudit.readers.pdf.ruled import MAX_EDGES, Edge, Grid, edges_of, find_grids
+from docaudit.readers.pdf.ruled import MAX_EDGES, Edge, Grid, GridCell, edges_of, find_grids
 from docaudit.readers.pdf.spaced import find_spaced
 
 _SCANNED_SHARE = 0.45
@@ -86,7 +87,7 @@ def lay_out(content: PageContent) -> PageLayout:
         edges = [edge for edge in edges if edge["width"] + edge["height"] >= 12]
     page.crowded = len(edges) > MAX_EDGES
     grids = find_grids(edges) if edges and not page.crowded else []
-    outside, grids = _share_out(content.glyphs, grids)
+    outside, grids = _share_out(content, grids)
     page.tables = [_ruled_table(grid, page) for grid in grids]
     lines = build_lines(outside, content.is_bold)
     page.rules = _rules(edges, grids)
@@ -111,34 +112,48 @@ def _judge(page: PageLayout, content: PageContent) -> None:
     page.garbled = content.unmapped > 0.3 * (known + content.unmapped) and content.unmapped > 20
 
 
-def _share_out(glyphs: Sequence[Glyph], grids: list[Grid]) -> tuple[list[Glyph], list[Grid]]:
+def _share_out(content: PageContent, grids: list[Grid]) -> tuple[list[Glyph], list[Grid]]:
     """Put the glyphs into the cells they lie in; return those outside, and the grids that hold any text."""
     outside: list[Glyph] = []
-    taken: dict[int, list[Glyph]] = {}
-    boxes = [(grid.bbox, i, grid) for i, grid in enumerate(grids)]
-    boxes.sort(key=lambda item: (item[0][2] - item[0][0]) * (item[0][3] - item[0][1]))
-    for glyph in glyphs:
+    ordered = sorted(grids, key=lambda grid: (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0]))
+    boxes = [(grid.bbox, grid) for grid in ordered]
+
+    def cell_at(glyph: Glyph) -> GridCell | None:
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        for (x0, top, x1, bottom), i, grid in boxes:
-            if x0 <= x < x1 and top <= y < bottom and grid.take(glyph):
-                taken.setdefault(i, []).append(glyph)
-                break
-        else:
-            outside.append(glyph)
-    kept = [grid for i, grid in enumerate(grids) if any(not g.text.isspace() for g in taken.get(i, ()))]
+        for (x0, top, x1, bottom), grid in boxes:
+            if x0 <= x < x1 and top <= y < bottom:
+                return grid.at(glyph)
+        return None
+
+    for glyph in content.glyphs:
+        cell = cell_at(glyph)
+        (outside if cell is None else cell.glyphs).append(glyph)
+    for angle, glyph in content.sideways:
+        cell = cell_at(glyph)
+        if cell is not None:
+            cell.sideways.append((angle, glyph))
+    kept = [grid for grid in grids if any(not g.text.isspace() for cell in grid.cells for g in cell.glyphs)]
     return outside, kept
 
 
 def _ruled_table(grid: Grid, page: PageLayout) -> TableLayout:
     cells = []
     for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
-        lines = build_lines(cell.glyphs)
+        lines = build_lines(cell.glyphs) or build_lines(_upright(cell, page))
         for line in lines:
             page.cell_sizes[round(line.size * 2) / 2] += len(line.text)
         cells.append(
             _cell_text((cell.row, cell.column, cell.row_span, cell.column_span), lines, cell.bbox, page.number)
         )
     return TableLayout(grid.bbox, grid.xs, len(grid.ys) - 1, cells)
+
+
+def _upright(cell: GridCell, page: PageLayout) -> list[Glyph]:
+    """The sideways glyphs of a cell, turned so that they read from left to right."""
+    return [
+        Glyph(*turned(glyph[:4], 360 - angle, page.width, page.height), glyph.text, glyph.mark)
+        for angle, glyph in cell.sideways
+    ]
 
 
 def _cell_text(

@@ -74,6 +74,9 @@ class PdfiumPages:
         content = PageContent(number, view.width, view.height, turn, unmapped=unmapped)
         upright = (360 - rotation - turn) % 360
         content.glyphs = _visible([glyph for glyph in raw if glyph[6] == upright], view, text.raw)
+        for angle in (90, 270):
+            turned_away = [glyph for glyph in raw if glyph[6] == (upright + angle) % 360]
+            content.sideways += [(angle, glyph) for glyph in _visible(turned_away, view, text.raw)]
         content.is_bold = _Weights(text.raw)
         Drawings(page, view).fill(content)
         read_annotations(self._document, page, view, content)

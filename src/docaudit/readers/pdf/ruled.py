@@ -31,6 +31,8 @@ class GridCell:
     column_span: int
     bbox: BBox
     glyphs: list[Glyph] = field(default_factory=list)
+    sideways: list[tuple[int, Glyph]] = field(default_factory=list)
+    """Glyphs that run up or down, with the degrees clockwise by which they are turned."""
 
 
 @dataclass(slots=True)
@@ -47,20 +49,19 @@ class Grid:
         """The box around it."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
-    def take(self, glyph: Glyph) -> bool:
-        """Put a glyph into the cell that its middle lies in; False when it lies outside."""
+    def at(self, glyph: Glyph) -> GridCell | None:
+        """Return the cell that the middle of a glyph lies in, None when it lies outside."""
         column = bisect_right(self.xs, (glyph.x0 + glyph.x1) / 2) - 1
         row = bisect_right(self.ys, (glyph.top + glyph.bottom) / 2) - 1
         if not (0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1):
-            return False
+            return None
         cell = self.owner.get((row, column))
         if cell is None:
             box = (self.xs[column], self.ys[row], self.xs[column + 1], self.ys[row + 1])
             cell = GridCell(row, column, 1, 1, box)
             self.owner[row, column] = cell
             self.cells.append(cell)
-        cell.glyphs.append(glyph)
-        return True
+        return cell
 
 
 def edges_of(boxes: Sequence[Box], width: float, height: float) -> list[Edge]:
