@@ -160,6 +160,31 @@ def test_entities_are_not_expanded(tmp_path: Path, body: bytes) -> None:
     assert all("/bin/" not in str(block) and "yyy" not in str(block) for block in document.blocks)
 
 
+LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "haha"><!ENTITY b "%s">]>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    ("kind", "member"),
+    [("docx", "word/document.xml"), ("docx", "word/styles.xml"), ("xlsx", "xl/styles.xml"),
+     ("xlsx", "xl/worksheets/sheet1.xml")],
+)  # fmt: skip
+def test_no_library_sees_an_entity(tmp_path: Path, kind: str, member: str, encoding: str) -> None:
+    path = (_word if kind == "docx" else _sheet)(tmp_path / f"a.{kind}")
+    with zipfile.ZipFile(path) as source:
+        members = {name: source.read(name) for name in source.namelist()}
+    root = members[member].removeprefix(b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n")
+    end = root.index(b">") + 1
+    text = (LAUGHS % (b"&a;" * 100)) + root[:end] + b"&b;" + root[end:]
+    members[member] = text.decode().replace('"1.0"', f'"1.0" encoding="{encoding}"').encode(encoding)
+    document = read(_zip(path, members), relative="a")
+    assert document.blocks
+    assert all("haha" not in str(block) for block in document.blocks)
+    with archive.Archive(path) as package, zipfile.ZipFile(package.repacked()) as copy:
+        assert b"<!" not in copy.read(member)
+        assert b"&" not in copy.read(member)
+
+
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     path = _word(tmp_path / "a.docx")
     with zipfile.ZipFile(path) as source:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from docaudit.model import Document, Heading, Paragraph, ParagraphKind, Status, Table
 from docaudit.readers import read
+from docaudit.readers.docx import package
 from docaudit.readers.docx.numbering import counting, render_number
 
 NS = (
@@ -466,6 +467,31 @@ def test_odd_packages_are_read(tmp_path: Path, oddity: str) -> None:
     document = read(path, relative="a.docx")
     assert texts(document) == ["申请专利5项。"]
     assert bool(document.problems) == (oddity == "broken styles")
+
+
+@pytest.mark.parametrize("dialect", ["transitional", "strict"])
+def test_python_docx_opens_the_papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dialect: str) -> None:
+    paper = docx.Document()
+    paper.add_paragraph("申请专利5项。")
+    paper.sections[0].header.paragraphs[0].text = "某市科技局"
+    path = tmp_path / "a.docx"
+    paper.save(path)
+    if dialect == "strict":
+        _rewrite(
+            path,
+            lambda _, data: data.replace(OFFICE.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships"),
+        )
+    monkeypatch.delattr(package, "_ArchivePackage")
+    assert texts(read(path, relative="a.docx")) == ["申请专利5项。", "[header] 某市科技局"]
+
+
+def test_comments_in_the_xml_are_looked_through(tmp_path: Path) -> None:
+    paper = docx.Document()
+    paper.add_paragraph("申请专利5项。")
+    path = tmp_path / "a.docx"
+    paper.save(path)
+    _rewrite(path, lambda name, data: data.replace("专利5".encode(), "专利<!-- x -->1<?y z?>5".encode()))
+    assert texts(read(path, relative="a.docx")) == ["申请专利15项。"]
 
 
 def test_long_tables(tmp_path: Path) -> None:

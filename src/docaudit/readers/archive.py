@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +21,8 @@ MAX_TOTAL = 1 * 2**30
 """Uncompressed bytes of all members together."""
 MAX_MEMBER = 256 * 2**20
 """Uncompressed bytes of one XML member."""
+MAX_XML = 512 * 2**20
+"""Bytes of all XML that is handed to a library together."""
 MAX_RATIO = 400
 """How much a member of more than 16 MB may shrink when packed; real papers stay below 100."""
 MAX_MEMBERS = 20_000
@@ -108,6 +112,35 @@ class Archive:
                 data = data.replace(strict, usual)
         return data
 
+    def repacked(self, changed: Mapping[str, bytes] | None = None) -> io.BytesIO:
+        """Return the package as a zip in memory that a library may be trusted with.
+
+        XML members are within the limits, without document types, and in the usual namespaces; all others are empty, and
+        so are damaged ones.  `changed` replaces or adds members.
+        """
+        changed = changed or {}
+        out = io.BytesIO()
+        total = 0
+        with zipfile.ZipFile(out, "w") as copy:
+            for name in sorted(self.names | changed.keys()):
+                data = changed[name] if name in changed else self._harmless(name)
+                total += len(data)
+                if total > MAX_XML:
+                    raise Unreadable("文件内容过大，已拒绝读取", "请拆分文件后重试")
+                copy.writestr(name, data)
+        out.seek(0)
+        return out
+
+    def _harmless(self, name: str) -> bytes:
+        if not name.lower().endswith((".xml", ".rels")):
+            return b""
+        try:
+            data = self.flat(name)
+            # expat, which openpyxl uses, would put internal entities in; only UTF-8 can be searched for them
+            return to_xml(parse_xml(data)) if b"<!DOCTYPE" in data or b"\0" in data[:4] else data
+        except Unreadable:
+            return b""
+
     def relations(self, name: str) -> dict[str, Relation]:
         """Return what the part called `name` points to inside the package, by relationship id; {} when nothing."""
         folder, leaf = posixpath.split(name)
@@ -140,3 +173,9 @@ def parse_xml(data: bytes) -> etree._Element:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("文件内部的 XML 已损坏或异常", _SAVE_AGAIN) from error
+
+
+def to_xml(root: etree._Element) -> bytes:
+    """Return an element as UTF-8, without a document type and without references to entities."""
+    etree.strip_elements(root, etree.Entity, with_tail=False)
+    return etree.tostring(root, encoding="utf-8")

@@ -1,8 +1,4 @@
-"""Word documents (.docx, .docm, .dotx), by the packaging rules and a walk over the XML.
-
-python-docx is not used to open them: it refuses a paper for one missing picture, for macros, and for the strict dialect,
-all of which occur, and reads every picture into memory.
-"""
+"""Word documents (.docx, .docm, .dotx): opened by python-docx, read by a walk over the XML."""
 
 from __future__ import annotations
 
@@ -12,12 +8,13 @@ from pathlib import Path
 from lxml import etree
 
 from docaudit.model import Document, ParagraphKind, Unreadable
-from docaudit.readers.archive import Archive, Relation
+from docaudit.readers.archive import Archive
 from docaudit.readers.build import Assembler
 from docaudit.readers.docx.body import Body, Notes
 from docaudit.readers.docx.inline import Tally
 from docaudit.readers.docx.names import R, W, child
 from docaudit.readers.docx.numbering import Numbering
+from docaudit.readers.docx.package import Package, open_package
 from docaudit.readers.docx.styles import Styles
 
 _NOTE_TAGS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
@@ -29,62 +26,56 @@ def read_docx(path: Path, *, relative: str) -> Document:
     """Read a Word document.  Raises Unreadable for one that is damaged, OSError when it cannot be opened."""
     out = Assembler(relative)
     with Archive(path) as archive:
-        main = archive.main_part()
-        if main is None:
-            raise Unreadable("文件不完整，找不到 Word 正文", "请用 Word 打开并另存后重试")
-        root = archive.xml(main)
-        body = child(root, "body")
+        package = open_package(archive)
+        body = child(package.root, "body")
         if body is None:
             raise Unreadable("文件不完整，找不到 Word 正文", "请用 Word 打开并另存后重试")
-        relations = archive.relations(main)
         tally = Tally()
         walker = Body(
             out,
-            Styles(_part(archive, relations, "styles", out)),
-            Numbering(_part(archive, relations, "numbering", out)),
-            _notes(archive, relations, out),
+            Styles(_part(package, "styles", out)),
+            Numbering(_part(package, "numbering", out)),
+            _notes(package, out),
             tally,
         )
         walker.walk(body)
-        _margins(archive, root, relations, walker, out)
-    _report(root, tally, walker.letters, out)
+        _margins(package, walker, out)
+        _report(package.root, tally, walker.letters, out)
     return out.document(path, "docx")
 
 
-def _part(archive: Archive, relations: dict[str, Relation], kind: str, out: Assembler) -> etree._Element | None:
+def _part(package: Package, kind: str, out: Assembler) -> etree._Element | None:
     """Return the root of a part that the document can be read without, None when it is missing or damaged."""
-    target = next((relation.target for relation in relations.values() if relation.kind == kind), None)
-    if target is None or target not in archive.names:
+    target = next((relation.target for relation in package.relations.values() if relation.kind == kind), None)
+    if target is None:
         return None
     try:
-        return archive.xml(target)
+        return package.xml(target)
     except Unreadable:
         out.problem(f"组成部分 {target} 已损坏，已跳过；标题层级、编号或注释可能缺失", partly=True)
         return None
 
 
-def _notes(archive: Archive, relations: dict[str, Relation], out: Assembler) -> Notes:
+def _notes(package: Package, out: Assembler) -> Notes:
     notes: Notes = {}
     for part, tag in _NOTE_TAGS.items():
-        root = _part(archive, relations, part, out)
+        root = _part(package, part, out)
         for node in root.iterchildren(W + tag) if root is not None else ():
             if node.get(W + "type", "normal") == "normal":
                 notes[tag, node.get(W + "id", "")] = node
     return notes
 
 
-def _margins(
-    archive: Archive, root: etree._Element, relations: dict[str, Relation], walker: Body, out: Assembler
-) -> None:
+def _margins(package: Package, walker: Body, out: Assembler) -> None:
     """Add headers and footers after the body, each text once; page numbers alone say nothing."""
     seen: set[tuple[ParagraphKind, str]] = set()
     for tag, kind in (("headerReference", ParagraphKind.HEADER), ("footerReference", ParagraphKind.FOOTER)):
-        for reference in root.iter(W + tag):
-            relation = relations.get(reference.get(R + "id", ""))
-            if relation is None or relation.target not in archive.names:
+        for reference in package.root.iter(W + tag):
+            relation = package.relations.get(reference.get(R + "id", ""))
+            if relation is None:
                 continue
             try:
-                part = archive.xml(relation.target)
+                part = package.xml(relation.target)
             except Unreadable:
                 out.problem(f"组成部分 {relation.target} 已损坏，已跳过", partly=True)
                 continue
