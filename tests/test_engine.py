@@ -80,7 +80,7 @@ def _divide():
     ("harm", "reason"),
     [
         (lambda: os._exit(7), "程序异常退出（代码 7）"),
-        (lambda: time.sleep(60), "读取超过 2 秒"),
+        (lambda: time.sleep(60), "读取超过 4 秒"),
         (_divide, "ZeroDivisionError"),
     ],
     ids=["crash", "hang", "bug"],
@@ -88,7 +88,7 @@ def _divide():
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the harm is inherited by forked workers only")
 def test_a_paper_costs_only_itself(folder, monkeypatch, harm, reason):
     _spoil(monkeypatch, harm)
-    result = audit(folder, Options(Config(jobs=2, timeout=2)))
+    result = audit(folder, Options(Config(jobs=2, timeout=4)))
     states = {paper.document.path: paper.document.status for paper in result.papers}
     assert states == {"1.md": Status.READ, "2.md": Status.UNREADABLE, "3.md": Status.READ, "4.md": Status.READ}
     broken = next(paper.document for paper in result.papers if paper.document.path == "2.md")

@@ -15,6 +15,7 @@ from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
 
+from docaudit import lexicon, quantities
 from docaudit.align import align
 from docaudit.checks import Case, Folder
 from docaudit.config import Config
@@ -52,7 +53,7 @@ def audit(folder: Path, options: Options | None = None) -> Audit:
     """
     options = options or Options()
     rules = load_rules(options.config.rule_packs, options.config.choice())
-    _profiles(options.config.extractor_packs)
+    _profiles(options.config.extractor_packs)  # a bad pack stops the run before any paper is read
     files = list_files(folder, options.config)
     papers = tuple(_read_all(files, options))
     return judge(papers, rules, options.config)
@@ -146,7 +147,8 @@ def _read_all(files: list[tuple[Path, str]], options: Options) -> Iterator[Paper
     from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415  (a run without a pool need not load it)
 
     workers = min(options.config.jobs or os.cpu_count() or 1, len(files))
-    with ProcessPool(max_workers=workers) as pool:
+    warm_up(packs)
+    with ProcessPool(max_workers=workers, initializer=warm_up, initargs=[packs]) as pool:
         futures = [
             pool.schedule(read_paper, args=[path, relative, packs], timeout=options.config.timeout)
             for path, relative in files
@@ -154,7 +156,9 @@ def _read_all(files: list[tuple[Path, str]], options: Options) -> Iterator[Paper
         for i, ((path, relative), future) in enumerate(zip(files, futures, strict=True), 1):
             try:
                 paper = future.result()
-            except (FutureTimeoutError, ProcessExpired):
+            except FutureTimeoutError:
+                paper = _timed_out(path, relative, options)
+            except ProcessExpired:
                 # The worker may have died of another paper whose turn was just before or after: ask again, alone.
                 paper = _read_alone(path, relative, options)
             yield paper
@@ -165,20 +169,30 @@ def _read_alone(path: Path, relative: str, options: Options) -> Paper:
     """Read one paper in a process of its own, so that whatever goes wrong is this paper's doing."""
     from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415
 
-    with ProcessPool(max_workers=1) as pool:
-        arguments = [path, relative, options.config.extractor_packs]
-        future = pool.schedule(read_paper, args=arguments, timeout=options.config.timeout)
+    packs = options.config.extractor_packs
+    with ProcessPool(max_workers=1, initializer=warm_up, initargs=[packs]) as pool:
+        future = pool.schedule(read_paper, args=[path, relative, packs], timeout=options.config.timeout)
         try:
             paper: Paper = future.result()
         except FutureTimeoutError:
-            reason = f"读取超过 {options.config.timeout:g} 秒，已放弃"
-            remedy = "可在 docaudit.toml 中调大 timeout，或人工审阅"
+            paper = _timed_out(path, relative, options)
         except ProcessExpired as error:
             reason = f"读取时程序异常退出（代码 {error.exitcode}）"
-            remedy = "文件可能已损坏，请另存一份再试，或人工审阅"
-        else:
-            return paper
-    return Paper(unreadable(relative, reason, remedy, _digest(path)))
+            paper = Paper(unreadable(relative, reason, "文件可能已损坏，请另存一份再试，或人工审阅", _digest(path)))
+    return paper
+
+
+def _timed_out(path: Path, relative: str, options: Options) -> Paper:
+    reason = f"读取超过 {options.config.timeout:g} 秒，已放弃"
+    return Paper(unreadable(relative, reason, "可在 docaudit.toml 中调大 timeout，或人工审阅", _digest(path)))
+
+
+def warm_up(packs: Path | None = None) -> None:
+    """Load what every paper needs: once before the workers fork, or once in each worker where they are spawned."""
+    _profiles(packs)
+    lexicon.calibers("预热")
+    lexicon.tokens("预热")
+    quantities.find("1项")
 
 
 def _coverage(paper: Paper, checked_claims: set[str]) -> Coverage:
