@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docaudit.extract import extract, figures_of
 from docaudit.model import Claim, Kind, Role
@@ -217,13 +219,14 @@ def test_what_was_counted_instead_stays_in_the_caliber() -> None:
 
 def test_targets_that_stand_in_the_name_column() -> None:
     table = grid(
-        "序号 | 考核指标 | 完成情况\n1 | 申请发明专利不少于5项 | 6项\n2 | 培养技术经理人10名以上 | 已培养技术经理人12名"
+        "序号 | 考核指标 | 完成情况 | 完成率\n1 | 申请发明专利不少于5项 | 6项 | \n2 | 培养技术经理人10名以上 | 已培养技术经理人12名 | 120%"
     )
     assert read(ACCEPTANCE, table) == [
         "target 申请发明专利 ge 5 项",
         "actual 申请发明专利 eq 6 项",
         "target 培养技术经理人 ge 10 人",
         "actual 培养技术经理人 eq 12 人",
+        "rate 培养技术经理人 eq 120 %",
     ]
 
 
@@ -279,6 +282,23 @@ def test_periods_above_targets_and_actuals() -> None:
         ("actual", "31", "2023", "year"),
         ("target", "50", None, "cumulative"),
         ("actual", "53", None, "cumulative"),
+    ]
+
+
+def test_actions_above_targets_and_actuals() -> None:
+    table = grid(
+        """
+        类别 | 申请 | < | 授权 | <
+        ^ | 目标 | 完成 | 目标 | 完成
+        发明专利 | 5 | 6 | 2 | 3
+        """,
+        caption="知识产权完成情况（单位：件）",
+    )
+    assert read(ACCEPTANCE, table) == [
+        "target 申请发明专利 eq 5 件",
+        "actual 申请发明专利 eq 6 件",
+        "target 授权发明专利 eq 2 件",
+        "actual 授权发明专利 eq 3 件",
     ]
 
 
@@ -464,3 +484,44 @@ def test_claim_ids_name_the_part() -> None:
 def test_an_empty_part_states_nothing() -> None:
     out = extract(part(TASK), None)
     assert (out.claims, out.figures) == ((), ())
+
+
+_WORDS = st.sampled_from(
+    [
+        "",
+        "<",
+        "^",
+        "三级指标",
+        "目标值",
+        "实际完成值",
+        "2022年",
+        "单位",
+        "项",
+        "≥",
+        "申请发明专利（项）",
+        "≥5项",
+        "12",
+        "已申请6项，授权2项",
+        "—",
+        "合计",
+        "预算数",
+        "执行率",
+        "98%",
+        "年度",
+        "完成情况：好",
+        "考核指标",
+    ]
+)
+
+
+@given(st.lists(st.lists(_WORDS, min_size=1, max_size=5), min_size=1, max_size=6), st.sampled_from(list(Kind)))
+def test_no_table_breaks_extraction_and_every_link_holds(rows: list[list[str]], kind: Kind) -> None:
+    for i, row in enumerate(rows):
+        for j, text in enumerate(row):
+            if (text == "<" and j == 0) or (text == "^" and (i == 0 or j >= len(rows[i - 1]))):
+                row[j] = ""
+    out = extract(part(kind, "# 考核指标", grid("\n".join(" | ".join(row) for row in rows))), None)
+    ids = [claim.id for claim in out.claims]
+    assert len(ids) == len(set(ids))
+    assert all(figure.claim in {None, *ids} for figure in out.figures)
+    assert all(claim.name and (claim.quantity is None) != (claim.text is None) for claim in out.claims)

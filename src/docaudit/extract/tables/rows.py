@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from docaudit.extract.cells import is_blank, one_line, whole_quantity
 from docaudit.extract.grid import Region
+from docaudit.extract.naming import is_own_action, with_object
 from docaudit.extract.periods import is_period, period_of
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import Stance
@@ -14,6 +15,7 @@ from docaudit.extract.tables.cells import is_apparatus, value_cell
 from docaudit.extract.tables.columns import is_foreign, is_schedule
 from docaudit.extract.tables.draft import MONEY_ROLES, STATED, Draft, Frame, is_placeholder, is_total
 from docaudit.extract.units import completed
+from docaudit.extract.wording import is_action
 from docaudit.lexicon import HeaderRole, plain_header, plain_name, words
 from docaudit.model import Cell, Period, Role
 from docaudit.quantities import with_unit
@@ -69,6 +71,7 @@ def indicator_row(frame: Frame, r: int, values: dict[int, Role]) -> Iterator[Dra
             continue
         if is_total(names) and role not in MONEY_ROLES.values():
             continue
+        name = _grouped(frame, name, j, role)
         found = value_cell(frame, cell, r, j, name, role, (*names[:-1], *headers), period)
         drafts += [(j, draft) for draft in found]
     yield from _agreed(frame, drafts)
@@ -78,9 +81,9 @@ def _agreed(frame: Frame, drafts: list[tuple[int, Draft]]) -> Iterator[Draft]:
     """The drafts of one row: a bare number takes the unit of its neighbour, remarks beside a value are dropped."""
     stated = [draft.quantity for _, draft in drafts if draft.role in STATED and draft.quantity is not None]
     unit = next((quantity.unit for quantity in stated if quantity.unit is not None), None)
-    main = _main_actual(frame, drafts)
+    main = _main_actuals(frame, drafts)
     for j, draft in drafts:
-        if draft.role is Role.ACTUAL and main is not None and j != main:
+        if draft.role is Role.ACTUAL and j not in main:
             continue
         quantity = draft.quantity
         if quantity is not None and quantity.unit is None and unit is not None and draft.role in STATED:
@@ -88,14 +91,27 @@ def _agreed(frame: Frame, drafts: list[tuple[int, Draft]]) -> Iterator[Draft]:
         yield draft
 
 
-def _main_actual(frame: Frame, drafts: list[tuple[int, Draft]]) -> int | None:
-    """The column that holds the actual value where others only comment on it; None where all of them count."""
-    columns = {j for j, draft in drafts if draft.role is Role.ACTUAL}
-    headers = [header for j in columns for header in frame.region.columns[j].headers]
-    if len(columns) < 2 or any(is_period(header) or period_of(header) for header in headers):
-        return None
-    valued = [j for j, draft in drafts if draft.role is Role.ACTUAL and draft.quantity is not None]
-    return min(valued or columns)
+def _main_actuals(frame: Frame, drafts: list[tuple[int, Draft]]) -> set[int]:
+    """The columns that hold actual values; of several under one header only the first with a figure counts.
+
+    The others comment on it (实际值 | 完成情况说明).  Columns of different periods or groups stand side by side.
+    """
+    columns = sorted({j for j, draft in drafts if draft.role is Role.ACTUAL})
+    valued = {j for j, draft in drafts if draft.role is Role.ACTUAL and draft.quantity is not None}
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for j in columns:
+        headers = frame.region.columns[j].headers
+        dated = tuple(header for header in headers if is_period(header) or period_of(header))
+        groups.setdefault((*headers[:-1], *dated), []).append(j)
+    return {next((j for j in group if j in valued), group[0]) for group in groups.values()}
+
+
+def _grouped(frame: Frame, name: str, j: int, role: Role) -> str:
+    """The name with the action of its column group: under 授权 the row 发明专利 is 授权发明专利."""
+    outer = frame.region.columns[j].headers[:-1]
+    if role not in STATED or not outer or not is_action(outer[-1]) or is_own_action(name):
+        return name
+    return with_object(outer[-1], name)
 
 
 def _name(names: tuple[str, ...], role: Role, named: list[Draft]) -> str:
@@ -117,9 +133,8 @@ def _targets_in_names(frame: Frame, r: int, values: dict[int, Role]) -> list[Dra
     role = Role.TARGET if Role.ACTUAL in values.values() else frame.default_role
     if not columns or role is None or (not values and HeaderRole.NAME not in frame.roles):
         return []
-    if frame.roles & (MONEY_ROLES.keys() | {HeaderRole.WEIGHT, HeaderRole.VALUE}) or any(
-        v is not Role.ACTUAL for v in values.values()
-    ):
+    scored = frame.roles & {HeaderRole.WEIGHT, HeaderRole.SCORE, HeaderRole.RATE} and Role.ACTUAL not in values.values()
+    if scored or frame.roles & (MONEY_ROLES.keys() | {HeaderRole.VALUE}):
         return []
     cell = region.rows[r][columns[-1]]
     if cell is region.rows[r - 1][columns[-1]] or is_placeholder(cell.text):
