@@ -8,11 +8,7 @@ from docaudit.model import Block, Cell, Claim, Heading, Kind, Paragraph, Part, P
 
 def grid(text: str, *, index: int = 1, caption: str = "", headings: tuple[str, ...] = ()) -> Table:
     """A table from lines of cells parted by "|"; "<" continues the cell to the left, "^" the one above."""
-    lines = [
-        [cell.strip() for cell in line.strip().split("|")]
-        for line in text.strip("\n").split("\n")
-        if line.strip() or "|" not in text
-    ]
+    lines = [[cell.strip() for cell in line.strip().split("|")] for line in text.splitlines() if line.strip()]
     width = max(len(line) for line in lines)
     lines = [line + [""] * (width - len(line)) for line in lines]
     owner: dict[tuple[int, int], tuple[int, int]] = {}
