@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,8 @@ from docaudit import lexicon
 from docaudit.align.names import core, heads, similarity, word_bag
 from docaudit.model import Claim, Part, Role
 
+CROWDED = 6
+"""More claims than this in one cell are a narrative."""
 IN_ROW = 0.5
 """Names of a target and a result in one table row need not be more alike than this when there are several of each."""
 
@@ -109,23 +111,38 @@ def _same_names(row: Iterable[Claim]) -> list[list[Claim]]:
 
 
 def _rows(row: list[Claim]) -> list[list[Claim]]:
-    """Group the claims of one table row: equal names first, then what only a target and only an actual are left to be."""
-    groups = _same_names(row)
+    """Group the claims of one table row: equal names first, then a target and a result that only each other can answer.
+
+    A cell with a whole report in it is no cell of figures: its claims meet by their names alone.
+    """
+    cells = Counter(claim.place.column for claim in row)
+    told = [claim for claim in row if cells[claim.place.column] > CROWDED]
+    groups = _same_names(claim for claim in row if cells[claim.place.column] <= CROWDED)
     promised = [g for g in groups if {c.role for c in g} == {Role.TARGET}]
     reached = [g for g in groups if Role.TARGET not in {c.role for c in g}]
     alone = promised[0] if len(promised) == 1 else None
-    open_ = [g for g in reached if alone is not None and _may_be_one(alone, g)]
-    closest = max(open_, key=lambda g: similarity(core(g[0].name), core((alone or g)[0].name))) if open_ else None
+    answers = [g for g in reached if alone is not None and _answers(alone, g)]
+    closest = max(answers, key=lambda g: _alike(alone or g, g)) if answers else None
     for actual in sorted(reached, key=lambda g: g is not closest):
-        fitting = [g for g in promised if _may_be_one(g, actual)]
+        fitting = [g for g in promised if _answers(g, actual)]
         if not fitting:
             continue
-        best = max(fitting, key=lambda g: similarity(core(g[0].name), core(actual[0].name)))
-        if similarity(core(best[0].name), core(actual[0].name)) >= IN_ROW or (len(promised) == 1 and actual is closest):
+        best = max(fitting, key=lambda g: _alike(g, actual))
+        if _alike(best, actual) >= IN_ROW or (len(promised) == 1 and actual is closest):
             best.extend(actual)
             promised.remove(best)
             groups.remove(actual)
-    return groups
+    return [*groups, *([claim] for claim in told)]
+
+
+def _answers(target: list[Claim], actual: list[Claim]) -> bool:
+    """Whether target and result stand in different cells and measure what can be compared."""
+    columns = {c.place.column for c in target} & {c.place.column for c in actual} - {None}
+    return not columns and _may_be_one(target, actual)
+
+
+def _alike(a: list[Claim], b: list[Claim]) -> float:
+    return similarity(core(a[0].name), core(b[0].name))
 
 
 def _may_be_one(a: list[Claim], b: list[Claim]) -> bool:

@@ -121,37 +121,25 @@ def target_not_measurable(indicator: Indicator, case: Case, *, vague: tuple[str,
             return
 
 
-@check(Scope.INDICATOR, says=("paper", "name", "target", "wrong", "right"))
+@check(Scope.INDICATOR, says=("paper", "name", "target"))
 def target_direction(indicator: Indicator, case: Case) -> Iterator[Result]:
-    """A cost, an error, a time is bounded from below, or a yield from above."""
+    """A cost, an error or a time is bounded from below.  A quota (支持平台 ≤3项) is rightly bounded from above."""
     for side in sides(indicator, case):
         for claim in side.of(Role.TARGET):
             quantity = claim.quantity
             if quantity is None or quantity.growth is not None or quantity.reached:
                 continue
-            said = polarity_by_name(claim.name)
-            lower = quantity.relation in (Relation.GE, Relation.GT)
-            upper = quantity.relation in (Relation.LE, Relation.LT)
-            if said is Polarity.UNKNOWN or not (lower or upper):
+            bounded = quantity.relation in (Relation.GE, Relation.GT, Relation.LE, Relation.LT)
+            if not bounded or polarity_by_name(claim.name) is Polarity.UNKNOWN:
                 continue
-            if said is Polarity.LOWER and lower:
-                wrong, right = "下限", "上限（不高于）"
-            elif said is Polarity.HIGHER and upper and _counted(claim):
-                wrong, right = "上限", "下限（不低于）"
-            else:
+            lower = quantity.relation in (Relation.GE, Relation.GT)
+            if not lower or polarity_by_name(claim.name) is Polarity.HIGHER:
                 yield Holds(f"“{claim.name}”{value_of(claim)}：方向相符", (evidence(claim),))
                 continue
             yield Hit(
                 evidence=(evidence(claim),),
-                says={
-                    "paper": side.label,
-                    "name": claim.name,
-                    "target": value_of(claim),
-                    "wrong": wrong,
-                    "right": right,
-                },
-                confidence=claim.confidence * (0.9 if said is Polarity.LOWER else 0.7),
-                severity=Severity.WARNING if said is Polarity.LOWER else Severity.INFO,
+                says={"paper": side.label, "name": claim.name, "target": value_of(claim)},
+                confidence=claim.confidence * 0.9,
                 key=(core(claim.name), value_of(claim)),
             )
             return
