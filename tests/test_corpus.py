@@ -12,8 +12,10 @@ import yaml
 
 from docaudit.model import Kind
 
-ROOT = Path(__file__).resolve().parent.parent / "corpus" / "dossiers"
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+ROOT = CORPUS / "dossiers"
 DOSSIERS = sorted(path.parent for path in ROOT.glob("*/truth.yaml"))
+STAGES = sorted(path.parent for path in (CORPUS / "stages").glob("*/truth.yaml"))
 
 RULES = {
     "target-lowered",
@@ -141,7 +143,7 @@ def unreadable(data: dict) -> set[str]:
     return {path for item in data["findings"] if item["rule"] == "document-unreadable" for path in item["documents"]}
 
 
-@pytest.fixture(params=DOSSIERS, ids=lambda path: path.name)
+@pytest.fixture(params=[*DOSSIERS, *STAGES], ids=lambda path: f"{path.parent.name}/{path.name}")
 def dossier(request: pytest.FixtureRequest) -> Path:
     return request.param
 
@@ -163,7 +165,7 @@ def test_schema(dossier: Path) -> None:
     paths = [item["path"] for item in data["documents"]]
     kinds = {str(kind) for kind in Kind}
     for item in data["documents"]:
-        assert set(item) <= {"path", "kind", "parts", "fields"}
+        assert set(item) <= {"path", "kind", "parts", "fields", "unreadable"}
         assert item["kind"] in kinds
         assert all(part["kind"] in kinds for part in item.get("parts", []))
         assert set(item.get("fields", {})) <= FIELDS

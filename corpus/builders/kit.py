@@ -1,7 +1,8 @@
 """Blocks, papers and dossiers.
 
 A paper is a list of blocks.  A stated value is marked where it stands, ``[[quote|role|name|quantity]]`` with role t(arget),
-a(ctual) or b(aseline) and ``~`` before a qualitative value; a table names its columns instead.  Truth is collected from
+a(ctual) or b(aseline) and ``~`` before a qualitative value (``=`` for a quantity that is the quote itself, and a fifth part for a period);
+a table names its columns instead.  Truth is collected from
 these marks, so that papers and truth cannot drift apart.
 """
 
@@ -11,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-MARK = re.compile(r"\[\[(.+?)\|([tab])\|(.+?)\|(.+?)\]\]")
+MARK = re.compile(r"\[\[(.+?)\|([tab])\|([^|\]]+?)\|([^|\]]+?)(?:\|([^|\]]+?))?\]\]")
 ROLES = {"t": "target", "a": "actual", "b": "baseline"}
 NUMERAL = re.compile(r"\d|[一二三四五六七八九十两百千]+[项个篇家人名套件次台份条场]")
 
@@ -169,6 +170,7 @@ class Paper:
     raw: bytes | None = None
     password: str | None = None
     engine: str = "office"
+    unreadable: bool = False
 
     def text(self) -> str:
         """Everything printed, one block after the other."""
@@ -194,7 +196,8 @@ UNITS = {
 class Dossier:
     """A folder of papers and the truth about it."""
 
-    def __init__(self, slug: str, title: str, *, source: str, layouts: list[str]) -> None:
+    def __init__(self, slug: str, title: str, *, source: str, layouts: list[str], family: str = "dossiers") -> None:
+        self.family = family
         self.slug, self.title, self.source, self.layouts = slug, title, source, layouts
         self.papers: list[Paper] = []
         self.projects: list[tuple[str, str]] = []
@@ -234,8 +237,8 @@ class Dossier:
         return paper
 
     def _from_marks(self, paper: Paper, text: str, project: str | None) -> None:
-        for quote, role, name, value in MARK.findall(text):
-            self._claim(paper, project, ROLES[role], name, value, quote)
+        for quote, role, name, value, period in MARK.findall(text):
+            self._claim(paper, project, ROLES[role], name, quote if value == "=" else value, quote, period=period)
 
     def _from_table(self, paper: Paper, b: Block, project: str | None) -> None:
         if "name" not in b.roles:
@@ -313,6 +316,8 @@ class Dossier:
                 entry["parts"] = paper.parts
             if paper.fields:
                 entry["fields"] = paper.fields
+            if paper.unreadable:
+                entry["unreadable"] = True
             documents.append(entry)
         projects = []
         for name, code in self.projects:

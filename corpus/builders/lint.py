@@ -206,7 +206,7 @@ def _threads(dossier: Dossier) -> list[str]:
         actuals = [
             (c, parse(c["quantity"]))
             for c in indicator["claims"]
-            if c["role"] == "actual" and "quantity" in c and kinds[c["document"]] in LATE
+            if c["role"] == "actual" and "quantity" in c and "period" not in c and kinds[c["document"]] in LATE
         ]
         for (c1, a), (c2, b) in itertools.pairwise(targets):
             if a and b and (a[1], a[2]) != (b[1], b[2]):
