@@ -3,89 +3,86 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import combinations
+from decimal import ROUND_HALF_UP, Decimal
 
 from docaudit import quantities
-from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
+from docaudit.checks.base import Folder, Hit, Holds, Result, Scope, check, evidence
 from docaudit.model import Figure, Interval, Kind, Relation
 
 _SHIFTS = (Decimal(10000), Decimal(100000000), Decimal(1000))
 _COMMON = frozenset(
-    {"万元", "项目", "资金", "金额", "其中", "合计", "经费", "年度", "单位", "预算数", "目标", "指标", "完成", "实际"}
+    {"万元", "项目", "资金", "金额", "其中", "合计", "经费", "年度", "单位", "目标", "指标", "完成", "实际"}
 )
-
-
 _TOTAL = re.compile(r"总(?:投入|投资|经费|预算|额|金额)|(?:投资|经费|预算|资金)总额")
 _TOTALS = {"总额#1", "总额#2", "总额#3"}
 """The one total of a project goes by many names."""
+_SURE_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
-    """An amount of money somewhere in the project, with the words that name it."""
+    """An amount of money somewhere in the folder, with the words that name it and the project it belongs to."""
 
     figure: Figure
     stage: Kind
+    project: str
     words: frozenset[str]
     digits: int
     span: Interval
 
+    @property
+    def value(self) -> Decimal:
+        """The amount in 元."""
+        return self.figure.quantity.value
 
-@check(Scope.PROJECT, says=("label", "computation", "times"))
-def unit_scale(case: Case, *, digits: int = 2) -> Iterator[Result]:
-    """One amount is not stated 10³, 10⁴ or 10⁸ apart; `digits` are the significant digits that two amounts must share."""
-    amounts = [a for part in case.project.parts for f in part.figures if (a := _amount(f, part.kind)) is not None]
-    told: set[tuple[Decimal, Decimal]] = set()
-    for a, b in combinations(amounts, 2):
-        if a.digits < digits or b.digits < digits:
-            continue
-        small, big = sorted((a, b), key=lambda x: x.figure.quantity.value)
-        values = (small.figure.quantity.value, big.figure.quantity.value)
-        if not _same_name(a, b) or values in told:
+
+@check(Scope.FOLDER, says=("label", "computation", "times"))
+def unit_scale(folder: Folder, *, digits: int = 2) -> Iterator[Result]:
+    """One amount is not stated 10³, 10⁴ or 10⁸ apart; `digits` are the significant digits that two amounts must share.
+
+    Papers of different projects are compared only where five digits agree (a summary of several projects).
+    """
+    amounts = [
+        amount
+        for case in folder.cases
+        for part in case.project.parts
+        for figure in part.figures
+        if (amount := _amount(figure, part.kind, case.project.id)) is not None and amount.digits >= digits
+    ]
+    told: set[tuple[str, Decimal, Decimal]] = set()
+    for a, b in _pairs(amounts):
+        small, big = (a, b) if a.value <= b.value else (b, a)
+        key = (a.project, small.value, big.value)
+        if key in told or not _same_matter(a, b):
             continue
         if small.span.meets(big.span):
-            if small.figure.quantity.factor != big.figure.quantity.factor:
-                told.add(values)
-                yield Holds(
-                    f"{_shown(small.figure)} = {_shown(big.figure)}",
-                    tuple(evidence(x.figure, x.stage) for x in (small, big)),
-                )
+            if small.figure.quantity.factor != big.figure.quantity.factor and a.project == b.project:
+                told.add(key)
+                where = tuple(evidence(x.figure, x.stage) for x in (small, big))
+                yield Holds(f"{_shown(small.figure)} = {_shown(big.figure)}", where)
             continue
         times = next((s for s in _SHIFTS if _times(small.span, s).meets(big.span)), None)
-        if times is None:
-            continue
-        told.add(values)
-        first, second = _rarer(small, big, amounts)
-        computation = f"{_shown(big.figure)} 与 {_shown(small.figure)}"
-        yield Hit(
-            evidence=(evidence(first.figure, first.stage), evidence(second.figure, second.stage)),
-            says={
-                "label": first.figure.name or second.figure.name or "金额",
-                "computation": computation,
-                "times": f"{times:f}",
-            },
-            computation=f"{_shown(big.figure)} ÷ {_shown(small.figure)} ≈ {times:f}",
-            confidence=0.95 if min(a.digits, b.digits) >= 4 else 0.85,
-            key=(f"{small.figure.quantity.value.normalize()}", f"{big.figure.quantity.value.normalize()}"),
-        )
+        if times is not None:
+            told.add(key)
+            yield _hit(small, big, times, amounts)
 
 
-def _amount(figure: Figure, stage: Kind) -> _Amount | None:
+def _amount(figure: Figure, stage: Kind, project: str) -> _Amount | None:
     quantity = figure.quantity
     level = quantity.relation is Relation.EQ or (quantity.relation is Relation.GE and quantity.reached)
     if not (quantity.dimension or "").startswith("money") or not level or quantity.approximate or quantity.value <= 0:
         return None
-    name = figure.name or (figure.path[-1] if figure.path else "")
-    before = figure.context[: figure.start] if figure.place.table is None else ""
+    in_table = figure.place.table is not None
+    before = "" if in_table else figure.context[: figure.start]
     context = re.split(r"[\d，,。；;：:、（）()]", before)[-1][-14:]
-    words = _TOTALS if _TOTAL.search(name + context) else set()
-    heads = "".join(figure.path[-1:]) if figure.place.table is not None else ""
-    words = words | _bigrams(name) | _bigrams(context) | _bigrams(heads)
+    name = figure.name or (figure.path[-1] if figure.path else "")
+    words = set(_TOTALS) if _TOTAL.search(name + context) else set()
+    words |= _bigrams(name) | _bigrams(context) | (_bigrams(figure.path[-1]) if in_table and figure.path else set())
     digits = len(quantity.number.normalize().as_tuple().digits)
-    return _Amount(figure, stage, frozenset(words - _COMMON), digits, quantities.interval(quantity))
+    return _Amount(figure, stage, project, frozenset(words - _COMMON), digits, quantities.interval(quantity))
 
 
 def _bigrams(text: str) -> set[str]:
@@ -93,10 +90,29 @@ def _bigrams(text: str) -> set[str]:
     return {chinese[i : i + 2] for i in range(len(chinese) - 1)}
 
 
-def _same_name(a: _Amount, b: _Amount) -> bool:
+def _pairs(amounts: list[_Amount]) -> Iterator[tuple[_Amount, _Amount]]:
+    """Pairs whose leading digits agree, in reading order; a folder has too many amounts to try all."""
+    buckets: dict[Decimal, list[int]] = defaultdict(list)
+    for i, amount in enumerate(amounts):
+        buckets[_leading(amount.value)].append(i)
+    pairs = set()
+    for lead, members in buckets.items():
+        near = [i for step in (lead, lead + Decimal("0.1")) for i in buckets.get(step, ())]
+        pairs |= {(min(i, j), max(i, j)) for i in members for j in near if i != j}
+    for i, j in sorted(pairs):
+        yield amounts[i], amounts[j]
+
+
+def _leading(value: Decimal) -> Decimal:
+    return value.scaleb(-value.adjusted()).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def _same_matter(a: _Amount, b: _Amount) -> bool:
     """The fewer digits the amounts share, the more of their names must agree."""
     shared = len(a.words & b.words)
     digits = min(a.digits, b.digits)
+    if a.project != b.project:
+        return digits >= _SURE_DIGITS and shared >= 1
     least = 1 if digits >= 4 else 2 if digits == 3 else 3
     return shared >= least or (shared >= 2 and (a.words <= b.words or b.words <= a.words))
 
@@ -105,10 +121,21 @@ def _times(span: Interval, factor: Decimal) -> Interval:
     return Interval(None if span.low is None else span.low * factor, None if span.high is None else span.high * factor)
 
 
-def _rarer(a: _Amount, b: _Amount, amounts: list[_Amount]) -> tuple[_Amount, _Amount]:
-    """The two, the one first whose value fewer places of the project state."""
-    counts = [sum(x.span.meets(other.span) for other in amounts) for x in (a, b)]
-    return (a, b) if counts[0] <= counts[1] else (b, a)
+def _hit(small: _Amount, big: _Amount, times: Decimal, amounts: list[_Amount]) -> Hit:
+    counts = [sum(x.span.meets(other.span) for other in amounts) for x in (small, big)]
+    first, second = (small, big) if counts[0] <= counts[1] else (big, small)
+    return Hit(
+        evidence=(evidence(first.figure, first.stage), evidence(second.figure, second.stage)),
+        says={
+            "label": first.figure.name or second.figure.name or "金额",
+            "computation": f"{_shown(big.figure)} 与 {_shown(small.figure)}",
+            "times": f"{times:f}",
+        },
+        computation=f"{_shown(big.figure)} ÷ {_shown(small.figure)} ≈ {times:f}",
+        confidence=0.95 if min(small.digits, big.digits) >= 4 else 0.85,
+        key=(f"{small.value.normalize()}", f"{big.value.normalize()}"),
+        project_id=first.project,
+    )
 
 
 def _shown(figure: Figure) -> str:

@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from docaudit.model import Interval, Kind, Part, Recomputation, RecomputationKind
 from docaudit.recompute.forms import labelled
+from docaudit.recompute.grades import total_score
 from docaudit.recompute.grid import Grid
 from docaudit.recompute.prose import Sentence, is_level
 from docaudit.recompute.values import Value, shown
-from docaudit.recompute.words import squeeze, total_word
+from docaudit.recompute.words import squeeze
 
 _OF_ONE_PROJECT = frozenset(
     {
@@ -130,15 +131,6 @@ def _table_facts(part: Part, grids: Sequence[Grid]) -> Iterator[Fact]:
         for name, pattern in _TOTAL_FACTS:
             if pattern.fullmatch(label) and (item.value.dimension or "").startswith(("money", "score")):
                 yield Fact(name, "", item.value, "table")
-    for grid in grids:
-        for line in grid.lines:
-            if not any(map(total_word, line.labels)) or len(line.labels) != 1:
-                continue
-            for head in grid.heads:
-                value = grid.values.get((line.at, head.at))
-                if (
-                    value is not None
-                    and re.search(r"自评分|自评得分|得分$", squeeze(head.label))
-                    and not value.is_ratio
-                ):
-                    yield Fact("自评得分", "", value, "table")
+    score = total_score(tuple(grids))
+    if score is not None:
+        yield Fact("自评得分", "", score, "table")

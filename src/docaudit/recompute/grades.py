@@ -75,7 +75,7 @@ class Graded:
 def grades(part: Part, grids: tuple[Grid, ...], sentences: tuple[Sentence, ...]) -> Iterator[Recomputation]:
     """Compare the grade with the total score, and the grade scales of the paper with each other."""
     scales = scales_of(part)
-    score = _total_score(grids)
+    score = total_score(grids)
     given = list(_labelled_grades(part))
     if score is not None:
         for item in given:
@@ -123,8 +123,8 @@ def _texts(part: Part) -> Iterator[tuple[str, Place]]:
                 yield squeeze(cell.text), cell.place
 
 
-def _total_score(grids: tuple[Grid, ...]) -> Value | None:
-    """The total of the scores of a table whose weights make about 100; None when there are several such totals."""
+def total_score(grids: tuple[Grid, ...]) -> Value | None:
+    """Return the total of the scores of a table whose weights make about 100; None when there are several such totals."""
     found: list[Value] = []
     for grid in grids:
         weights = weight_heads(grid)

@@ -17,6 +17,7 @@ _UNIT_IN_LABEL = re.compile(
     r"[（(](?:单位[:：])?\s*([^（()）\d]{1,6})[)）]|/\s*([^/（()）\d]{1,4})$|单位[:：]\s*([^（()）\s]{1,5})"
 )
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
+_MAX_HEADER_ROWS = 3
 _TITLE_LENGTH = 30
 _COUNT_HEAD = re.compile(r"项目数|数量|个数|家数|人数|户数|次数|件数|项数|率|占比|比例")
 
@@ -121,6 +122,8 @@ def _grids(table: Table, finder: Finder) -> Iterator[Grid]:
         top, start, end = region.top, region.body, region.bottom
         if start == top and _heads_columns(table, numeric, top, end):
             start = top + 1
+        while 0 < start - top < _MAX_HEADER_ROWS and _continues(table, numeric, start, end):
+            start += 1
         heads = [_line_of_column(table, j, top, start) for j in range(table.width)]
         used = [j for j in range(table.width) if not any(INDEX.match(squeeze(t)) for t in heads[j].labels[-1:])]
         columns = [j for j in used if _is_numeric_column(numeric, j, start, end)]
@@ -158,6 +161,15 @@ def _heads_columns(table: Table, numeric: list[list[Quantity | None]], top: int,
     return end - top >= 3 and bool(columns)
 
 
+def _continues(table: Table, numeric: list[list[Quantity | None]], row: int, end: int) -> bool:
+    """Whether a row below the header names the columns of numbers once more (合计 | 专项经费 | 自筹经费)."""
+    if row + 1 >= end or any(numeric[row]):
+        return False
+    columns = [j for j in range(table.width) if any(numeric[i][j] is not None for i in range(row + 1, end))]
+    named = [j for j in columns if 0 < len(squeeze(table.rows[row][j].text)) <= _TITLE_LENGTH]
+    return len({squeeze(table.rows[row][j].text) for j in named}) >= 2 and len(named) * 2 > len(columns)
+
+
 def _is_numeric_column(numeric: list[list[Quantity | None]], j: int, start: int, end: int) -> bool:
     return any(numeric[i][j] is not None for i in range(start, end))
 
@@ -190,6 +202,8 @@ def _line_of_column(table: Table, j: int, top: int, start: int) -> Line:
     keys: list[int] = []
     for i in range(top, start):
         cell = table.rows[i][j]
+        if not squeeze(cell.text) and i < start - 1:
+            cell = next((c for c in reversed(table.rows[i][:j]) if squeeze(c.text)), cell)
         if not squeeze(cell.text) or id(cell) in keys or (labels and squeeze(labels[-1]) == squeeze(cell.text)):
             continue
         if cell.column_span >= table.width and table.width > 2:

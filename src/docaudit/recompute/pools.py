@@ -24,6 +24,24 @@ def total_word_of(line: Line) -> str | None:
     return next((word for label in reversed(line.labels) if (word := total_word(label))), None)
 
 
+def children_of(grid: Grid, line: Line) -> tuple[Line, ...]:
+    """Return the lines that a numbered line (一、直接费用) is split into: the next level of numbering below it."""
+    own = numbering(line.label)
+    at = next(i for i, other in enumerate(grid.lines) if other.at == line.at)
+    if own is None or grid.turned:
+        return ()
+    children: list[Line] = []
+    level: int | None = None
+    for other in grid.lines[at + 1 :]:
+        kind = numbering(other.label)
+        if kind is None or kind <= own or total_word_of(other):
+            break
+        level = kind if level is None else level
+        if kind == level:
+            children.append(other)
+    return tuple(children) if len(children) >= 2 else ()
+
+
 def pools_of(grid: Grid, line: Line, word: str, *, weak: bool) -> Iterator[Pool]:
     """Every set of lines that may make up the total, the most natural first."""
     at = next(i for i, own in enumerate(grid.lines) if own.at == line.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from docaudit import quantities
@@ -71,50 +71,48 @@ _DONE_ARRIVAL = re.compile(r"到位")
 def _share(sentences: Sequence[Sentence], i: int, percent: Mention, lead: str) -> Iterator[Recomputation]:
     sentence = sentences[i]
     part = _part(sentence, percent)
-    if part is None or part.value is None or percent.value is None:
+    if part is None or part.value is None or percent.value is None or _of_another_kind(part, lead):
         return
-    direct = bool(_SHARE.search(lead))
     rate = _RATE.search(lead)
     stem = rate[1].removesuffix("率") if rate else ""
-    related = direct or bool(bigrams(stem) & bigrams(sentence.before(part, 14) + sentence.after(part, 10)))
+    near_part = sentence.before(part, 14) + sentence.after(part, 10)
+    related = bool(_SHARE.search(lead)) or bool(bigrams(stem) & bigrams(near_part))
     bases = list(_bases(sentences, i, part, percent, lead))
     fitting = [b for b in bases if _fits(part.value, b.mention.value, percent.value)]
     named = [b for b in bases if b.named]
-    good = (
-        [b for b in fitting if b.named]
-        or [b for b in fitting if b.nearby]
-        or (fitting if percent.value.digits >= 3 and related else [])
-    )
-    if not related and not any(b.named or b.nearby for b in good):
-        return
-    if good and (not named or good[0].named or not related):
-        yield _made(percent, part, good[0].mention, holds=True, kind=_K.SHARE, label=_label(sentence, part, rate))
+    sure = [b for b in fitting if b.sentence is sentence or b.named]
+    likely = [b for b in fitting if b.nearby or (related and percent.value.digits >= 3)]
+    label = _label(sentence, part, rate)
+    if sure or (likely and not (named and related)):
+        yield _made(percent, part, (sure or likely)[0].mention, holds=True, kind=_K.SHARE, label=label)
         return
     if not related or not named:
         return
-    base = named[0]
-    number = _quotient(part.value, base.mention.value)
+    base = named[0].mention
+    number = _quotient(part.value, base.value)
     if number is None or number > 1 or not _plausible(number, percent.value.number):
         return
-    alternative = ""
+    made = _made(percent, part, base, holds=False, kind=_K.SHARE, label=label, confidence=0.85)
     if fitting and percent.value.digits >= 3:
         other = fitting[0].mention
-        alternative = (
-            f"{shown(percent.figure)} 对应分母 {shown(other.figure)}，而文中所称基数为 {shown(base.mention.figure)}"
+        made = replace(
+            made,
+            operands=(*made.operands, other.figure),
+            confidence=0.9,
+            alternative=f"{shown(percent.figure)} 对应分母 {shown(other.figure)}，而文中所称基数为 {shown(base.figure)}",
         )
-    made = _made(percent, part, base.mention, holds=False, kind=_K.SHARE, label=_label(sentence, part, rate))
-    extra = (fitting[0].mention.figure,) if alternative else ()
-    yield Recomputation(
-        kind=made.kind,
-        printed=made.printed,
-        operands=(*made.operands, *extra),
-        expression=made.expression,
-        expected=made.expected,
-        holds=False,
-        confidence=0.9 if alternative else 0.85,
-        alternative=alternative,
-        label=made.label,
-    )
+    yield made
+
+
+def _of_another_kind(part: Mention, lead: str) -> bool:
+    """Whether 占项目总数的 follows an amount of money, or 占资金总额的 a count."""
+    said = re.search(r"占([^，。；\d]{0,14})的", lead)
+    if said is None:
+        return False
+    of_money = bool(re.search(r"[额金费]|投资|收入|支出|产值", said[1]))
+    of_count = bool(re.search(r"数$|数量|个数|家数|人数", said[1])) and not of_money
+    money = (part.dimension or "").startswith("money")
+    return (money and of_count) or (not money and of_money)
 
 
 def _part(sentence: Sentence, percent: Mention) -> Mention | None:

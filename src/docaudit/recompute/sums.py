@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
-from docaudit.recompute.pools import Pool, pools_of, total_word_of
+from docaudit.recompute.pools import Pool, children_of, pools_of, total_word_of
 from docaudit.recompute.values import Value, decimals_of, digits_text, like, shown, total
 from docaudit.recompute.words import (
     is_of_which,
@@ -81,11 +81,15 @@ def _sums(grid: Grid) -> Iterator[Recomputation]:
                 yield from _totals(view, line, word, weak=False)
             elif any(is_weak_total(label) for label in line.labels[-1:]):
                 yield from _totals(view, line, "", weak=True)
+            elif children := children_of(view, line):
+                yield from _totals(view, line, "", weak=True, pools=[Pool("children", children)])
         yield from _breakdowns(view)
 
 
-def _totals(grid: Grid, line: Line, word: str, *, weak: bool) -> Iterator[Recomputation]:
-    pools = list(pools_of(grid, line, word, weak=weak))
+def _totals(
+    grid: Grid, line: Line, word: str, *, weak: bool, pools: list[Pool] | None = None
+) -> Iterator[Recomputation]:
+    pools = pools or list(pools_of(grid, line, word, weak=weak))
     trials: dict[str, list[_Trial]] = {}
     by_head: dict[int, list[tuple[Pool, _Trial]]] = {}
     for head in grid.heads:
