@@ -1,6 +1,6 @@
 """Build the labelled dossiers:  python corpus/build_dossiers.py [SLUG ...]
 
-Every dossier is checked before it is written: see builders/lint.py.
+Every dossier is checked before it is written: see builders/lint.py, and builders/figures.py for those of corpus/numbers.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ sys.path.insert(0, str(HERE))
 
 import builders  # noqa: E402
 from builders import lint, render  # noqa: E402
+from builders.figures import Sheet  # noqa: E402
 from builders.kit import Dossier  # noqa: E402
 
 
@@ -29,9 +30,9 @@ _Dumper.ignore_aliases = lambda *_: True  # type: ignore[method-assign]
 
 
 def dossiers() -> list[Dossier]:
-    """Every dossier, from the modules named dNN_*."""
+    """Every dossier, from the modules named dNN_*, nNN_* and sNN_*."""
     names = sorted(
-        m.name for m in pkgutil.iter_modules(builders.__path__) if m.name[0] == "d" and m.name[1:3].isdigit()
+        m.name for m in pkgutil.iter_modules(builders.__path__) if m.name[0] in "dns" and m.name[1:3].isdigit()
     )
     return [importlib.import_module(f"builders.{name}").build() for name in names]
 
@@ -73,11 +74,11 @@ def main(wanted: list[str]) -> int:
         for dossier in dossiers():
             if wanted and dossier.slug not in wanted:
                 continue
-            problems = lint.problems(dossier)
+            problems = dossier.problems() if isinstance(dossier, Sheet) else lint.problems(dossier)
             for problem in problems:
                 print(f"{dossier.slug}: {problem}")
             bad += len(problems)
-            write(dossier, HERE / "dossiers", Path(tmp))
+            write(dossier, HERE / dossier.family, Path(tmp))
             print(
                 f"{dossier.slug}: {len(dossier.papers)} papers, {len(dossier.findings)} findings, {len(dossier.traps)} traps"
             )

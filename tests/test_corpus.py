@@ -10,12 +10,14 @@ import pypdfium2
 import pytest
 import yaml
 
+from docaudit.evaluate.truth import Truth
 from docaudit.model import Kind
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 ROOT = CORPUS / "dossiers"
 DOSSIERS = sorted(path.parent for path in ROOT.glob("*/truth.yaml"))
 STAGES = sorted(path.parent for path in (CORPUS / "stages").glob("*/truth.yaml"))
+NUMBERS = sorted(path.parent for path in (CORPUS / "numbers").glob("*/truth.yaml"))
 
 RULES = {
     "target-lowered",
@@ -143,14 +145,14 @@ def unreadable(data: dict) -> set[str]:
     return {path for item in data["findings"] if item["rule"] == "document-unreadable" for path in item["documents"]}
 
 
-@pytest.fixture(params=[*DOSSIERS, *STAGES], ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.fixture(params=[*DOSSIERS, *STAGES, *NUMBERS], ids=lambda path: f"{path.parent.name}/{path.name}")
 def dossier(request: pytest.FixtureRequest) -> Path:
     return request.param
 
 
 def test_schema(dossier: Path) -> None:
     data = truth(dossier)
-    assert set(data) == {
+    assert set(data) - {"relations"} == {
         "title",
         "source",
         "licence",
@@ -195,6 +197,7 @@ def test_schema(dossier: Path) -> None:
         assert trap["document"] in paths
         assert trap["rules"]
         assert set(trap["rules"]) <= RULES
+    Truth.model_validate(data)
 
 
 def test_the_folder_holds_exactly_the_listed_papers(dossier: Path) -> None:
@@ -224,6 +227,12 @@ def test_quotes_are_printed(dossier: Path) -> None:
     missing += [
         (item["document"], q)
         for item in data["traps"]
+        for q in item["quotes"]
+        if squeeze(q) not in text[item["document"]]
+    ]
+    missing += [
+        (item["document"], q)
+        for item in data.get("relations", [])
         for q in item["quotes"]
         if squeeze(q) not in text[item["document"]]
     ]

@@ -90,6 +90,26 @@ class TruthTrap(_Strict):
     why: str
 
 
+class TruthRelation(_Strict):
+    """Printed figures that hold when they are recomputed; `about` names row and column where the quotation is a cell."""
+
+    document: str
+    kind: Literal[
+        "sum",
+        "share",
+        "growth",
+        "difference",
+        "mean",
+        "completion_rate",
+        "execution_rate",
+        "score",
+        "weight_total",
+        "part_whole",
+    ]
+    quotes: list[str]
+    about: str = ""
+
+
 class Truth(_Strict):
     """truth.yaml."""
 
@@ -103,6 +123,7 @@ class Truth(_Strict):
     indicators: list[TruthIndicator] = []
     findings: list[TruthFinding] = []
     traps: list[TruthTrap] = []
+    relations: list[TruthRelation] = []
 
 
 def plain(text: str) -> str:
