@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
-from docaudit.recompute.readings import Reading, candidates, has_formula, kind_of
+from docaudit.recompute.readings import Candidate, Reading, candidates, has_formula, kind_of
 from docaudit.recompute.values import Value, shown
 from docaudit.recompute.words import squeeze
 
@@ -68,7 +68,11 @@ def _column(grid: Grid, head: Line, kind: RecomputationKind) -> Iterator[Recompu
         if not (proven or (named and leading.named)):
             continue
         other = next(
-            (c for c, r in tried if r is not None and c.named and c.words != leading.words and _agrees(value, r, kind)),
+            (
+                c
+                for c, r in tried
+                if r is not None and c.named and _same_numerator(c, leading) and _agrees(value, r, kind)
+            ),
             None,
         )
         made = _made(grid, line, head, kind, value, reading, holds=False)
@@ -79,6 +83,11 @@ def _column(grid: Grid, head: Line, kind: RecomputationKind) -> Iterator[Recompu
             made = replace(made, alternative=f"按{other.words}计算则相符")
         confidence = 0.95 if proven else 0.85
         yield replace(made, confidence=confidence)
+
+
+def _same_numerator(a: Candidate, b: Candidate) -> bool:
+    """Whether two quotients differ in their denominator only: 年初预算 or 调整预算."""
+    return a.words != b.words and a.words.split("÷")[0] == b.words.split("÷")[0]
 
 
 def _agrees(value: Value, reading: Reading, kind: RecomputationKind) -> bool:

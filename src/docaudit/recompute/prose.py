@@ -158,7 +158,7 @@ def is_level(mention: Mention) -> bool:
         mention.value is not None
         and not mention.value.is_ratio
         and mention.quantity.growth is None
-        and mention.quantity.relation in (Relation.EQ, Relation.APPROX)
+        and (mention.quantity.relation in (Relation.EQ, Relation.APPROX) or mention.quantity.reached)
     )
 
 

@@ -27,9 +27,9 @@ _AGAINST = re.compile(r"(?:比|较|与|同)[^，,。；;\d]{0,14}$")
 _PRIOR = re.compile(r"上年|去年|上一年|前一年|上期|同期|年初|基期")
 _RING = re.compile(r"同比|环比")
 _BALANCE = re.compile(
-    r"(?:结余|结转|剩余|余额|未支出|未使用|尚余|节约|节余|差额|差距|缺口|相差|超出|超支|高出|多出|短缺)(?:资金|经费|金额|为|达|是|了|约)*$"
+    r"(?:结余|结转|剩余|余额|未支出|未使用|尚余|节约|节余|差额|差距|缺口|相差|超出|超支|高出|多出|短缺|节省)(?:目标值?|计划数?|预期)?(?:资金|经费|金额|为|达|是|了|约)*$"
 )
-_LESS_MORE = re.compile(r"(?:少|多|高|低|减少|增加|超|差)(?:出|了|于|达)?$")
+_LESS_MORE = re.compile(r"(?:少|多|高|低|减少|增加|超|差|节约|节省|超支|结余)(?:出|了|于|达)?$")
 _CHANGE_WORD = re.compile(r"[增升降减]|提高|下降")
 _PER_YEAR = re.compile(r"年均|平均每年|每年平均")
 
@@ -40,7 +40,7 @@ def changes(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
         if sentence.reported:
             continue
         for mention in sentence.mentions:
-            made = _growth(sentence, mention) or _difference(sentence, mention)
+            made = _growth(sentence, mention) or _step(sentence, mention) or _difference(sentence, mention)
             if made is not None:
                 yield made
 
@@ -183,7 +183,7 @@ def _times(span: Interval, factor: int) -> Interval:
 
 def last_words(text: str) -> str:
     """Return the words of the last clause, without the copula before the figure."""
-    return re.sub(r"^.*[，,。；;：:]|[为达是约]+$", "", squeeze(text))
+    return re.sub(r"^.*[，,。；;：:]|(?:[为达是]|(?<!节)约)+$", "", squeeze(text))
 
 
 def _name_of(mention: Mention, word: str) -> str:
@@ -215,6 +215,43 @@ def near(number: Decimal, printed: Decimal) -> bool:
         return True
     ratio = printed / number
     return Decimal(1) / 3 <= ratio <= 3
+
+
+def _step(sentence: Sentence, change: Mention) -> Recomputation | None:
+    """B，比上年净增D，增长C: the earlier level is B less D."""
+    if change.value is None or not change.value.is_ratio or change.nth < 2 or _is_points(change):
+        return None
+    step, level = sentence.mentions[change.nth - 1], sentence.mentions[change.nth - 2]
+    words = sentence.before(step, 16) + (step.quantity.growth or "") + sentence.text[step.start : step.end]
+    gap = sentence.text[level.end : step.start] + sentence.text[step.end : change.start]
+    change_words = sentence.before(change, 8) + (change.quantity.growth or "")
+    if step.value is None or level.value is None or step.dimension != level.dimension or step.value.is_ratio:
+        return None
+    if not re.search(r"比|较", words) or re.search(r"[。；;]", gap) or not is_level(level):
+        return None
+    down = bool(re.search(r"减少|下降|降低", words))
+    if not (down or re.search(r"净增|增加|增长|多", words)) or not re.search(r"[增升降]|提高|减少", change_words):
+        return None
+    d = signed(step.value.span, -1 if down else 1)
+    earlier = quantities.sub(level.value.span, d)
+    before = level.value.number - (-step.value.number if down else step.value.number)
+    if earlier.low is None or earlier.low <= 0:
+        return None
+    span, number = quantities.div(d, earlier), step.value.number / before
+    holds = span.meets(signed(change.value.span, -1 if down else 1))
+    if not holds and not near(number, change.value.number):
+        return None
+    return Recomputation(
+        kind=_K.GROWTH,
+        printed=change.figure,
+        operands=(level.figure, step.figure),
+        expression=f"{shown(step.figure)} ÷ （{shown(level.figure)} {'+' if down else '−'} {shown(step.figure)}） = "
+        f"{plain((number * 100).quantize(Decimal('0.01')))}%，文中为 {shown(change.figure)}",
+        expected=span,
+        holds=holds,
+        confidence=0.85,
+        label=_name_of(level, "下降" if down else "增长"),
+    )
 
 
 def _difference(sentence: Sentence, mention: Mention) -> Recomputation | None:

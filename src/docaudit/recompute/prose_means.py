@@ -42,7 +42,7 @@ def _mean(sentences: Sequence[Sentence], i: int, mean: Mention) -> Recomputation
     found = _UNIT_OF_MEAN.search(lead)
     per = next((g for g in found.groups() if g), "") if found else ""
     reach = [s for s in sentences[max(0, i - 8) : i + 1] if s.paragraph == sentence.paragraph]
-    before = [(s, m) for s in reach for m in s.mentions if is_level(m) and (s is not sentence or m.start < mean.start)]
+    before = [(s, m) for s in reach for m in s.mentions if is_level(m) and m is not mean]
     wholes = [(s, m) for s, m in before if m.dimension == mean.dimension]
     counts = [
         (s, m)

@@ -24,7 +24,7 @@ _COMPLETION = re.compile(
 _ARRIVAL = re.compile(r"到位率")
 _BASE_LEAD = re.compile(r"(?:对|共|总|合计|全部|累计|在|发放|全市|全国|总计|其中|的)[^，。；]{0,10}$")
 _BASE_OPEN = re.compile(r"其中|占")
-_PLAN = re.compile(r"预算|安排|下达|批复|计划|拨付|拨款|到位|核定|投入")
+_PLAN = re.compile(r"预算|安排|下达|批复|计划|拨付|拨款|到位|核定|投入|总投资|总经费|总额")
 _USED = re.compile(r"支出|执行|使用|支付|花费|列支|决算")
 _GOAL = re.compile(r"计划|目标|任务|考核|应|要求|预期|合同约定|约定")
 _DONE = re.compile(r"完成|实际|实现|达到|达|已")
@@ -45,6 +45,7 @@ class _Base:
 
 def rates(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Recompute every share and rate in the text whose operands the text states."""
+    told: tuple[int, Mention] | None = None
     for i, sentence in enumerate(sentences):
         if sentence.reported:
             continue
@@ -61,14 +62,25 @@ def rates(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
             elif _COMPLETION.search(lead):
                 found = _of_roles(sentences, i, mention, _K.COMPLETION_RATE, _DONE, _GOAL)
             elif _SHARE.search(lead) or _RATE.search(lead):
-                found = _share(sentences, i, mention, lead)
-            yield from found
+                found = _share(sentences, i, mention, lead, told)
+            for made in found:
+                if made.kind is _K.SHARE and made.holds:
+                    told = (sentence.paragraph, _mention_of(sentences, made))
+                yield made
 
 
 _DONE_ARRIVAL = re.compile(r"到位")
 
 
-def _share(sentences: Sequence[Sentence], i: int, percent: Mention, lead: str) -> Iterator[Recomputation]:
+def _mention_of(sentences: Sequence[Sentence], made: Recomputation) -> Mention:
+    """The mention of a share's base."""
+    base = made.operands[1].id
+    return next(m for s in sentences for m in s.mentions if m.figure.id == base)
+
+
+def _share(
+    sentences: Sequence[Sentence], i: int, percent: Mention, lead: str, told: tuple[int, Mention] | None
+) -> Iterator[Recomputation]:
     sentence = sentences[i]
     part = _part(sentence, percent)
     if part is None or part.value is None or percent.value is None or _of_another_kind(part, lead):
@@ -78,6 +90,9 @@ def _share(sentences: Sequence[Sentence], i: int, percent: Mention, lead: str) -
     near_part = sentence.before(part, 14) + sentence.after(part, 10)
     related = bool(_SHARE.search(lead)) or bool(bigrams(stem) & bigrams(near_part))
     bases = list(_bases(sentences, i, part, percent, lead))
+    if told is not None and told[0] == sentence.paragraph and _SHARE.search(lead) and _can_hold(told[1], part):
+        # one base for a chain of shares: A400万元，占33.33%；B800万元，占66.67%
+        bases.append(_Base(told[1], sentences[i - 1], named=not any(b.named for b in bases), nearby=True))
     fitting = [b for b in bases if _fits(part.value, b.mention.value, percent.value)]
     named = [b for b in bases if b.named]
     sure = [b for b in fitting if b.sentence is sentence or b.named]

@@ -25,6 +25,7 @@ _JOINT = re.compile(r"^[^。；;]*?$")
 _BREAK = re.compile(r"[。；;！？]|(?:比|较|占|增长|同比|目标|计划|平均|人均|每)")
 _YEARED = re.compile(r"(?:19|20)\d\d\s*年")
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年|(三|两|二|四|五)年")
+_DISJOINT = re.compile(r"发明|实用新型|外观|硕士|博士|本科|男|女|高级|中级|初级|财政|自筹|贷款|正高|副高")
 _CHINESE = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -132,7 +133,9 @@ def _compare(
     if not holds and not complete:
         biggest = max(values, key=lambda v: v.number)
         if of_which and biggest.number > whole.value.number:
-            return _exceeds(sentence, whole, biggest)
+            return _exceeds(sentence, whole, [biggest])
+        if of_which and added > whole.value.number and all(_DISJOINT.search(sentence.before(m, 10)) for m in items):
+            return _exceeds(sentence, whole, values)
         return None
     size = max(abs(added), abs(whole.value.number))
     if not holds and (size == 0 or abs(added - whole.value.number) / size > Decimal("0.5")):
@@ -140,12 +143,15 @@ def _compare(
     return _made(sentence, whole, whole.value, values, added, span, holds=holds)
 
 
-def _exceeds(sentence: Sentence, whole: Mention, part: Value) -> Recomputation:
+def _exceeds(sentence: Sentence, whole: Mention, parts: list[Value]) -> Recomputation:
+    added = like(sum((v.number for v in parts), Decimal(0)), whole.quantity)
+    terms = " + ".join(shown(v.figure) for v in parts)
+    result = f"其中 {terms} = {added}" if len(parts) > 1 else f"其中一项 {terms}"
     return Recomputation(
         kind=_K.PART_WHOLE,
-        printed=part.figure,
-        operands=(whole.figure,),
-        expression=f"其中一项 {shown(part.figure)} ＞ 总数 {shown(whole.figure)}",
+        printed=parts[0].figure,
+        operands=(whole.figure, *(v.figure for v in parts[1:])),
+        expression=f"{result} ＞ 总数 {shown(whole.figure)}",
         expected=Interval(None, whole.value.span.high if whole.value else None),
         holds=False,
         confidence=0.85,
@@ -161,6 +167,8 @@ def _list_before(sentence: Sentence, whole: Mention) -> Recomputation | None:
     items: list[Mention] = []
     right = whole
     for mention in reversed(sentence.mentions[: whole.nth]):
+        if (mention.dimension or "").startswith("time"):
+            continue
         gap = sentence.text[mention.end : right.start]
         if not is_level(mention) or not _same(mention, whole) or _BREAK.search(gap):
             break

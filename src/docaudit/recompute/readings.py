@@ -276,7 +276,7 @@ def _share_of_all(grid: Grid, base: Line) -> Candidate:
 
     def read(line: Line) -> Reading | None:
         part = grid.values.get((line.at, base.at))
-        if mixed or part is None or part.is_ratio:
+        if mixed or part is None or part.is_ratio or any(map(total_word, line.labels)):
             return None
         share = part.number / number
         text = f"{digits_text(part.figure.quantity)} ÷ 各项之和 {like(number, part.figure.quantity, unit=False)} = {_percent(share)}"

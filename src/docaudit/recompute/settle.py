@@ -51,6 +51,10 @@ def _same_slip(first: Recomputation, second: Recomputation) -> bool:
         return abs(_off(first)) == abs(_off(second)) and (bool(shared) or _same_line(first.printed, second.printed))
     if not shared:
         return False
+    if len(first.operands) == 2 and {f.id for f in first.operands} == {f.id for f in second.operands}:
+        return True
+    if first.kind is _K.SUM and second.kind is _K.PART_WHOLE:
+        return True
     if first.kind is _K.SUM and second.kind in _FORMULAS:
         return _mended(first, second, _off(first))
     if second.kind is _K.SUM and first.kind is _K.DIFFERENCE and len(first.operands) == 2:
