@@ -411,3 +411,16 @@ def test_a_hundred_thousand_characters_are_scanned_in_steps_that_advance(piece, 
     find(text)
     assert len(starts) <= len(text) + 1
     assert all(a < b for a, b in itertools.pairwise(starts))
+
+
+@pytest.mark.parametrize(
+    ("unit", "canonical", "value"),
+    [("万亩", "亩", "53333333"), ("万例次", "例次", "80000"), ("万吨", "吨", "80000000"), ("万千瓦时", "千瓦时", "80000")],
+)
+def test_a_multiplier_before_any_unit_of_a_column(unit: str, canonical: str, value: str) -> None:
+    known = parse_unit(unit)
+    bare = parse("8")
+    assert known is not None and bare is not None
+    done = with_unit(bare, known)
+    assert done.unit is not None and done.unit.canonical == canonical
+    assert int(done.value) == int(value)

@@ -42,7 +42,7 @@ def per(one: Unit, other: Unit) -> Unit:
 def parse_unit(text: str) -> Unit | None:
     """Return the unit that the whole text names: 万元, （万人次）, 单位：元, 万元/项, 篇/部 (the first); else None.
 
-    A multiplier in front of a count (万人次) is folded into the scale; `with_unit` takes it out again.
+    A multiplier in front of a unit (万人次, 万亩) is folded into the scale; `with_unit` takes it out again.
     """
     plain = normalise(text).text.strip(" \n;；,，。:")
     if plain.startswith("(") and plain.endswith(")"):
@@ -55,8 +55,8 @@ def parse_unit(text: str) -> Unit | None:
         return unit
     for word, scale in _STEPS:
         rest = lookup(plain[len(word) :]) if plain.startswith(word) else None
-        if rest is not None and rest.scale == 1:
-            return replace(rest, text=plain, scale=Decimal(scale))
+        if rest is not None and not plain[len(word) :].startswith(("万", "亿", "百")):
+            return replace(rest, text=plain, scale=Decimal(scale) * rest.scale)
     for mark in "/或、":
         head, found, tail = plain.partition(mark)
         if found:
@@ -79,7 +79,7 @@ def with_unit(quantity: Quantity, unit: Unit) -> Quantity:
         return quantity
     for word, scale in _STEPS:
         rest = lookup(unit.text[len(word) :]) if unit.text.startswith(word) and unit.canonical != unit.text else None
-        if rest is not None and rest.canonical == unit.canonical and unit.scale == scale:
+        if rest is not None and rest.canonical == unit.canonical and unit.scale == scale * rest.scale:
             multiplier = Decimal(scale) if quantity.multiplier in (1, scale) else quantity.multiplier
             return replace(quantity, unit=rest, multiplier=multiplier)
     if quantity.multiplier != 1 and unit.dimension.startswith("money."):
