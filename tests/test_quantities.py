@@ -420,7 +420,9 @@ def test_a_hundred_thousand_characters_are_scanned_in_steps_that_advance(piece, 
 def test_a_multiplier_before_any_unit_of_a_column(unit: str, canonical: str, value: str) -> None:
     known = parse_unit(unit)
     bare = parse("8")
-    assert known is not None and bare is not None
+    assert known is not None
+    assert bare is not None
     done = with_unit(bare, known)
-    assert done.unit is not None and done.unit.canonical == canonical
+    assert done.unit is not None
+    assert done.unit.canonical == canonical
     assert int(done.value) == int(value)
