@@ -45,6 +45,7 @@ def evaluate(corpus: Path, *, jobs: int | None = None) -> Scores:
 def _score(name: str, truth: Truth, result: Audit, tally: Tally) -> None:
     tally.papers += len(truth.documents)
     score_documents(name, truth, result, tally)
-    pairs = score_claims(name, truth, result, tally)
-    score_threads(name, truth, result, pairs, tally)
+    if truth.indicators:
+        pairs = score_claims(name, truth, result, tally)
+        score_threads(name, truth, result, pairs, tally)
     score_findings(name, truth, result, tally)

@@ -9,12 +9,17 @@ from docaudit.evaluate.truth import Truth, TruthFinding, TruthTrap, plain
 from docaudit.model import Audit, Finding, Severity
 
 
+_ABOUT_INDICATORS = ("STG", "CAL", "TGT")
+
+
 def score_findings(name: str, truth: Truth, result: Audit, tally: Tally) -> None:
     """Count right, wrong and missing findings, and traps that caught one."""
     paths = {paper.document.id: paper.document.path for paper in result.papers}
     matched: set[int] = set()
     trapped: set[int] = set()
     for finding in result.findings:
+        if not truth.indicators and finding.code.startswith(_ABOUT_INDICATORS):
+            continue  # whoever labelled no indicators did not judge them either
         numbers = [i for i, wanted in enumerate(truth.findings) if _same_finding(wanted, finding, paths)]
         trap = next((i for i, t in enumerate(truth.traps) if _is_trap(t, finding, paths)), None)
         matched.update(numbers)
