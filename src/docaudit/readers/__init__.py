@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -9,11 +10,13 @@ from typing import Protocol
 from docaudit.model import Document, Unreadable
 from docaudit.readers.delimited import read_csv
 from docaudit.readers.docx import read_docx
+from docaudit.readers.legacy import LEGACY, read_legacy
+from docaudit.readers.legacy.office import Job, convert
 from docaudit.readers.markdown import read_markdown
 from docaudit.readers.sniff import sniff
 from docaudit.readers.text import read_text
 
-__all__ = ["read"]
+__all__ = ["convert_batch", "read"]
 
 
 class Reader(Protocol):
@@ -24,13 +27,14 @@ class Reader(Protocol):
         ...
 
 
-def read(path: Path, *, relative: str) -> Document:
+def read(path: Path, *, relative: str, converted: Path | None = None) -> Document:
     """Read one file; `relative` is its path inside the audited folder and gives the document its id.
 
+    `converted` is what `convert_batch` made of a file of an older format; without it such a file is converted alone.
     Raises Unreadable, and nothing else, when the file cannot be turned into a document.
     """
     try:
-        return _read(path, relative=relative)
+        return _read(path, relative=relative, converted=converted)
     except Unreadable:
         raise
     except FileNotFoundError as error:
@@ -45,9 +49,29 @@ def read(path: Path, *, relative: str) -> Document:
         ) from error
 
 
-def _read(path: Path, *, relative: str) -> Document:
+def convert_batch(paths: Sequence[Path], into: Path, *, workers: int = 1) -> dict[Path, Path]:
+    """Convert the files of older formats among `paths`, many in one call, and return what became of each.
+
+    What is made lies below `into`, an existing folder that belongs to the caller.  Files that need no conversion, or
+    could not be converted, are left out; never raises for a file.
+    """
+    jobs = []
+    for path in paths:
+        try:
+            kind = sniff(path).name
+        except (Unreadable, OSError):
+            continue
+        if kind in LEGACY:
+            jobs.append(Job(path, kind))
+    return convert(jobs, into, workers=workers)
+
+
+def _read(path: Path, *, relative: str, converted: Path | None) -> Document:
     kind = sniff(path)
-    document = _reader(kind.name)(path, relative=relative)
+    if kind.name in LEGACY:
+        document = read_legacy(path, relative=relative, kind=kind.name, converted=converted)
+    else:
+        document = _reader(kind.name)(path, relative=relative)
     if kind.problem:
         document = replace(document, problems=(kind.problem, *document.problems))
     return document

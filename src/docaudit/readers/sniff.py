@@ -13,8 +13,6 @@ from docaudit.readers.encoding import decode, reads_like_text
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_SEARCH = 64 * 2**20
-_WORD_HINT = "请用 Word 或 WPS 另存为 .docx 或 PDF 后重试"
-_SHEET_HINT = "请用 Excel 或 WPS 另存为 .xlsx 后重试"
 _PRINT_HINT = "请导出为 PDF 后重试"
 _IMAGE_HINT = "请提供可复制文字的 PDF 或 .docx；扫描件请先转换为带文字层的 PDF"
 _UNZIP_HINT = "请解压后将其中的文书放入待审目录"
@@ -24,11 +22,19 @@ _IMAGES = (
 )  # fmt: skip
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 _OLE_KINDS = (
-    ("WordDocument", "旧版 Word（.doc/.wps）", _WORD_HINT),
-    ("Workbook", "旧版 Excel（.xls/.et）", _SHEET_HINT),
-    ("Book", "旧版 Excel（.xls/.et）", _SHEET_HINT),
-    ("PowerPoint Document", "旧版 PowerPoint（.ppt）", _PRINT_HINT),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
+    ("MatOST", "works"),
 )
+_OLE_SUFFIXES = {".wps": "works", ".doc": "doc", ".xls": "xls", ".et": "xls"}
+_OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.text-template": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+    b"application/vnd.oasis.opendocument.spreadsheet-template": "ods",
+}
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|table)\b",
     re.IGNORECASE | re.DOTALL,
@@ -43,8 +49,36 @@ _SUFFIXES = {
     "md": (".md", ".markdown"),
     "csv": (".csv", ".tsv"),
     "txt": (".txt", ".text"),
+    "doc": (".doc", ".dot", ".wps", ".wpt"),
+    "works": (".wps",),
+    "rtf": (".rtf", ".doc"),
+    "odt": (".odt", ".ott"),
+    "wordxml": (".xml",),
+    "xls": (".xls", ".xlt", ".et", ".ett"),
+    "xlsb": (".xlsb",),
+    "ods": (".ods", ".ots"),
+    "excelxml": (".xml",),
+    "html": (".html", ".htm"),
+    "htmlsheet": (),
 }
-_NAMES = {"docx": "Word 文档", "xlsx": "Excel 工作簿", "pdf": "PDF", "txt": "纯文本"}
+_NAMES = {
+    "docx": "Word 文档",
+    "xlsx": "Excel 工作簿",
+    "pdf": "PDF",
+    "txt": "纯文本",
+    "doc": "旧版 Word 文档",
+    "works": "Microsoft Works 文档",
+    "rtf": "RTF 文档",
+    "odt": "OpenDocument 文本",
+    "wordxml": "Word XML",
+    "xls": "旧版 Excel 工作簿",
+    "xlsb": "Excel 二进制工作簿",
+    "ods": "OpenDocument 表格",
+    "excelxml": "Excel 2003 XML 表格",
+    "html": "网页（HTML）",
+    "htmlsheet": "网页（HTML）表格",
+}
+_SHEET_SUFFIXES = frozenset({".xls", ".xlsx", ".et"})
 _OTHER_DOCUMENTS = frozenset(
     {".doc", ".wps", ".rtf", ".xls", ".et", ".ofd", ".docx", ".docm", ".xlsx", ".xlsm", ".pdf", ".odt", ".ods"}
 )
@@ -52,7 +86,7 @@ _OTHER_DOCUMENTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a file is (docx, xlsx, pdf, md, csv or txt) and, when its suffix says otherwise, a sentence about that."""
+    """What a file is (docx, xlsx, pdf, md, csv, txt, or one of the older kinds) and, when its suffix says otherwise, a sentence about that."""
 
     name: str
     problem: str = ""
@@ -81,11 +115,11 @@ def _by_content(path: Path, head: bytes) -> str:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(path)
     if head.startswith(_OLE):
-        raise _ole(path)
+        return _ole(path)
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.lstrip().startswith(b"{\\rtf"):
-        raise Unreadable("尚不支持 RTF 文件", _WORD_HINT)
+        return "rtf"
     if head.startswith(_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         raise Unreadable("尚不支持图片文件", _IMAGE_HINT)
     if head.startswith(_ARCHIVES):
@@ -100,6 +134,8 @@ def _zip(path: Path) -> str:
             raise Unreadable("尚不支持 OFD 版式文件", _PRINT_HINT)
         if "[Content_Types].xml" in names:
             main = (archive.main_part() or "").lower()
+            if main.endswith("workbook.bin"):
+                return "xlsb"
             for folder, kind in (("word/", "docx"), ("xl/", "xlsx")):
                 if main.startswith(folder) or (not main and any(name.startswith(folder) for name in names)):
                     return kind
@@ -107,7 +143,7 @@ def _zip(path: Path) -> str:
                 raise Unreadable("尚不支持 PowerPoint 演示文稿", _PRINT_HINT)
             return _by_root(archive, archive.main_part())
         if "mimetype" in names and b"opendocument" in archive.read("mimetype"):
-            raise Unreadable("尚不支持 OpenDocument 文件（.odt/.ods）", "请另存为 .docx、.xlsx 或 PDF 后重试")
+            return _open_document(archive)
         if any(name.startswith(("word/", "xl/")) for name in names):
             raise Unreadable("文件不完整，缺少 [Content_Types].xml", "请用原软件打开并另存后重试")
     raise Unreadable("尚不支持压缩包", _UNZIP_HINT)
@@ -122,30 +158,44 @@ def _by_root(archive: Archive, main: str | None) -> str:
     return kind
 
 
-def _ole(path: Path) -> Unreadable:
-    """Return why a compound file is not read: encrypted, or of an old format."""
+def _open_document(archive: Archive) -> str:
+    """Tell a text from a spreadsheet.  Raises Unreadable for other kinds, and for one that is locked."""
+    kind = _OPEN_DOCUMENTS.get(archive.read("mimetype").strip())
+    if kind is None:
+        raise Unreadable("尚不支持这种 OpenDocument 文件", "请另存为 .docx、.xlsx 或 PDF 后重试")
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive.names and b"encryption-data" in archive.read(manifest):
+        raise Unreadable("文件设有打开密码，无法读取", "请取消打开密码，另存后重试")
+    return kind
+
+
+def _ole(path: Path) -> str:
+    """Tell the old formats, which share one container, by the streams in it.  Raises Unreadable for others."""
     with path.open("rb") as stream:
         data = stream.read(_OLE_SEARCH)
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return Unreadable("文件已用密码加密，无法读取", "请在 Word/Excel 中取消打开密码，另存后重试")
-    for entry, name, remedy in _OLE_KINDS:
+        raise Unreadable("文件已用密码加密，无法读取", "请在 Word/Excel 中取消打开密码，另存后重试")
+    for entry, kind in _OLE_KINDS:
         if f"{entry}\0".encode("utf-16-le") in data:
-            return Unreadable(f"尚不支持{name}文件", remedy)
-    return Unreadable("尚不支持旧版 Office 文件", "请另存为 .docx、.xlsx 或 PDF 后重试")
+            if kind == "ppt":
+                raise Unreadable("尚不支持旧版 PowerPoint（.ppt）文件", _PRINT_HINT)
+            return kind
+    known = _OLE_SUFFIXES.get(path.suffix.lower())
+    if known is None:
+        raise Unreadable("尚不支持旧版 Office 文件", "请另存为 .docx、.xlsx 或 PDF 后重试")
+    return known
 
 
 def _text(path: Path, head: bytes) -> str:
     suffix = path.suffix.lower()
     known = _TEXT_SUFFIXES.get(suffix)
     if known is None or known == "txt":
-        if _MARKUP.match(head):
-            raise Unreadable(
-                "文件内容是网页（HTML），尚不支持", "请用 Word 或 Excel 打开并另存为 .docx 或 .xlsx 后重试"
-            )
+        if _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")):
+            return "htmlsheet" if suffix in _SHEET_SUFFIXES else "html"
         if b"<w:wordDocument" in head or b"pkg:package" in head:
-            raise Unreadable("文件内容是 Word XML，尚不支持", _WORD_HINT)
+            return "wordxml"
         if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-            raise Unreadable("文件内容是 Excel 2003 XML 表格，尚不支持", _SHEET_HINT)
+            return "excelxml"
     if known is not None:
         return known
     text, _ = decode(head[: len(head) - len(head) % 4]) if len(head) == _HEAD else decode(head)
