@@ -9,14 +9,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Border, Side
 
-from docaudit.model import Document, Heading, Paragraph, ParagraphKind, Status
+from docaudit.model import Document, Heading, Paragraph, ParagraphKind, Status, Unreadable
 from docaudit.readers import read
+from docaudit.readers.xlsx import bounds
 from docaudit.readers.xlsx.formats import Shown, show_number, show_text
-from docaudit.readers.xlsx.sheets import join_name, split_name
 
 THIN = Side(style="thin")
 FRAME = Border(THIN, THIN, THIN, THIN)
@@ -302,11 +303,6 @@ def test_two_decimals_come_back(value) -> None:
     assert show_number(str(value), "#,##0.00").text == f"{value + 0:,.2f}".replace("-0.00", "0.00")
 
 
-@given(st.integers(1, 10**6), st.integers(1, 16384))
-def test_cell_names(row: int, column: int) -> None:
-    assert split_name(join_name(row, column)) == (row, column)
-
-
 @given(
     st.floats(allow_nan=True, allow_infinity=True),
     st.text(alphabet='0#?.,;%"\\[]$¥-EyYmdhsAP/元@_* !General', max_size=20),
@@ -314,3 +310,150 @@ def test_cell_names(row: int, column: int) -> None:
 def test_no_format_breaks_the_reader(value: float, code: str) -> None:
     assert isinstance(show_number(repr(value), code).text, str)
     assert isinstance(show_text("某", code).text, str)
+
+
+def _change_sheet(path: Path, old: str, new: str, member: str = "xl/worksheets/sheet1.xml") -> None:
+    _rewrite(path, lambda name, data: data.replace(old.encode(), new.encode()) if name == member else data)
+
+
+def _small(folder: Path) -> Path:
+    book = openpyxl.Workbook()
+    _fill(book.active, 1, 1, [["a", 0.5], ["b", 2]])
+    book.active["B1"].number_format = "0%"
+    path = folder / "a.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<fills", '<fills><fill><patternFill patternType="wavy"/></fill></fills><fills'),
+        ("<family", '<family val="99"/><family'),
+        ("<cellStyles", "<cellStyle/><cellStyles"),
+    ],
+)
+def test_odd_styles_cost_no_formats(tmp_path: Path, old: str, new: str) -> None:
+    path = _small(tmp_path)
+    _change_sheet(path, old, new, "xl/styles.xml")
+    document = read(path, relative="a.xlsx")
+    assert document.tables[0].texts() == [["a", "50%"], ["b", "2"]]
+    assert document.status is Status.READ
+
+
+def test_damaged_styles_are_reported(tmp_path: Path) -> None:
+    path = _small(tmp_path)
+    _rewrite(path, lambda name, data: data[:300] if name == "xl/styles.xml" else data)
+    document = read(path, relative="a.xlsx")
+    assert document.tables[0].texts() == [["a", "0.5"], ["b", "2"]]
+    assert document.status is Status.PARTLY
+    assert "数字格式未能读取" in document.problems[0]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '</sheetData><autoFilter ref="A1:B2"><filterColumn colId="0"><customFilters><customFilter operator="odd"/></customFilters></filterColumn></autoFilter>',
+        '</sheetData><conditionalFormatting sqref="A1"><cfRule type="odd" priority="x"/></conditionalFormatting>',
+        '</sheetData><dataValidations count="1"><dataValidation type="odd"/></dataValidations>',
+        '</sheetData><tableParts count="1"><tablePart r:id="gone" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></tableParts>',
+        '</sheetData><hyperlinks><hyperlink ref="A1:XFD1048576"/></hyperlinks>',
+        '</sheetData><mergeCells><mergeCell ref="D1:XFD1048576"/><mergeCell ref="A:XFD"/><mergeCell ref="a9:xfd1048576"/></mergeCells>',
+    ],
+)  # fmt: skip
+def test_what_is_not_read_cannot_hurt(tmp_path: Path, odd: str) -> None:
+    path = _small(tmp_path)
+    _change_sheet(path, "</sheetData>", odd)
+    document = read(path, relative="a.xlsx")
+    assert document.tables[0].texts() == [["a", "50%"], ["b", "2"]]
+    assert document.status is Status.READ
+
+
+def test_broken_properties_of_the_file(tmp_path: Path) -> None:
+    path = _small(tmp_path)
+    _rewrite(path, lambda name, data: b"<x>" if name.startswith("docProps/") else data)
+    assert read(path, relative="a.xlsx").tables[0].texts() == [["a", "50%"], ["b", "2"]]
+
+
+@pytest.mark.parametrize("what", ['<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', "<row"])
+def test_sheets_that_are_no_sheets(tmp_path: Path, what: str) -> None:
+    path = _small(tmp_path)
+    _change_sheet(path, "<sheetData>", "<sheetData>" + what)
+    with pytest.raises(Unreadable, match="损坏"):
+        read(path, relative="a.xlsx")
+
+
+def test_only_so_many_cells_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MAX_CELLS", 40)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    _fill(sheet, 1, 1, [[f"r{i}", i, "x"] for i in range(30)])
+    sheet.merge_cells("B1:C1")
+    document = _save(book, tmp_path)
+    assert document.status is Status.PARTLY
+    (table,) = document.tables
+    assert (len(table.rows), table.texts()[-1]) == (13, ["r12", "12", "x"])
+    assert table.rows[0][1] is table.rows[0][2]
+
+
+def test_empty_cells_do_not_count_when_there_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MAX_CELLS", 40)
+    monkeypatch.setattr(bounds, "_MAX_ROWS", 10)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    _fill(sheet, 1, 1, [["a", "b"], [1, 2]])
+    _fill(sheet, 3, 1, [[None] * 9] * 20)
+    sheet.row_dimensions[90].height = 20
+    document = _save(book, tmp_path)
+    assert document.status is Status.READ
+    assert document.tables[0].texts() == [["a", "b"], ["1", "2"]]
+
+
+def test_formats_named_by_number_only(tmp_path: Path) -> None:
+    path = _small(tmp_path)
+    for number in (31, 57, 43):
+        book_path = tmp_path / f"{number}.xlsx"
+        book_path.write_bytes(path.read_bytes())
+        _change_sheet(book_path, 'numFmtId="9"', f'numFmtId="{number}"', "xl/styles.xml")
+        _change_sheet(book_path, "<v>0.5</v>", "<v>44378</v>")
+    shown = [read(tmp_path / f"{n}.xlsx", relative="a").tables[0].rows[0][1].text for n in (31, 57, 43)]
+    assert shown == ["2021年7月1日", "2021年7月", "44,378.00"]
+
+
+def test_shared_strings_dates_and_comments(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
+        sheet = book.add_worksheet("表")
+        frame = book.add_format({"border": 1})
+        day = book.add_format({"num_format": 'yyyy"年"m"月"d"日"', "border": 1})
+        sheet.write_row(0, 0, ["名称", "日期"], frame)
+        sheet.write_rich_string(1, 0, "申请", book.add_format({"bold": True}), "专利", frame)
+        sheet.write_datetime(1, 1, dt.date(2021, 7, 1), day)
+        sheet.write(2, 0, "甲\u000b乙", frame)
+        sheet.write(2, 1, 0.75, book.add_format({"num_format": "h:mm", "border": 1}))
+        sheet.write_comment(1, 1, "请核实到岗日期")
+    document = read(path, relative="a.xlsx")
+    assert document.tables[0].texts() == [["名称", "日期"], ["申请专利", "2021年7月1日"], ["甲\u000b乙", "18:00"]]
+    (note,) = [b for b in document.blocks if isinstance(b, Paragraph) and b.kind is ParagraphKind.COMMENT]
+    assert "请核实到岗日期" in note.text
+    assert note.place.where == "工作表“表” B2 批注"
+
+
+def test_another_encoding(tmp_path: Path) -> None:
+    path = _small(tmp_path)
+    _change_sheet(path, "<t>a</t>", "<t>甲</t>")
+    _rewrite(
+        path,
+        lambda name, data: (
+            b'<?xml version="1.0" encoding="gb2312"?>' + data[data.index(b"<worksheet") :].decode().encode("gb2312")
+            if "sheet1" in name
+            else data
+        ),
+    )
+    assert read(path, relative="a.xlsx").tables[0].texts() == [["甲", "50%"], ["b", "2"]]
+
+
+def test_dates_of_the_strict_dialect(tmp_path: Path) -> None:
+    path = _small(tmp_path)
+    _change_sheet(path, 't="n"><v>2</v>', 't="d"><v>2021-07-01T00:00:00</v>')
+    assert read(path, relative="a.xlsx").tables[0].rows[1][1].text == "2021-07-01"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -37,6 +38,9 @@ _STRICT = (
     ),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)
+_OTHER_ENCODING = re.compile(
+    rb"""(?s).{0,3}\0|(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE
 )
 _DAMAGED = "文件已损坏，无法解压"
 _SAVE_AGAIN = "请用原软件打开并另存后重试"
@@ -112,18 +116,23 @@ class Archive:
                 data = data.replace(strict, usual)
         return data
 
-    def repacked(self, changed: Mapping[str, bytes] | None = None) -> io.BytesIO:
+    def repacked(self, changed: Mapping[str, bytes | None] | None = None) -> io.BytesIO:
         """Return the package as a zip in memory that a library may be trusted with.
 
         XML members are within the limits, without document types, and in the usual namespaces; all others are empty, and
-        so are damaged ones.  `changed` replaces or adds members.
+        so are damaged ones.  `changed` replaces, adds or (None) leaves out members.
         """
         changed = changed or {}
         out = io.BytesIO()
         total = 0
         with zipfile.ZipFile(out, "w") as copy:
             for name in sorted(self.names | changed.keys()):
-                data = changed[name] if name in changed else self._harmless(name)
+                try:
+                    data = changed[name] if name in changed else self.harmless(name)
+                except Unreadable:
+                    data = b""
+                if data is None:
+                    continue
                 total += len(data)
                 if total > MAX_XML:
                     raise Unreadable("文件内容过大，已拒绝读取", "请拆分文件后重试")
@@ -131,15 +140,13 @@ class Archive:
         out.seek(0)
         return out
 
-    def _harmless(self, name: str) -> bytes:
+    def harmless(self, name: str) -> bytes:
+        """Return an XML member as UTF-8 in the usual namespaces, without a document type; b"" for other members."""
         if not name.lower().endswith((".xml", ".rels")):
             return b""
-        try:
-            data = self.flat(name)
-            # expat, which openpyxl uses, would put internal entities in; only UTF-8 can be searched for them
-            return to_xml(parse_xml(data)) if b"<!DOCTYPE" in data or b"\0" in data[:4] else data
-        except Unreadable:
-            return b""
+        data = self.flat(name)
+        # expat, which openpyxl uses, would put internal entities in
+        return to_xml(parse_xml(data)) if b"<!DOCTYPE" in data or _OTHER_ENCODING.match(data) is not None else data
 
     def relations(self, name: str) -> dict[str, Relation]:
         """Return what the part called `name` points to inside the package, by relationship id; {} when nothing."""

@@ -1,7 +1,6 @@
 """Excel workbooks (.xlsx, .xlsm): every visible sheet is a heading with its lines and tables, cells as they are shown.
 
-The XML is read here and not by openpyxl, which gives stored values instead of what the auditor sees, needs a second
-load to tell a formula without a result, and refuses whole workbooks for one odd filter, fill or drawing.
+openpyxl opens them; what floats over a sheet it does not know.
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ from docaudit.model import Document, ParagraphKind, Unreadable
 from docaudit.readers.archive import Archive
 from docaudit.readers.build import Assembler
 from docaudit.readers.outline import caption_label, heading_rank, is_unit_line, starts_remark
+from docaudit.readers.xlsx.bounds import MAX_CELLS
 from docaudit.readers.xlsx.layout import Grid, Line, lay_out
-from docaudit.readers.xlsx.sheets import MAX_CELLS, Sheet, join_name, load_sheets
+from docaudit.readers.xlsx.sheets import Sheet, join_name, load_sheets
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -31,11 +31,13 @@ def read_xlsx(path: Path, *, relative: str) -> Document:
         main = archive.main_part()
         if main is None:
             raise Unreadable("文件不完整，找不到工作簿", "请用 Excel 打开并另存后重试")
-        sheets = load_sheets(archive, main)
+        sheets, formats = load_sheets(archive, main)
+        if not formats:
+            out.problem("单元格的数字格式未能读取，数值按存储值显示，百分比、日期和单位可能与原表不同", partly=True)
         for sheet in sheets:
             _report(sheet, out)
             boxes, charts = _floating(archive, sheet)
-            if sheet.shown or boxes:
+            if sheet.shown or sheet.comments or boxes:
                 _add(sheet, boxes, out)
             if charts:
                 out.problem(f"工作表“{sheet.name}”含 {charts} 个图表，图表中的数据未读取")
@@ -56,6 +58,8 @@ def _add(sheet: Sheet, boxes: list[str], out: Assembler) -> None:
             titled = False
     for text in boxes:
         out.paragraph(text, ParagraphKind.TEXTBOX)
+    for cell, text in sheet.comments:
+        out.note(text, f"{cell} 批注", ParagraphKind.COMMENT)
 
 
 def _line(line: Line, out: Assembler, *, titled: bool) -> bool:

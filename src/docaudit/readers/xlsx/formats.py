@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from docaudit.readers.xlsx.dates import show_date
 
-_BUILTIN = {
+BUILTIN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "¥#,##0;¥-#,##0", 6: "¥#,##0;¥-#,##0",
     7: "¥#,##0.00;¥-#,##0.00", 8: "¥#,##0.00;¥-#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
     14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
@@ -56,11 +56,6 @@ class _Section:
     @property
     def is_date(self) -> bool:
         return self.has("date") or self.has("elapsed")
-
-
-def format_code(number: int, custom: dict[int, str]) -> str:
-    """Return the format with this number: the file's own, else Excel's; General for an unknown one."""
-    return custom.get(number, _BUILTIN.get(number, "General"))
 
 
 def show_number(stored: str, code: str, *, date1904: bool = False) -> Shown:

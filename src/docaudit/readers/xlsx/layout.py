@@ -77,21 +77,10 @@ def _areas(sheet: Sheet) -> list[Area]:
         return []
     last_row = max(row for row, _ in sheet.shown) + _REACH
     last_column = max(column for _, column in sheet.shown) + _REACH
-    extent: dict[tuple[int, int], tuple[int, int]] = {}
-    covered: set[tuple[int, int]] = set()
-    for top, left, bottom, right in sheet.merges:
-        if (top, left) not in sheet.shown:
-            continue
-        bottom, right = min(bottom, last_row), min(right, last_column)
-        extent[top, left] = bottom, right
-        if (bottom - top + 1) * (right - left + 1) <= 1_000_000:
-            covered.update((i, j) for i in range(top, bottom + 1) for j in range(left, right + 1))
-        covered.discard((top, left))
-    return [
-        Area(*spot, *extent.get(spot, spot), shown)
-        for spot, shown in sorted(sheet.shown.items())
-        if spot not in covered
-    ]
+    extent = {
+        (top, left): (min(bottom, last_row), min(right, last_column)) for top, left, bottom, right in sheet.merges
+    }
+    return [Area(*spot, *extent.get(spot, spot), shown) for spot, shown in sorted(sheet.shown.items())]
 
 
 def _bands(areas: list[Area], framed_rows: dict[int, int]) -> list[list[_Row]]:
