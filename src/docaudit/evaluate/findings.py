@@ -8,7 +8,6 @@ from docaudit.evaluate.scores import Tally
 from docaudit.evaluate.truth import Truth, TruthFinding, TruthTrap, plain
 from docaudit.model import Audit, Finding, Severity
 
-
 _ABOUT_INDICATORS = ("STG", "CAL", "TGT")
 
 
