@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from docaudit.extract.cells import distinct, is_band, is_blank, one_line, whole_quantity
 from docaudit.extract.periods import is_period
-from docaudit.lexicon import HeaderRole, header_role, plain_header, words
+from docaudit.extract.settle import NAME_ROLES, Column, Rows, name_columns, settle
+from docaudit.lexicon import HeaderRole, column_role, header_role, plain_header, words
 from docaudit.model import Cell, Table
+from docaudit.quantities import find
 
-Rows = tuple[tuple[Cell, ...], ...]
 RoleOf = Callable[[str], HeaderRole | None]
 
 VALUE_ROLES = frozenset(
@@ -36,25 +37,11 @@ VALUE_ROLES = frozenset(
         HeaderRole.TOTAL,
     }
 )
-NAME_ROLES = frozenset({HeaderRole.NAME, HeaderRole.WEAK_NAME, HeaderRole.GROUP, HeaderRole.EITHER})
-_ASIDE = frozenset({HeaderRole.ORDER, HeaderRole.REMARK, HeaderRole.UNIT, HeaderRole.PERIOD, HeaderRole.RELATION})
+_SIDES = frozenset({HeaderRole.TARGET, HeaderRole.ACTUAL, HeaderRole.BASELINE, HeaderRole.INTERIM})
 _HEADER_LENGTH = 26
 _MAX_HEADER_ROWS = 3
-_DEEP = ("三级指标", "四级指标", "三级目标", "指标名称")
-_DETAIL = ("指标内容", "指标描述", "指标解释", "考核内容", "绩效内容")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One grid column of a region: its header texts, outermost first, and the role they give it."""
-
-    headers: tuple[str, ...]
-    role: HeaderRole | None
-
-    @property
-    def header(self) -> str:
-        """The innermost header; "" for a column without one."""
-        return self.headers[-1] if self.headers else ""
+_CONFIRMED = 10
+"""Longest cell of a header that only its composition and the row below it tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +103,7 @@ class Region:
         return ""
 
 
-def regions(table: Table | Rows, role_of: RoleOf = header_role) -> tuple[Region, ...]:
+def regions(table: Table | Rows, role_of: RoleOf = column_role) -> tuple[Region, ...]:
     """Cut a table into regions, top to bottom.  Full-width rows at the top become titles of the first region."""
     rows = table.rows if isinstance(table, Table) else table
     found: list[Region] = []
@@ -135,7 +122,8 @@ def regions(table: Table | Rows, role_of: RoleOf = header_role) -> tuple[Region,
             found.append(_open(rows, start, start, r, role_of, titles))
         body = _header_end(rows, r, role_of)
         end = body
-        while end < len(rows) and not is_header(rows, end, role_of, inside=True):
+        inner = header_role if any(role_of(one_line(cell.text)) in _SIDES for cell in rows[r]) else role_of
+        while end < len(rows) and not is_header(rows, end, inner, inside=True):
             end += 1
         found.append(_open(rows, r, body, end, role_of, titles))
         start = r = end
@@ -171,8 +159,20 @@ def is_header(rows: Rows, r: int, role_of: RoleOf, *, inside: bool) -> bool:
         return False
     if not inside:
         return True
+    if sum(1 for text in texts if header_role(text) is not None) < min(2, len(known)):
+        short = all(len(text) <= _CONFIRMED for text in texts) and len(set(texts)) == len(texts)
+        return short and _confirmed(rows, r, role_of)
     side = 1 if roles[0] is None else 0
     return len(set(texts)) == len(texts) and len(strangers) - side <= len(cells) // 3
+
+
+def _confirmed(rows: Rows, r: int, role_of: RoleOf) -> bool:
+    """Whether figures stand right below each cell of row `r` that says target or actual."""
+    sides = [j for j, cell in enumerate(rows[r]) if role_of(one_line(cell.text)) in _SIDES]
+    below = rows[r + 1] if r + 1 < len(rows) else ()
+    return bool(sides and below) and all(
+        below[j] is not rows[r][j] and (is_blank(below[j].text) or bool(find(below[j].text))) for j in sides
+    )
 
 
 def is_field_row(row: tuple[Cell, ...]) -> bool:
@@ -235,8 +235,8 @@ def _width(row: tuple[Cell, ...], j: int) -> int:
 
 def _open(rows: Rows, top: int, body: int, bottom: int, role_of: RoleOf, titles: list[str]) -> Region:
     columns = tuple(_column(rows, top, body, bottom, j, role_of) for j in range(len(rows[top])))
-    columns = _settle(rows, body, bottom, columns)
-    return Region(rows, top, body, bottom, columns, _name_columns(rows, body, bottom, columns), tuple(titles))
+    columns = settle(rows, body, bottom, columns)
+    return Region(rows, top, body, bottom, columns, name_columns(rows, body, bottom, columns), tuple(titles))
 
 
 def _column(rows: Rows, top: int, body: int, bottom: int, j: int, role_of: RoleOf) -> Column:
@@ -255,12 +255,9 @@ def _column(rows: Rows, top: int, body: int, bottom: int, j: int, role_of: RoleO
             texts.append(text)
     if body < bottom and cells and len(cells) == 1 and body > top and j == 0 and rows[body][j] is cells[0]:
         return Column(tuple(texts), None)  # a label at the side of the block, beside header and rows alike
-    role = None
-    for text in reversed(texts):
-        role = role_of(text)
-        if role is not None and role is not HeaderRole.TOTAL:
-            break
-    return Column(tuple(texts), role)
+    known = [role for text in reversed(texts) if (role := role_of(text)) is not None]
+    telling = (role for role in known if role not in {HeaderRole.TOTAL, HeaderRole.PERIOD})
+    return Column(tuple(texts), next(telling, known[-1] if known else None))
 
 
 def _filled(row: tuple[Cell, ...], j: int) -> Cell:
@@ -269,41 +266,6 @@ def _filled(row: tuple[Cell, ...], j: int) -> Cell:
         if row[k].text.strip():
             return row[k]
     return row[j]
-
-
-def _settle(rows: Rows, body: int, bottom: int, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Decide the words that may be name or target (考核指标) by the company they keep."""
-    roles = {column.role for column in columns}
-    settled = list(columns)
-    headers = [plain_header(column.header) for column in columns]
-    if any(header in _DEEP for header in headers):
-        for j, header in enumerate(headers):
-            if header in _DETAIL and columns[j].role is HeaderRole.NAME:
-                settled[j] = Column(columns[j].headers, HeaderRole.REMARK)
-    named = HeaderRole.NAME in roles or (HeaderRole.WEAK_NAME in roles and HeaderRole.TARGET not in roles)
-    for j, column in enumerate(columns):
-        if column.role is not HeaderRole.EITHER:
-            continue
-        filled = [rows[i][j].text for i in range(body, bottom) if not is_blank(rows[i][j].text)]
-        figures = sum(1 for text in filled if whole_quantity(text) is not None)
-        is_target = HeaderRole.TARGET not in roles and (named or figures * 2 > len(filled))
-        settled[j] = Column(column.headers, HeaderRole.TARGET if is_target else HeaderRole.NAME)
-    return tuple(settled)
-
-
-def _name_columns(rows: Rows, body: int, bottom: int, columns: tuple[Column, ...]) -> tuple[int, ...]:
-    found = []
-    for j, column in enumerate(columns):
-        if column.role in NAME_ROLES:
-            found.append(j)
-        elif column.role is None and not is_period(column.header):
-            filled = [rows[i][j].text for i in range(body, bottom) if not is_blank(rows[i][j].text)]
-            figures = sum(1 for text in filled if whole_quantity(text) is not None)
-            if filled and figures * 2 < len(filled):
-                found.append(j)
-    if found:
-        return tuple(found)
-    return tuple(j for j, column in enumerate(columns[:1]) if column.role not in _ASIDE)
 
 
 def _is_number(text: str) -> bool:

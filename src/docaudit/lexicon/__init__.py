@@ -4,6 +4,7 @@ Data lives in extractors/vocabulary/{headers,calibers,indicators,words}.yaml; no
 """
 
 from docaudit.lexicon.calibers import FACETS, broader, calibers, disjoint, facet_values, spans
+from docaudit.lexicon.compounds import column_role, composed_role
 from docaudit.lexicon.headers import HeaderRole, header_role, plain_header
 from docaudit.lexicon.names import canonical_indicator, core_name, plain_name, polarity, synonyms, tokens
 from docaudit.lexicon.units import technical_unit
@@ -16,6 +17,8 @@ __all__ = [
     "broader",
     "calibers",
     "canonical_indicator",
+    "column_role",
+    "composed_role",
     "core_name",
     "disjoint",
     "facet_values",

@@ -11,7 +11,7 @@ from docaudit.extract.tables.columns import are_years, turned, value_columns
 from docaudit.extract.tables.draft import Draft, Frame
 from docaudit.extract.tables.labels import labelled_row
 from docaudit.extract.tables.rows import indicator_row, year_rows
-from docaudit.lexicon import HeaderRole, header_role
+from docaudit.lexicon import HeaderRole, composed_role, header_role
 from docaudit.model import Table
 
 __all__ = ["Draft", "table_drafts"]
@@ -60,11 +60,9 @@ def _role_of(setting: Setting) -> RoleOf:
 
     def role(text: str) -> HeaderRole | None:
         known = header_role(text)
-        if known is not None or profile is None:
-            return known
-        column = profile.column_of(text)
+        column = profile.column_of(text) if known is None and profile is not None else None
         if column is None:
-            return None
+            return known or composed_role(text)
         return HeaderRole.REMARK if column == "method" else HeaderRole(column)
 
     return role

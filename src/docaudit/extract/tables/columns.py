@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from docaudit.extract.cells import one_line
+from docaudit.extract.contents import Content, content_of
 from docaudit.extract.grid import Rows, transposed
 from docaudit.extract.periods import is_period
 from docaudit.extract.roles import BEFORE
 from docaudit.extract.tables.draft import INDICATOR_ROLES, MONEY_ROLES, SIDE_ROLES, SIDES, Frame, foreign_headers
-from docaudit.lexicon import HeaderRole, plain_header
+from docaudit.extract.tables.inference import inferred
+from docaudit.lexicon import HeaderRole, header_role, plain_header
 from docaudit.model import Role
+
+_MOST_ROLES = 8
 
 
 def value_columns(frame: Frame) -> dict[int, Role]:
@@ -32,16 +36,9 @@ def value_columns(frame: Frame) -> dict[int, Role]:
     if frame.setting.kind in BEFORE and Role.TARGET not in found.values():
         # 实施前 | 实施后 in a paper written before the work.
         found = {j: Role.TARGET if role is Role.ACTUAL else role for j, role in found.items()}
-    if not (frame.roles & (SIDES | MONEY_ROLES.keys())) and not foreign:
-        default = frame.default_role
-        strong = HeaderRole.NAME in frame.roles
-        for j, column in enumerate(region.columns):
-            plain = column.role in {HeaderRole.VALUE, HeaderRole.TOTAL} or (
-                column.role is None and is_period(column.header)
-            )
-            if plain and strong and default is not None and not is_schedule(frame):
-                found[j] = default
-    return found
+    if not foreign and not is_schedule(frame) and not frame.roles & MONEY_ROLES.keys():
+        found |= inferred(frame, found)
+    return dict(sorted(found.items()))
 
 
 def is_foreign(frame: Frame) -> bool:
@@ -51,19 +48,30 @@ def is_foreign(frame: Frame) -> bool:
 
 
 def is_schedule(frame: Frame) -> bool:
-    """Whether the rows are steps in time: 时间 first and nothing that names an indicator."""
-    named = frame.roles & {HeaderRole.NAME, HeaderRole.GROUP}
-    return HeaderRole.PERIOD in frame.roles and not named
+    """Whether the rows are steps in time: 时间 before the values and nothing that names an indicator."""
+    if HeaderRole.PERIOD not in frame.roles or frame.roles & {HeaderRole.NAME, HeaderRole.GROUP}:
+        return False
+    values = frame.region.with_role(*INDICATOR_ROLES, HeaderRole.VALUE)
+    return not values or min(frame.region.with_role(HeaderRole.PERIOD)) < max(values)
 
 
 def turned(frame: Frame) -> Rows | None:
     """The region turned over when its indicators are columns and its roles are rows."""
     region = frame.region
-    if frame.roles & (SIDES | MONEY_ROLES.keys()) or region.bottom - region.body > 8 or region.body - region.top > 1:
+    strict = {header_role(column.header) for column in region.columns}
+    if strict & (SIDES | MONEY_ROLES.keys() | {HeaderRole.WEIGHT, HeaderRole.SCORE}):
         return None
-    heads = [one_line(region.rows[r][0].text) for r in range(region.body, region.bottom)]
-    said = [frame.role_of(text) for text in heads]
-    if not any(role in INDICATOR_ROLES for role in said) or any(role is None for role in said):
+    if region.bottom - region.body > _MOST_ROLES or region.body - region.top > 1:
+        return None
+    said = [frame.role_of(one_line(region.rows[r][0].text)) for r in range(region.body, region.bottom)]
+    sides = [r for r, role in enumerate(said, region.body) if role in INDICATOR_ROLES]
+    known = sum(1 for role in said if role is not None)
+    heads = [frame.role_of(column.header) for column in region.columns[1:]]
+    across = sum(1 for role in heads if role is not None)
+    if not sides or known * 3 < len(said) * 2 or across * len(said) >= known * len(heads):
+        return None
+    values = [cell.text for r in sides for cell in region.rows[r][1:]]
+    if content_of(values) in {Content.NAMES, Content.SENTENCES} and known < len(said):
         return None
     return transposed(region.rows[region.top : region.bottom])
 

@@ -75,6 +75,25 @@ def indicator_row(frame: Frame, r: int, values: dict[int, Role]) -> Iterator[Dra
         found = value_cell(frame, cell, r, j, name, role, (*names[:-1], *headers), period)
         drafts += [(j, draft) for draft in found]
     yield from _agreed(frame, drafts)
+    yield from _dated_remarks(frame, r, [draft for _, draft in drafts])
+
+
+def _dated_remarks(frame: Frame, r: int, drafts: list[Draft]) -> Iterator[Draft]:
+    """A remark that is nothing but a period and a value in the row's unit (2022年1247人次)."""
+    actual = next((d for d in drafts if d.role is Role.ACTUAL and d.quantity is not None), None)
+    if actual is None or actual.quantity is None or actual.quantity.unit is None:
+        return
+    for j in frame.region.with_role(HeaderRole.REMARK):
+        cell = frame.region.rows[r][j]
+        period = period_of(cell.text)
+        if period is None or period.start is None or not cell.text.strip().startswith(period.text):
+            continue
+        whole = whole_quantity(cell.text.strip()[len(period.text) :])
+        if whole is not None and whole.unit is not None and whole.unit.canonical == actual.quantity.unit.canonical:
+            start = cell.text.find(period.text) + len(period.text)
+            yield replace(
+                actual, spot=frame.spot(cell, start), cell=cell, quantity=whole, period=period, confidence=0.8
+            )
 
 
 def _agreed(frame: Frame, drafts: list[tuple[int, Draft]]) -> Iterator[Draft]:

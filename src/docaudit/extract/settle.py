@@ -1,0 +1,164 @@
+"""The roles of the columns of one region, settled among each other: by their headers first, by what they hold where those fail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docaudit.extract.cells import is_band, is_blank, whole_quantity
+from docaudit.extract.contents import Content, content_of
+from docaudit.extract.periods import is_period
+from docaudit.lexicon import HeaderRole, header_role, plain_header
+from docaudit.model import Cell
+
+Rows = tuple[tuple[Cell, ...], ...]
+
+NAME_ROLES = frozenset({HeaderRole.NAME, HeaderRole.WEAK_NAME, HeaderRole.GROUP, HeaderRole.EITHER})
+_ASIDE = frozenset({HeaderRole.ORDER, HeaderRole.REMARK, HeaderRole.UNIT, HeaderRole.PERIOD, HeaderRole.RELATION})
+_DEEP = ("三级指标", "四级指标", "三级目标", "指标名称")
+_DETAIL = ("指标内容", "指标描述", "指标解释", "考核内容", "绩效内容")
+_SAID = {
+    Content.UNITS: HeaderRole.UNIT,
+    Content.SERIAL: HeaderRole.ORDER,
+    Content.REFERENCES: HeaderRole.REMARK,
+    Content.DATES: HeaderRole.PERIOD,
+}
+_VALUED = frozenset({Content.FIGURES, Content.TOLD})
+_WORDED = frozenset({Content.NAMES, Content.SENTENCES})
+_NAMING_TARGETS = frozenset({HeaderRole.TARGET, HeaderRole.EITHER})
+_SIDED = frozenset({HeaderRole.ACTUAL, HeaderRole.BASELINE, HeaderRole.INTERIM})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One grid column of a region: its header texts, outermost first, and the role they give it."""
+
+    headers: tuple[str, ...]
+    role: HeaderRole | None
+    content: Content = Content.BLANK
+    """What its cells hold."""
+
+    @property
+    def header(self) -> str:
+        """The innermost header; "" for a column without one."""
+        return self.headers[-1] if self.headers else ""
+
+
+def settle(rows: Rows, body: int, bottom: int, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns with their contents, and the roles that follow from contents and neighbours."""
+    settled = [
+        Column(column.headers, column.role, content_of(_texts(rows, body, bottom, j)))
+        for j, column in enumerate(columns)
+    ]
+    _details(settled)
+    _by_content(settled)
+    _either(settled)
+    _naming_target(settled)
+    _remarks(settled)
+    return tuple(settled)
+
+
+def name_columns(rows: Rows, body: int, bottom: int, columns: Sequence[Column]) -> tuple[int, ...]:
+    """The columns that say what a row is about, leftmost first."""
+    found = []
+    for j, column in enumerate(columns):
+        if column.role in NAME_ROLES:
+            found.append(j)
+        elif column.role is None and not is_period(column.header):
+            filled = [text for text in _texts(rows, body, bottom, j, bands=True) if not is_blank(text)]
+            figures = sum(1 for text in filled if whole_quantity(text) is not None)
+            if filled and figures * 2 < len(filled):
+                found.append(j)
+    if found:
+        return tuple(found)
+    return tuple(j for j, column in enumerate(columns[:1]) if column.role not in _ASIDE)
+
+
+def _texts(rows: Rows, body: int, bottom: int, j: int, *, bands: bool = False) -> list[str]:
+    """The texts of a column below the header, merged cells once for each row."""
+    return [rows[i][j].text for i in range(body, bottom) if bands or not is_band(rows[i])]
+
+
+def _as(columns: list[Column], j: int, role: HeaderRole | None) -> None:
+    columns[j] = Column(columns[j].headers, role, columns[j].content)
+
+
+def _details(columns: list[Column]) -> None:
+    """指标内容 beside 三级指标 explains it."""
+    headers = [plain_header(column.header) for column in columns]
+    if any(header in _DEEP for header in headers):
+        for j, header in enumerate(headers):
+            if header in _DETAIL and columns[j].role is HeaderRole.NAME:
+                _as(columns, j, HeaderRole.REMARK)
+
+
+def _by_content(columns: list[Column]) -> None:
+    """Columns of unknown header that hold only units, numbers of rows, dates or references."""
+    for j, column in enumerate(columns):
+        if column.headers and column.role is None and not is_period(column.header) and column.content in _SAID:
+            _as(columns, j, _SAID[column.content])
+        elif column.role is HeaderRole.UNIT and column.content in _WORDED:
+            _as(columns, j, None)  # 单位 is an organisation here
+
+
+def _either(columns: list[Column]) -> None:
+    """The words that may be name or target (考核指标): by what stands below and the company they keep."""
+    roles = {column.role for column in columns}
+    named = HeaderRole.NAME in roles or (HeaderRole.WEAK_NAME in roles and HeaderRole.TARGET not in roles)
+    for j, column in enumerate(columns):
+        if column.role is not HeaderRole.EITHER:
+            continue
+        rivals = [c for k, c in enumerate(columns) if k != j and c.role in _NAMING_TARGETS]
+        if HeaderRole.TARGET in roles or (column.content in _WORDED and any(c.content in _VALUED for c in rivals)):
+            role = HeaderRole.NAME if column.content not in _VALUED or not named else HeaderRole.TARGET
+        else:
+            role = HeaderRole.TARGET if named or column.content is Content.FIGURES else HeaderRole.NAME
+        if role is HeaderRole.TARGET and column.content in _WORDED and header_role(column.header) is None:
+            role = HeaderRole.TARGET if roles & _SIDED else HeaderRole.REMARK
+        _as(columns, j, role)
+
+
+def _naming_target(columns: list[Column]) -> None:
+    """One column must name the rows: a target column without a figure beside one with figures (任务指标 | 计划数)."""
+    if any(column.role in {HeaderRole.NAME, HeaderRole.WEAK_NAME} for column in columns):
+        return
+    targets = [j for j, column in enumerate(columns) if column.role is HeaderRole.TARGET]
+    if not any(columns[j].content in _VALUED for j in targets):
+        return
+    first = next((j for j in targets if columns[j].content is Content.NAMES), None)
+    if (
+        first is not None
+        and all(columns[j].content in _VALUED for j in targets if j < first)
+        and not any(j < first for j in targets)
+    ):
+        _as(columns, first, HeaderRole.NAME)
+
+
+def _remarks(columns: list[Column]) -> None:
+    """Words of unknown header behind the values explain them, unless their header heads a second list."""
+    roles = [column.role for column in columns]
+    named = [
+        j for j, role in enumerate(roles) if role in NAME_ROLES or (role is None and columns[j].content in _WORDED)
+    ]
+    values = [j for j, column in enumerate(columns) if column.role not in NAME_ROLES and _is_value(column)]
+    if not named or not values or named[0] > values[0]:
+        return
+    heads = {plain_header(columns[j].header) for j in named if j < values[0]}
+    for j in range(values[0] + 1, len(columns)):
+        column = columns[j]
+        if column.role is None and column.content in _WORDED and plain_header(column.header) not in heads:
+            _as(columns, j, HeaderRole.REMARK)
+
+
+def _is_value(column: Column) -> bool:
+    if column.role is None:
+        return column.content is Content.FIGURES
+    return column.role in {
+        HeaderRole.TARGET,
+        HeaderRole.ACTUAL,
+        HeaderRole.BASELINE,
+        HeaderRole.INTERIM,
+        HeaderRole.VALUE,
+        HeaderRole.BUDGET,
+        HeaderRole.SPENT,
+    }

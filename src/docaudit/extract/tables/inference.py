@@ -1,0 +1,153 @@
+"""Columns of figures whose headers do not say what they are: target or actual by kind of paper, order and company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from docaudit.extract.cells import distinct, is_band, whole_quantity
+from docaudit.extract.contents import Content
+from docaudit.extract.periods import is_period
+from docaudit.extract.roles import AFTER, BEFORE
+from docaudit.extract.tables.draft import STATED, Frame
+from docaudit.extract.units import completed
+from docaudit.lexicon import HeaderRole
+from docaudit.model import Quantity, Relation, Role
+
+_BOUNDS = frozenset({Relation.GE, Relation.LE, Relation.GT, Relation.LT, Relation.RANGE})
+_MOST = 3
+"""More free columns of figures than this are a table of data."""
+
+
+def inferred(frame: Frame, known: dict[int, Role]) -> dict[int, Role]:
+    """The roles of columns of figures that the headers leave open; `known` are those that the headers give."""
+    stated = {role for role in known.values() if role in STATED}
+    default = frame.default_role
+    if default is None and not stated:
+        return {}
+    named = HeaderRole.NAME in frame.roles
+    if not (stated or named or (frame.region.names and _of_many_kinds(frame))):
+        return {}
+    found = _periods(frame, stated, default, named=named)
+    return found or _free(frame, known, stated)
+
+
+def _periods(frame: Frame, stated: set[Role], default: Role | None, *, named: bool) -> dict[int, Role]:
+    """Columns of years, and 数量 or 合计: the side that no other column states."""
+    if Role.TARGET in stated and Role.ACTUAL in stated:
+        return {}
+    if not stated:
+        role = default
+    elif frame.setting.kind in BEFORE:
+        role = Role.TARGET if Role.TARGET not in stated else None
+    else:
+        role = Role.ACTUAL if stated & {Role.TARGET} and frame.setting.kind in AFTER else None
+    columns = enumerate(frame.region.columns)
+    told = {
+        j
+        for j, column in columns
+        if (column.role is None and is_period(column.header))
+        or (column.role in {HeaderRole.VALUE, HeaderRole.TOTAL} and (named or not stated))
+    }
+    return {j: role for j in told if j not in frame.region.names} if role is not None else {}
+
+
+def _free(frame: Frame, known: dict[int, Role], stated: set[Role]) -> dict[int, Role]:
+    """Columns of figures under unknown words."""
+    region, kind = frame.region, frame.setting.kind
+    free = [
+        j
+        for j, column in enumerate(region.columns)
+        if j not in region.names
+        and column.role in {None, HeaderRole.VALUE}
+        and column.content in {Content.FIGURES, Content.TOLD}
+        and not is_period(column.header)
+    ]
+    if not free or len(free) > _MOST or {Role.TARGET, Role.ACTUAL} <= stated:
+        return {}
+    values = {j: _quantities(frame, j) for j in {*free, *known}}
+    if len(free) > 1 and _is_rate(values, free[-1], [j for j in values if j < free[-1]]):
+        free = free[:-1]
+    targets = [j for j, role in known.items() if role is Role.TARGET]
+    actuals = [j for j, role in known.items() if role is Role.ACTUAL]
+    if targets:
+        near = [j for j in free if j > targets[0] and _agree(values[targets[0]], values[j])]
+        return {near[0]: Role.ACTUAL} if near and kind in AFTER else {}
+    if actuals:
+        near = [j for j in free if j < actuals[0] and _agree(values[j], values[actuals[0]])]
+        return {near[-1]: Role.TARGET} if near and kind in AFTER else {}
+    if stated:
+        return {free[0]: Role.TARGET} if kind in BEFORE and len(free) == 1 else {}
+    return _unnamed(frame, free, values)
+
+
+def _unnamed(frame: Frame, free: list[int], values: dict[int, list[Quantity | None]]) -> dict[int, Role]:
+    """No header says a side: bounds are targets, what follows in a report is actual."""
+    kind = frame.setting.kind
+    if not _of_many_kinds(frame):
+        return {}
+    bounded = next((j for j in free if _bounds(values[j])), None)
+    if kind in BEFORE:
+        chosen = bounded if bounded is not None else free[0]
+        return {chosen: Role.TARGET} if bounded is not None or len(free) == 1 else {}
+    if len(free) == 1:
+        return {free[0]: Role.TARGET if bounded is not None else Role.ACTUAL} if kind in AFTER else {}
+    first, second = (bounded, next((j for j in free if j > bounded), None)) if bounded is not None else free[:2]
+    if first is None or second is None or not _agree(values[first], values[second]):
+        return {}
+    return {first: Role.TARGET, second: Role.ACTUAL} if kind in AFTER or bounded is not None else {}
+
+
+def _of_many_kinds(frame: Frame) -> bool:
+    """Whether the rows count different things, as those of indicators do: several units, or bounds among the figures."""
+    units: set[str] = set()
+    for j, column in enumerate(frame.region.columns):
+        if column.content not in {Content.FIGURES, Content.TOLD} or column.role in {
+            HeaderRole.WEIGHT,
+            HeaderRole.SCORE,
+            HeaderRole.RATE,
+        }:
+            continue
+        quantities = _quantities(frame, j)
+        if _bounds(quantities):
+            return True
+        units = {q.unit.canonical for q in quantities if q is not None and q.unit is not None}
+        if len(units) > 1:
+            return True
+    return False
+
+
+def _quantities(frame: Frame, j: int) -> list[Quantity | None]:
+    """The quantity of each row in a column with its unit, None where the cell is none."""
+    region = frame.region
+    found: list[Quantity | None] = []
+    for r in range(region.body, region.bottom):
+        if is_band(region.rows[r]) or len(distinct(region.rows[r])) < 2:
+            continue
+        cell = region.rows[r][j]
+        whole = whole_quantity(cell.text)
+        found.append(completed(whole, cell, region, r, j, frame.captions) if whole is not None else None)
+    return found
+
+
+def _bounds(quantities: Sequence[Quantity | None]) -> bool:
+    said = [q for q in quantities if q is not None]
+    return sum(1 for q in said if q.relation in _BOUNDS and not q.approximate) * 3 >= len(said) > 0
+
+
+def _agree(one: Sequence[Quantity | None], other: Sequence[Quantity | None]) -> bool:
+    """Whether two columns measure the same things row by row: units meet wherever both state one."""
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
+    units = [(a.unit.canonical, b.unit.canonical) for a, b in pairs if a.unit is not None and b.unit is not None]
+    return bool(pairs) and sum(1 for a, b in units if a == b) * 2 >= len(units)
+
+
+def _is_rate(values: dict[int, list[Quantity | None]], j: int, left: Sequence[int]) -> bool:
+    """Whether a column of percentages is the second of two columns to its left divided by the first."""
+    if len(left) < 2:
+        return False
+    target, actual = sorted(left)[-2:]
+    rows = list(zip(values[target], values[actual], values[j], strict=True))
+    told = [(a.number, b.number, c.number) for a, b, c in rows if a is not None and b is not None and c is not None]
+    fitting = sum(1 for a, b, c in told if a and abs(b / a * 100 - c) < Decimal("1.5"))
+    return bool(told) and fitting * 2 > len(told)
