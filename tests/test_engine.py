@@ -64,10 +64,10 @@ def _spoil(monkeypatch, harm):
     """Let reading 2.md do harm; the pool forks, so its workers inherit this."""
     read = engine.read
 
-    def spoiled(path, *, relative):
+    def spoiled(path, *, relative, converted=None):
         if relative == "2.md":
             harm()
-        return read(path, relative=relative)
+        return read(path, relative=relative, converted=converted)
 
     monkeypatch.setattr(engine, "read", spoiled)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from docaudit import lexicon, quantities
 from docaudit.align import align
@@ -23,7 +24,8 @@ from docaudit.extract import extract
 from docaudit.model import Audit, Coverage, Document, Indicator, Kind, Paper, Part, Status, Unreadable
 from docaudit.profiles import Profile, load_profiles, recognise
 from docaudit.projects import group
-from docaudit.readers import read
+from docaudit.readers import convert_batch, read
+from docaudit.readers.packed import is_packed, unpack
 from docaudit.recompute import recompute
 from docaudit.rules import Rule, load_rules, run_rules
 
@@ -55,8 +57,10 @@ def audit(folder: Path, options: Options | None = None) -> Audit:
     rules = load_rules(options.config.rule_packs, options.config.choice())
     _profiles(options.config.extractor_packs)  # a bad pack stops the run before any paper is read
     files = list_files(folder, options.config)
-    papers = tuple(_read_all(files, options))
-    return judge(papers, rules, options.config)
+    with TemporaryDirectory(prefix="docaudit-", ignore_cleanup_errors=True) as scratch:
+        files, refused = open_archives(files, options.config, Path(scratch))
+        papers = [*refused, *_read_all(files, options, Path(scratch))]
+    return judge(tuple(sorted(papers, key=lambda paper: paper.document.path)), rules, options.config)
 
 
 def judge(papers: tuple[Paper, ...], rules: tuple[Rule, ...], config: Config) -> Audit:
@@ -93,9 +97,7 @@ def list_files(folder: Path, config: Config) -> list[tuple[Path, str]]:
         for name in sorted(names):
             path = Path(base) / name
             relative = path.relative_to(folder).as_posix()
-            if any(fnmatch(name, pattern) for pattern in IGNORED_NAMES):
-                continue
-            if any(fnmatch(relative, pattern) for pattern in config.exclude):
+            if not _is_wanted(relative, config):
                 continue
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 continue
@@ -105,10 +107,51 @@ def list_files(folder: Path, config: Config) -> list[tuple[Path, str]]:
     return sorted(found, key=lambda item: item[1])
 
 
-def read_paper(path: Path, relative: str, packs: Path | None = None) -> Paper:
-    """Read one paper and extract what it states; a paper that cannot be read comes back as unreadable, never raises."""
+def open_archives(
+    files: list[tuple[Path, str]], config: Config, into: Path
+) -> tuple[list[tuple[Path, str]], list[Paper]]:
+    """Put the papers in archives in the place of their archives: 材料.zip/任务书.docx, unpacked below `into`.
+
+    Returns the papers to read, sorted, and an unreadable entry for all that cannot be unpacked, with its reason.
+    """
+    found: list[tuple[Path, str]] = []
+    refused: dict[str, tuple[list[str], str, str]] = {}
+    for path, relative in files:
+        try:
+            packed = is_packed(path)
+        except OSError:
+            packed = False  # reading it as a paper tells why
+        if not packed:
+            found.append((path, relative))
+            continue
+        result = unpack(path, relative, into, wanted=lambda below: _is_wanted(below, config))
+        found += result.files
+        for below, error in result.refused:
+            reasons, _, _ = refused.setdefault(below, ([], error.remedy, _digest(path) if below == relative else ""))
+            reasons.append(error.reason)
+    entries = [
+        Paper(unreadable(below, "；".join(reasons), remedy, digest))
+        for below, (reasons, remedy, digest) in refused.items()
+    ]
+    return sorted(found, key=lambda item: item[1]), entries
+
+
+def _is_wanted(relative: str, config: Config) -> bool:
+    steps = relative.split("/")
+    if any(fnmatch(steps[-1], pattern) for pattern in IGNORED_NAMES):
+        return False
+    if any(step.startswith(".") or step == "__MACOSX" for step in steps[:-1]):
+        return False
+    return not any(fnmatch(relative, pattern) for pattern in config.exclude)
+
+
+def read_paper(path: Path, relative: str, packs: Path | None = None, converted: Path | None = None) -> Paper:
+    """Read one paper and extract what it states; a paper that cannot be read comes back as unreadable, never raises.
+
+    `converted` is what a batch made of a file of an older format.
+    """
     try:
-        document = read(path, relative=relative)
+        document = read(path, relative=relative, converted=converted)
         profiles = _profiles(packs)
         by_id = {profile.id: profile for profile in profiles}
         parts = []
@@ -136,21 +179,24 @@ def unreadable(relative: str, reason: str, remedy: str = "", sha256: str = "") -
     )
 
 
-def _read_all(files: list[tuple[Path, str]], options: Options) -> Iterator[Paper]:
+def _read_all(files: list[tuple[Path, str]], options: Options, scratch: Path) -> Iterator[Paper]:
     packs = options.config.extractor_packs
     report = options.progress or (lambda *_: None)
+    if not files:
+        return
+    workers = min(options.config.jobs or os.cpu_count() or 1, len(files))
+    converted = convert_batch([path for path, _ in files], scratch, workers=workers)
     if options.in_process:
         for i, (path, relative) in enumerate(files, 1):
-            yield read_paper(path, relative, packs)
+            yield read_paper(path, relative, packs, converted.get(path))
             report(i, len(files), relative)
         return
     from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415  (a run without a pool need not load it)
 
-    workers = min(options.config.jobs or os.cpu_count() or 1, len(files))
     warm_up(packs)
     with ProcessPool(max_workers=workers, initializer=warm_up, initargs=[packs]) as pool:
         futures = [
-            pool.schedule(read_paper, args=[path, relative, packs], timeout=options.config.timeout)
+            pool.schedule(read_paper, args=[path, relative, packs, converted.get(path)], timeout=options.config.timeout)
             for path, relative in files
         ]
         for i, ((path, relative), future) in enumerate(zip(files, futures, strict=True), 1):
@@ -160,18 +206,18 @@ def _read_all(files: list[tuple[Path, str]], options: Options) -> Iterator[Paper
                 paper = _timed_out(path, relative, options)
             except ProcessExpired:
                 # The worker may have died of another paper whose turn was just before or after: ask again, alone.
-                paper = _read_alone(path, relative, options)
+                paper = _read_alone(path, relative, options, converted.get(path))
             yield paper
             report(i, len(files), relative)
 
 
-def _read_alone(path: Path, relative: str, options: Options) -> Paper:
+def _read_alone(path: Path, relative: str, options: Options, converted: Path | None) -> Paper:
     """Read one paper in a process of its own, so that whatever goes wrong is this paper's doing."""
     from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415
 
     packs = options.config.extractor_packs
     with ProcessPool(max_workers=1, initializer=warm_up, initargs=[packs]) as pool:
-        future = pool.schedule(read_paper, args=[path, relative, packs], timeout=options.config.timeout)
+        future = pool.schedule(read_paper, args=[path, relative, packs, converted], timeout=options.config.timeout)
         try:
             paper: Paper = future.result()
         except FutureTimeoutError:

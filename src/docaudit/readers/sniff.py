@@ -20,7 +20,13 @@ _UNZIP_HINT = "请解压后将其中的文书放入待审目录"
 _IMAGES = (
     b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*",
 )  # fmt: skip
-_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+_ARCHIVES = {
+    b"Rar!\x1a\x07": "RAR 压缩包",
+    b"7z\xbc\xaf\x27\x1c": "7z 压缩包",
+    b"\x1f\x8b": "gz 压缩文件",
+    b"BZh": "bz2 压缩文件",
+    b"\xfd7zXZ\x00": "xz 压缩文件",
+}
 _OLE_KINDS = (
     ("WordDocument", "doc"),
     ("Workbook", "xls"),
@@ -122,8 +128,9 @@ def _by_content(path: Path, head: bytes) -> str:
         return "rtf"
     if head.startswith(_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         raise Unreadable("尚不支持图片文件", _IMAGE_HINT)
-    if head.startswith(_ARCHIVES):
-        raise Unreadable("尚不支持压缩包", _UNZIP_HINT)
+    for mark, name in _ARCHIVES.items():
+        if head.startswith(mark):
+            raise Unreadable(f"尚不支持 {name}", f"{_UNZIP_HINT}，或改用 .zip 打包")
     return _text(path, head)
 
 
@@ -146,7 +153,7 @@ def _zip(path: Path) -> str:
             return _open_document(archive)
         if any(name.startswith(("word/", "xl/")) for name in names):
             raise Unreadable("文件不完整，缺少 [Content_Types].xml", "请用原软件打开并另存后重试")
-    raise Unreadable("尚不支持压缩包", _UNZIP_HINT)
+    raise Unreadable("这是压缩包，不是一份文书", f"请用 docaudit audit 审核整个压缩包，或{_UNZIP_HINT[1:]}")
 
 
 def _by_root(archive: Archive, main: str | None) -> str:
