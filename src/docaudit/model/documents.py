@@ -44,10 +44,24 @@ class Place:
     column: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    doubts: tuple[tuple[int, float], ...] | None = None
+    """Positions in `quote` of characters that optical recognition was not sure of, with its certainty (0 to 1); None
+    when the text was not recognised from a picture."""
+
+    @property
+    def confidence(self) -> float | None:
+        """How surely the weakest character of the quotation was recognised; None when it was no picture."""
+        return None if self.doubts is None else min((certainty for _, certainty in self.doubts), default=1.0)
 
     def quoting(self, quote: str) -> Place:
         """The same place with another verbatim quotation (a part of the paragraph, say)."""
-        return replace(self, quote=quote)
+        if not self.doubts:
+            return replace(self, quote=quote)
+        start = self.quote.find(quote)
+        if start < 0:
+            return replace(self, quote=quote, doubts=((0, min(c for _, c in self.doubts)),) if quote else ())
+        end = start + len(quote)
+        return replace(self, quote=quote, doubts=tuple((i - start, c) for i, c in self.doubts if start <= i < end))
 
 
 class ParagraphKind(StrEnum):

@@ -93,4 +93,8 @@ def _reader(kind: str) -> Reader:
         from docaudit.readers.pdf import read_pdf  # noqa: PLC0415
 
         return read_pdf
+    if kind == "image":
+        from docaudit.readers.ocr.images import read_image  # noqa: PLC0415
+
+        return read_image
     return read_text

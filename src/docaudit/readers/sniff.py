@@ -14,12 +14,11 @@ _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_SEARCH = 64 * 2**20
 _PRINT_HINT = "请导出为 PDF 后重试"
-_IMAGE_HINT = "请提供可复制文字的 PDF 或 .docx；扫描件请先转换为带文字层的 PDF"
+_IMAGE_HINT = "请另存为 .png、.jpg 或 .tif 后重试，或提供可复制文字的 PDF 或 .docx"
 _UNZIP_HINT = "请解压后将其中的文书放入待审目录"
 
-_IMAGES = (
-    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*",
-)  # fmt: skip
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_OTHER_IMAGES = (b"GIF87a", b"GIF89a")
 _ARCHIVES = {
     b"Rar!\x1a\x07": "RAR 压缩包",
     b"7z\xbc\xaf\x27\x1c": "7z 压缩包",
@@ -55,6 +54,7 @@ _SUFFIXES = {
     "md": (".md", ".markdown"),
     "csv": (".csv", ".tsv"),
     "txt": (".txt", ".text"),
+    "image": (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".bmp", ".dib"),
     "doc": (".doc", ".dot", ".wps", ".wpt"),
     "works": (".wps",),
     "rtf": (".rtf", ".doc"),
@@ -72,6 +72,7 @@ _NAMES = {
     "xlsx": "Excel 工作簿",
     "pdf": "PDF",
     "txt": "纯文本",
+    "image": "图片",
     "doc": "旧版 Word 文档",
     "works": "Microsoft Works 文档",
     "rtf": "RTF 文档",
@@ -126,8 +127,10 @@ def _by_content(path: Path, head: bytes) -> str:
         return "pdf"
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    if head.startswith(_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
-        raise Unreadable("尚不支持图片文件", _IMAGE_HINT)
+    if head.startswith(_IMAGES) or (head.startswith(b"BM") and head[6:10] == b"\0\0\0\0"):
+        return "image"
+    if head.startswith(_OTHER_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        raise Unreadable("尚不支持这种图片（GIF/WebP）", _IMAGE_HINT)
     for mark, name in _ARCHIVES.items():
         if head.startswith(mark):
             raise Unreadable(f"尚不支持 {name}", f"{_UNZIP_HINT}，或改用 .zip 打包")

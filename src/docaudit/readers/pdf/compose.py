@@ -12,9 +12,10 @@ from docaudit.readers.build import Spot, document_id, fill_grid
 from docaudit.readers.outline import heading_rank
 from docaudit.readers.pdf.content import Remark
 from docaudit.readers.pdf.flow import Chunk, body_size, build_flow
-from docaudit.readers.pdf.geometry import turned
+from docaudit.readers.pdf.geometry import askew, turned
 from docaudit.readers.pdf.pages import PageLayout, TableLayout
 from docaudit.readers.pdf.paragraphs import Prose
+from docaudit.readers.pdf.trace import doubts_in
 
 _TITLE = 1.15
 _ASIDE = {ParagraphKind.HEADER: "页眉", ParagraphKind.FOOTER: "页脚", ParagraphKind.TOC: "目录"}
@@ -40,6 +41,7 @@ class Composer:
     def __init__(self, relative: str, pages: Sequence[PageLayout]) -> None:
         self._id = document_id(relative)
         self._pages = {page.number: page for page in pages}
+        self._traces = {page.number: page.trace for page in pages if page.trace is not None}
         self._size = body_size(pages)
         self._stack: list[_Level] = []
         self._paragraphs = 0
@@ -85,6 +87,7 @@ class Composer:
             bbox=_shown(page, prose.bbox),
             headings=headings if headings is not None else self._headings(),
             paragraph=paragraph,
+            doubts=doubts_in(prose.text, ((prose.page, prose.bbox), *prose.rest), self._traces),
         )
         if level is not None:
             return Heading(prose.text, level, place)
@@ -173,6 +176,9 @@ class Composer:
                 table=index,
                 row=spot.row + 1,
                 column=spot.column + 1,
+                doubts=doubts_in(cell.text, ((cell.page, cell.bbox), *cell.rest), self._traces)
+                if cell is not None
+                else None,
             )
 
         spots = [Spot(c.row, c.column, c.text, c.row_span, c.column_span) for c in table.cells]
@@ -196,5 +202,10 @@ def _is_label(prose: Prose) -> bool:
 
 def _shown(page: PageLayout, box: BBox) -> BBox:
     """The box on the page as it is shown, to a hundredth of a point."""
+    if page.trace is not None:
+        box = askew(box, page.trace.skew, page.width, page.height)
     x0, top, x1, bottom = turned(box, (360 - page.turn) % 360, page.width, page.height)
+    if page.trace is not None:
+        zoom = page.trace.zoom
+        x0, top, x1, bottom = x0 * zoom, top * zoom, x1 * zoom, bottom * zoom
     return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)

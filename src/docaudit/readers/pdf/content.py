@@ -44,6 +44,21 @@ class Remark(NamedTuple):
     typed: bool = False
 
 
+@dataclass(slots=True)
+class Scan:
+    """What is known of a page that was recognised from its picture.
+
+    `skew` is by how many degrees its lines fell to the right; `zoom` is how many points of the shown page one point of
+    the content is; `certainty` is that of each glyph, by its mark; `repairs` lists what was read, and as what it is
+    taken.
+    """
+
+    skew: float = 0.0
+    zoom: float = 1.0
+    certainty: list[float] = field(default_factory=list)
+    repairs: list[tuple[str, str]] = field(default_factory=list)
+
+
 def _never_bold(_mark: int) -> bool:
     return False
 
@@ -70,3 +85,5 @@ class PageContent:
     unmapped: int = 0
     """Glyphs whose font does not say which characters they are."""
     is_bold: Callable[[int], bool] = _never_bold
+    scan: Scan | None = None
+    """Set when the page was recognised from its picture."""

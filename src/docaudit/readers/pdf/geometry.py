@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from docaudit.model.documents import BBox
@@ -48,3 +49,15 @@ def turned(box: BBox, turn: int, width: float, height: float) -> BBox:
     if turn == 270:
         return top, width - x1, bottom, width - x0
     return box
+
+
+def askew(box: BBox, angle: float, width: float, height: float) -> BBox:
+    """Return the upright box around a box that is turned clockwise by `angle` degrees about the middle of its page."""
+    if angle == 0:
+        return box
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    x0, top, x1, bottom = box
+    points = [(x - width / 2, y - height / 2) for x in (x0, x1) for y in (top, bottom)]
+    xs = [width / 2 + cos * x - sin * y for x, y in points]
+    ys = [height / 2 + sin * x + cos * y for x, y in points]
+    return min(xs), min(ys), max(xs), max(ys)

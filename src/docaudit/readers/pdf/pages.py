@@ -14,6 +14,7 @@ from docaudit.readers.pdf.geometry import turned
 from docaudit.readers.pdf.lines import Line, build_lines, join
 from docaudit.readers.pdf.ruled import MAX_EDGES, Edge, Grid, GridCell, edges_of, find_grids
 from docaudit.readers.pdf.spaced import find_spaced
+from docaudit.readers.pdf.trace import Trace, trace_of
 
 _SCANNED_SHARE = 0.45
 _FEW_GLYPHS = 30
@@ -37,6 +38,8 @@ class CellText:
     page: int
     head: float = 0.0
     room: float = 0.0
+    rest: tuple[tuple[int, BBox], ...] = ()
+    """Pages and boxes in which it goes on."""
 
 
 @dataclass(slots=True)
@@ -74,11 +77,19 @@ class PageLayout:
     """There are too many lines to look for tables."""
     garbled: bool = False
     """Most characters cannot be told from their font."""
+    trace: Trace | None = None
+    """Set when the page was recognised from its picture."""
+
+    @property
+    def pictured(self) -> bool:
+        """Whether what stands on the page can only be read from its picture."""
+        return self.scanned or self.outlined or self.garbled
 
 
 def lay_out(content: PageContent) -> PageLayout:
     """Return the lines and tables of a page."""
     page = PageLayout(content.number, content.width, content.height, content.turn, remarks=content.remarks)
+    page.trace = trace_of(content)
     _judge(page, content)
     if not content.glyphs:
         return page

@@ -50,6 +50,8 @@ class Prose:
     blank: bool
     region: int = 0
     kind: ParagraphKind = ParagraphKind.BODY
+    rest: tuple[tuple[int, BBox], ...] = ()
+    """Pages and boxes in which it goes on."""
 
 
 class Margins:
@@ -208,4 +210,5 @@ def rejoined(upper: Prose, lower: Prose) -> Prose:
     """Return the whole of a paragraph that was cut; it stands where it begins."""
     number = lower.digit > 0 and upper.room < 1.2 * lower.digit
     text = join(upper.text, lower.text, wrapped=True, number=number, blank=upper.blank)
-    return replace(upper, text=text, room=lower.room, blank=lower.blank, lines=upper.lines + lower.lines)
+    rest = (*upper.rest, (lower.page, lower.bbox), *lower.rest)
+    return replace(upper, text=text, room=lower.room, blank=lower.blank, lines=upper.lines + lower.lines, rest=rest)

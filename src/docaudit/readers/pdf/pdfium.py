@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,22 @@ class PdfiumPages:
         finally:
             if text is not None:
                 text.close()
+            page.close()
+
+    def picture(self, index: int, *, scale: Callable[[float, float], float]) -> tuple[Any, float, float]:
+        """Return the page with that index as it is shown: height × width × RGB, and its width and height in points.
+
+        `scale` tells pixels per point from width and height.  Raises PdfiumError for a page that is broken.
+        """
+        page = self._document[index]
+        try:
+            width, height = page.get_size()
+            bitmap = page.render(scale=scale(width, height), rev_byteorder=True, draw_annots=False)
+            try:
+                return bitmap.to_numpy()[:, :, :3].copy(), width, height
+            finally:
+                bitmap.close()
+        finally:
             page.close()
 
     def _read(self, page: Any, text: Any, number: int) -> PageContent:

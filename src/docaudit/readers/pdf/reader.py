@@ -9,10 +9,12 @@ import pypdfium2
 
 from docaudit.model import Document, Status, Unreadable
 from docaudit.readers.build import document_id, posix, sha256_of
+from docaudit.readers.ocr import HOW_TO_INSTALL, INSTALL, is_installed
 from docaudit.readers.pdf.compose import Composer
 from docaudit.readers.pdf.native import NativePages
 from docaudit.readers.pdf.pages import PageLayout, lay_out
 from docaudit.readers.pdf.pdfium import PdfiumPages
+from docaudit.readers.pdf.recognition import ranges, recognise_pictured
 
 MAX_PAGES = 3000
 """Pages that are read; a paper of a project has a few hundred."""
@@ -29,9 +31,11 @@ def read_pdf(path: Path, *, relative: str, native: bool = False) -> Document:
     try:
         count = source.count
         pages, broken = _layouts(source, fallback, native=native)
+        recognised = recognise_pictured(pages, lambda number, scale: source.picture(number - 1, scale=scale))
     finally:
         source.close()
         fallback.close()
+    pages = recognised.pages
     _refuse(pages, broken, count)
     if count > MAX_PAGES:
         problems.append(f"共 {count} 页，只读取了前 {MAX_PAGES} 页")
@@ -40,6 +44,7 @@ def read_pdf(path: Path, *, relative: str, native: bool = False) -> Document:
     problems += _problems(pages, broken)
     blocks = Composer(relative, pages).blocks()
     partly = bool(problems)
+    problems += recognised.notes
     return Document(
         document_id(relative),
         posix(relative),
@@ -90,10 +95,14 @@ def _refuse(pages: Sequence[PageLayout], broken: Sequence[int], count: int) -> N
     """Raise Unreadable when no page has any text."""
     if any(page.lines or page.tables for page in pages):
         return
-    if any(page.scanned for page in pages):
-        raise Unreadable("扫描件，无文字层，无法读取文字", "请提供可复制文字的 PDF 或 Word 原件，或先做文字识别（OCR）")
-    if any(page.outlined for page in pages):
-        raise Unreadable("文字已转为图形，没有文字层", "请提供可复制文字的 PDF 或 Word 原件，或先做文字识别（OCR）")
+    pictured = [page.number for page in pages if page.pictured]
+    if pictured and not is_installed():
+        what = "扫描件，无文字层" if any(page.scanned for page in pages) else "文字已转为图形，没有文字层"
+        raise Unreadable(f"{what}（第{ranges(pictured)}页），且未安装文字识别（OCR）组件，无法读取文字", HOW_TO_INSTALL)
+    if pictured:
+        raise Unreadable(
+            "扫描件，无文字层，图像中也未能识别出文字", "请核对扫描是否清晰，或提供可复制文字的 PDF 或 Word 原件"
+        )
     if broken or count == 0:
         raise Unreadable("PDF 文件已损坏，没有可读取的页面", "请重新下载或导出该文件")
     raise Unreadable("文件中没有文字", "请核对是否为空白文件，或提供 Word 原件")
@@ -107,22 +116,13 @@ def _is_complete(path: Path) -> bool:
 
 
 def _problems(pages: Sequence[PageLayout], broken: Sequence[int]) -> list[str]:
+    missing = "" if is_installed() else f"（未安装文字识别组件，安装命令：{INSTALL}）"
+    failed = "" if missing else "，未能识别出文字"
     told = (
         (broken, "已损坏，未能读取"),
-        ([page.number for page in pages if page.scanned], "为扫描图像，尚未识别文字，其中内容未参与核对"),
-        ([page.number for page in pages if page.outlined], "的文字已转为图形，其中内容未参与核对"),
-        ([page.number for page in pages if page.garbled], "的字体缺少编码信息，文字可能为乱码，请核对原件"),
+        ([page.number for page in pages if page.scanned], f"为扫描图像{failed}，其中内容未参与核对{missing}"),
+        ([page.number for page in pages if page.outlined], f"的文字已转为图形{failed}，其中内容未参与核对{missing}"),
+        ([page.number for page in pages if page.garbled], f"的字体缺少编码信息，文字可能为乱码，请核对原件{missing}"),
         ([page.number for page in pages if page.crowded], "线条过多，未按表格读取"),
     )
-    return [f"第{_ranges(numbers)}页{what}" for numbers, what in told if numbers]
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Page numbers as a person would list them: 3、5—8."""
-    spans: list[list[int]] = []
-    for number in sorted(numbers):
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return "、".join(str(a) if a == b else f"{a}—{b}" for a, b in spans)
+    return [f"第{ranges(numbers)}页{what}" for numbers, what in told if numbers]

@@ -108,7 +108,8 @@ def _extended(upper: CellText, lower: CellText, offset: int) -> CellText:
     if not lower.text:
         return replace(upper, row_span=span)
     text = join(upper.text, lower.text, wrapped=_runs_on(upper, lower))
-    return replace(upper, text=text, row_span=span, room=lower.room)
+    rest = (*upper.rest, (lower.page, lower.bbox), *lower.rest)
+    return replace(upper, text=text, row_span=span, room=lower.room, rest=rest)
 
 
 def _runs_on(upper: CellText, lower: CellText) -> bool:

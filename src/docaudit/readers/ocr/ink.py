@@ -1,0 +1,83 @@
+"""What is done to the picture of a page before it is read: red stamps taken out, the page turned straight."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docaudit.readers.ocr.engine import Picture
+
+_STAMP = 40.0
+"""Points; a stamp is at least that wide and high, red type is not."""
+_STEEPEST = 5.0
+_WINDOW = 31
+
+
+def grey_of(picture: NDArray[np.uint8], scale: float) -> Picture:
+    """Return the page (height × width × RGB) in grey, with the ink under red stamps and without the stamps.
+
+    `scale` is pixels per point.  Red headings stay: only red patches as large and as compact as a stamp go.
+    """
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    red, green, blue = (picture[:, :, i].astype(np.int16) for i in range(3))
+    reddish = ((red - np.maximum(green, blue)) > 40).astype(np.uint8)
+    if int(reddish.sum()) < 200:
+        return np.asarray(grey, dtype=np.uint8)
+    reach = max(3, round(6 * scale))
+    joined = cv2.dilate(reddish, np.ones((reach, reach), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    for label, (x, y, width, height, _area) in enumerate(stats[1:].tolist(), 1):
+        if min(width, height) < _STAMP * scale or not 0.4 < width / height < 2.5:
+            continue
+        patch = labels[y : y + height, x : x + width] == label
+        own = picture[y : y + height, x : x + width, 0]
+        part = grey[y : y + height, x : x + width]
+        part[patch] = np.maximum(part[patch], own[patch])
+    return np.asarray(grey, dtype=np.uint8)
+
+
+def ink_of(grey: Picture) -> Picture:
+    """Return 255 where there is ink and 0 elsewhere, whatever the shade of the paper."""
+    dark = 255 - grey
+    return np.asarray(
+        cv2.adaptiveThreshold(dark, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, _WINDOW, -12), dtype=np.uint8
+    )
+
+
+def skew_of(ink: Picture) -> float:
+    """Return by how many degrees the lines of the page fall to the right, at most 5."""
+    small = _shrunk(ink, 700)
+    angle = _sharpest(small, 0.0, _STEEPEST, 0.5)
+    angle = _sharpest(small, angle, 0.4, 0.1)
+    return _sharpest(_shrunk(ink, 1400), angle, 0.08, 0.02)
+
+
+def _shrunk(ink: Picture, width: int) -> Picture:
+    factor = min(1.0, width / ink.shape[1])
+    return np.asarray(cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _sharpest(ink: Picture, middle: float, reach: float, step: float) -> float:
+    """The angle at which rows of ink and blank rows are told apart best; the flattest among equals."""
+    steps = round(reach / step)
+    angles = [middle + step * i for i in range(-steps, steps + 1)]
+    scores = [_contrast(turned_by(ink, angle, 0)) for angle in angles]
+    best = max(scores)
+    return min((a for a, score in zip(angles, scores, strict=True) if score >= 0.999 * best), key=abs)
+
+
+def _contrast(ink: Picture) -> float:
+    rows = ink.sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def turned_by(picture: Picture, angle: float, paper: int) -> Picture:
+    """Return the picture turned counterclockwise by `angle` degrees about its middle, on paper of that shade."""
+    if abs(angle) < 0.01:
+        return picture
+    height, width = picture.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    return np.asarray(
+        cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=paper), dtype=np.uint8
+    )
