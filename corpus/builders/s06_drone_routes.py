@@ -1,7 +1,7 @@
 """City science bureau: project-level and task-level indicators, an approval that covers one indicator and the end date only."""
 
 from builders.kit import center, cover, form, h1, h2, note, p, right, table, title
-from builders.stagekit import base, stages
+from builders.stagekit import base, rename, stages
 
 
 def build():
@@ -18,7 +18,7 @@ def build():
     name, code = "低空无人机城市物流航线智能管控关键技术", "2022-ZD-063"
     unit, leader = "江北城市大学", "沙亦舟"
     d.project(name, code)
-    d.alias(name, "航线规划响应时间", "航线动态规划响应时间", "航线规划响应")
+    d.alias(name, "航线规划响应时间", "航线动态规划响应时间", "航线规划响应", "响应时间")
     d.alias(name, "冲突识别准确率", "空域冲突识别准确率")
     d.alias(name, "同时管控无人机数量", "平台同时管控无人机", "同时管控无人机")
     d.alias(name, "示范航线", "开通示范航线", "城市物流示范航线")
@@ -148,7 +148,7 @@ def build():
             p(f"承担单位：{unit}"),
             h1("一、研究进展"),
             p(
-                "课题一完成航线动态规划算法原型，[[响应时间约4.2秒|a|航线规划响应时间|约4.2秒|中期]]；课题二完成管控平台一期，[[可同时管控无人机90架|a|同时管控无人机|90架|中期]]，[[开通示范航线3条|a|开通示范航线|3条|中期]]。"
+                "课题一完成航线动态规划算法原型，[[响应时间约4.2秒|a|响应时间|约4.2秒|中期]]；课题二完成管控平台一期，[[可同时管控无人机90架|a|同时管控无人机|90架|中期]]，[[开通示范航线3条|a|开通示范航线|3条|中期]]。"
             ),
             h1("二、成果情况"),
             p(
@@ -229,9 +229,9 @@ def build():
             table(
                 """
             姓名 | 单位 | 职称 | 签字
-            费长空 | 江北航空学院 | 教授 | 
-            邬敏之 | 市民航事务中心 | 高级工程师 | 
-            桑柏年 | 江北大学 | 教授 | 
+            费长空 | 江北航空学院 | 教授 | （签名）
+            邬敏之 | 市民航事务中心 | 高级工程师 | （签名）
+            桑柏年 | 江北大学 | 教授 | （签名）
         """,
                 lint=False,
             ),
@@ -265,9 +265,7 @@ def build():
         also=["caliber-subject", "indicator-missing"],
     )
     d.finding("actual-conflict", [v, s], "软件著作权登记", ["登记软件著作权8项", "实际登记6项"], 1)
-    d.finding(
-        "sum-mismatch", [t], "发明专利申请课题合计", ["5", "2", "8"], 3, also=["figure-conflict", "target-changed"]
-    )
+    d.finding("sum-mismatch", [t], "发明专利申请课题合计", ["5", "2", "8"], 3, also=["figure-conflict"])
     d.finding("date-order", [s], "自评报告日期", ["2024年11月28日", "截至2024年12月31日"], 2)
     d.finding("completion-misstated", [v], "结论", ["项目完成了任务书及变更批复规定的全部考核指标"], 3)
     d.finding("field-conflict", [s, t], "总经费", ["560万元"], 1)
@@ -289,7 +287,13 @@ def build():
         "9件申请中3件已授权，目标只要求申请",
     )
     d.trap(s, "响应时间", ["实际为1.6秒"], ["target-unmet"], "上限型指标")
-    d.trap(t, "课题级指标", ["7", "3", "5"], ["target-lowered", "target-changed"], "课题指标是项目指标的分解")
+    d.trap(
+        t,
+        "课题级指标",
+        ["同时管控无人机", "冲突识别准确率"],
+        ["target-lowered", "target-changed"],
+        "课题指标是项目指标的分解",
+    )
     d.trap(
         t,
         "中期目标",
@@ -301,4 +305,5 @@ def build():
     d.trap(
         y, "中期进展", ["响应时间约4.2秒", "开通示范航线3条"], ["target-unmet", "actual-conflict"], "中期要求≤5秒、3条"
     )
+    rename(d, {x: x[3:] for x in d.skip if x.startswith("课题")} | {"发明专利授权": "授权"})
     return d

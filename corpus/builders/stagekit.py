@@ -16,3 +16,10 @@ def base(name: str, code: str, undertaker: str, leader: str) -> dict[str, str]:
     """The form fields that most papers print."""
     fields = {"project_name": name, "project_code": code, "undertaker": undertaker, "leader": leader}
     return {k: v for k, v in fields.items() if v}
+
+
+def rename(dossier: Dossier, printed: dict[str, str]) -> None:
+    """Give claims the name that the paper prints, where several threads share it; the threads stay as they are."""
+    for paper in dossier.papers:
+        for claim in paper.claims:
+            claim["name"] = printed.get(claim["name"], claim["name"])
