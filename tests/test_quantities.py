@@ -426,3 +426,9 @@ def test_a_multiplier_before_any_unit_of_a_column(unit: str, canonical: str, val
     assert done.unit is not None
     assert done.unit.canonical == canonical
     assert int(done.value) == int(value)
+
+
+@pytest.mark.parametrize("text", ["技术模式3套", "群众代表5名", "服务方式12种"])
+def test_a_noun_that_ends_like_a_label_is_still_counted(text: str) -> None:
+    assert [item.quantity.text for item in find(text)] == [re.sub(r"^\D+", "", text)]
+    assert find("见附表3") == []
