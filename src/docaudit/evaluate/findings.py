@@ -62,6 +62,8 @@ def _same_finding(wanted: TruthFinding, finding: Finding, paths: dict[str, str])
     where = {paths.get(e.place.document, "") for e in finding.evidence}
     if where and not where & set(wanted.documents):
         return False
+    if not wanted.quotes:
+        return True  # about the paper as a whole
     said = _said(finding)
     return any(plain(quote) in said for quote in (*wanted.quotes, wanted.about) if quote)
 
