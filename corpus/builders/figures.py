@@ -354,7 +354,11 @@ class Sheet(Dossier):
         flat = re.sub(r"\s", "", self.papers[0].text())
         for item in [*self.findings, *self.traps, *self.relations]:
             out += [f"not printed: {q}" for q in item["quotes"] if re.sub(r"\s", "", q) not in flat]
-        out += [f"vague: {t['quotes']}" for t in self.traps if not re.search(r"\w{2}", t["quotes"][0])]
+        out += [
+            f"vague: {t['quotes']}"
+            for t in self.traps
+            if len(t["quotes"][0]) < 4 and not re.fullmatch(r"\d\.\d\d|\d{3}|.*[^\x00-\x7f].*", t["quotes"][0])
+        ]
         pieces = [s for b in self.papers[0].blocks if b.kind != "table" for s in re.split("[。；]", b.text)]
         for trap in self.traps:
             for f in self.findings:
