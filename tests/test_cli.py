@@ -1,8 +1,10 @@
 """The commands as a user meets them: exit codes, messages, files."""
 
-import gettext
 import json
+import re
 import shutil
+import subprocess
+import sys
 
 import jsonschema
 import openpyxl
@@ -10,7 +12,6 @@ import pytest
 from typer.testing import CliRunner
 
 from docaudit.cli.app import app
-from docaudit.cli.chinese import speak_chinese
 from docaudit.config import load_config
 
 TASK = """\
@@ -216,9 +217,25 @@ def test_a_wrong_key_is_named_with_its_line(folder, tmp_path):
     assert f"{path}:4：rules.disabel" in result.output
 
 
-def test_help_is_chinese(monkeypatch):
-    for name in ("gettext", "ngettext"):
-        monkeypatch.setattr(gettext, name, getattr(gettext, name))
-    speak_chinese()
-    assert gettext.gettext("Show this message and exit.") == "显示帮助后退出。"
-    assert "审核一个文件夹" in run("--help").output
+def test_the_command_line_speaks_chinese():
+    def main(*arguments):
+        command = [sys.executable, "-m", "docaudit", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    code, text = main("audit", "--help")
+    assert code == 0
+    assert not re.findall(r"Usage|Options|Arguments|Show this|required", text)
+    assert "用法：docaudit audit" in text
+    for arguments, message in (
+        (("audit",), "缺少参数 文件夹"),
+        (("audit", "x", "y"), "多余的参数"),
+        (("nonsense",), "没有命令 nonsense"),
+        (("audit", "x", "--nonsense"), "没有选项 --nonsense"),
+        (("audit", "x", "--jobs", "many"), "--jobs 的取值不合要求"),
+        (("check", "x", "--fail-on", "info"), "--fail-on 的取值"),
+    ):
+        code, text = main(*arguments)
+        assert code == 2, text
+        assert message in text
+        assert "Error" not in text

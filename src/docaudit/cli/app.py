@@ -14,8 +14,10 @@ from typing import Annotated
 import typer
 
 import docaudit
+from docaudit.cli.chinese import ChineseCommand, ChineseGroup
 
 app = typer.Typer(
+    cls=ChineseGroup,
     help="核对项目文书中的数据：读取一个文件夹里的申报书、任务书、自评、验收等文书，找出前后不一致、口径不符、目标偏低和算错的数字。",
     no_args_is_help=True,
     add_completion=False,
@@ -60,7 +62,7 @@ def _main(
     pass
 
 
-@app.command("audit", help="审核一个文件夹，生成底稿。")
+@app.command("audit", cls=ChineseCommand, help="审核一个文件夹，生成底稿。")
 def audit_command(
     folder: Folder,
     output: Outputs = None,
@@ -79,7 +81,7 @@ def audit_command(
     raise typer.Exit(UNREADABLE if result.nothing_read else 0)
 
 
-@app.command("check", help="供持续集成使用：打印问题，并以退出码表示结果。")
+@app.command("check", cls=ChineseCommand, help="供持续集成使用：打印问题，并以退出码表示结果。")
 def check_command(
     folder: Folder,
     fail_on: Annotated[Threshold, typer.Option("--fail-on", help="发现此级别及以上的问题即失败")] = Threshold.ERROR,
@@ -107,7 +109,7 @@ def check_command(
     raise typer.Exit(FOUND if any(f.severity.rank <= limit for f in new) else 0)
 
 
-@app.command("extract", help="显示从一份文书中读懂了什么：文种、栏目、指标、覆盖情况。")
+@app.command("extract", cls=ChineseCommand, help="显示从一份文书中读懂了什么：文种、栏目、指标、覆盖情况。")
 def extract_command(
     file: Annotated[Path, typer.Argument(metavar="文件", help="一份文书", show_default=False)],
     extractors: ExtractorsDir = None,
@@ -121,7 +123,7 @@ def extract_command(
     raise typer.Exit(0 if paper.parts else UNREADABLE)
 
 
-@app.command("rules", help="列出全部规则，或解释一条规则。")
+@app.command("rules", cls=ChineseCommand, help="列出全部规则，或解释一条规则。")
 def rules_command(
     rule: Annotated[
         str | None, typer.Argument(metavar="规则", help="规则代码或名称，如 NUM401 或 sum-mismatch", show_default=False)
@@ -149,7 +151,7 @@ def rules_command(
     show_rule(wanted)
 
 
-@app.command("eval", help="在带标注的样例上计算查准率、查全率和 F1。")
+@app.command("eval", cls=ChineseCommand, help="在带标注的样例上计算查准率、查全率和 F1。")
 def eval_command(
     corpus: Annotated[
         Path, typer.Argument(metavar="样例目录", help="含 truth.yaml 的目录，逐层查找", show_default=False)
@@ -169,7 +171,7 @@ def eval_command(
     raise typer.Exit(FOUND if broken else 0)
 
 
-@app.command("init", help="在当前文件夹写一份带说明的 docaudit.toml。")
+@app.command("init", cls=ChineseCommand, help="在当前文件夹写一份带说明的 docaudit.toml。")
 def init_command(
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件")] = False,
 ) -> None:
@@ -185,7 +187,7 @@ def init_command(
     typer.echo(f"已写入 {path}。")
 
 
-@app.command("schema", help="打印 findings.json 的 JSON Schema。")
+@app.command("schema", cls=ChineseCommand, help="打印 findings.json 的 JSON Schema。")
 def schema_command() -> None:
     """Print the JSON Schema of findings.json."""
     import json  # noqa: PLC0415

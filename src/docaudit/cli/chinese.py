@@ -1,56 +1,65 @@
-"""Usage and error messages of the command line in Chinese.
+"""Usage, help and error messages of the command line in Chinese.
 
-click asks `gettext` for every message it shows and ships no Chinese catalogue, so its lookups are answered from the table
-below.  This must happen before click is imported; only the command line does it, never the library.
+typer carries its own copy of click, whose messages are English and not translatable; so the help is formatted by the
+classes below, and errors are caught in `main` and reworded by what they say.
 """
 
 from __future__ import annotations
 
-import gettext
+import re
+from typing import Any
 
-_MESSAGES = {
-    "Usage:": "用法：",
-    "Usage: ": "用法：",
-    "Options": "选项",
-    "Commands": "命令",
-    "Arguments": "参数",
-    "Show this message and exit.": "显示帮助后退出。",
-    "Missing argument": "缺少参数",
-    "Missing option": "缺少选项",
-    "Missing command.": "缺少命令。",
-    "No such option: {name}": "没有这个选项：{name}",
-    "No such command {name!r}.": "没有这个命令：{name}",
-    "Got unexpected extra argument ({args})": "多余的参数：{args}",
-    "Got unexpected extra arguments ({args})": "多余的参数：{args}",
-    "Try '{command} {option}' for help.": "使用 {command} {option} 查看帮助。",
-    "Error: {message}": "错误：{message}",
-    "Error": "错误",
-    "Invalid value: {message}": "取值无效：{message}",
-    "Invalid value for {param_hint}: {message}": "{param_hint} 的取值无效：{message}",
-    "{value!r} is not a valid {number_type}.": "{value} 不是合法的数值。",
-    "{value!r} is not one of {choices}.": "{value} 不在可选范围 {choices} 内。",
-    "Option {name!r} requires an argument.": "选项 {name} 需要一个值。",
-    "{name} '{filename}' does not exist.": "{filename} 不存在。",
-    "Aborted!": "已中止。",
-    "required": "必填",
-    "default: {default}": "默认：{default}",
-    "File": "文件",
-    "Directory": "文件夹",
-    "Path": "路径",
-    "file": "文件",
-    "directory": "文件夹",
-    "path": "路径",
-}
+from typer.core import TyperCommand, TyperGroup
+
+_ERRORS = (
+    (r"Missing argument '?(?P<name>[^'.]+)'?\.?.*", "缺少参数 {name}。"),
+    (r"Missing option '?(?P<name>[^'.]+)'?\.?.*", "缺少选项 {name}。"),
+    (r"Missing command\.?", "缺少命令。"),
+    (r"No such option:? '?(?P<name>[^ ']+)'?.*", "没有选项 {name}。"),
+    (r"No such command '?(?P<name>[^']+?)'?\.?", "没有命令 {name}。"),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((?P<name>.*)\)", "多余的参数：{name}。"),
+    (r"Option '?(?P<name>[^']+?)'? requires an argument\.?", "选项 {name} 需要一个值。"),
+    (
+        r"Invalid value for (?P<name>.+?): .*?(?P<value>'[^']*') is not one of (?P<choices>.+?)\.?",
+        "{name} 的取值 {value} 不在可选范围内：{choices}。",
+    ),
+    (r"Invalid value for (?P<name>.+?): .*", "{name} 的取值不合要求。"),
+    (r"Invalid value: .*", "取值不合要求。"),
+)
 
 
-def speak_chinese() -> None:
-    """Answer click's message lookups in Chinese."""
+def reworded(message: str) -> str:
+    """Return the message in Chinese; one that is not known stays as it is, which is better than none."""
+    for pattern, chinese in _ERRORS:
+        found = re.fullmatch(pattern, message.strip(), re.DOTALL)
+        if found:
+            names = {key: value.replace("'", "").strip() for key, value in found.groupdict().items()}
+            return chinese.format_map(names)
+    return message
 
-    def translate(message: str) -> str:
-        return _MESSAGES.get(message, message)
 
-    def translate_plural(msgid1: str, msgid2: str, n: int) -> str:
-        return translate(msgid1 if n == 1 else msgid2)
+class _Chinese:
+    """What command and group have in common."""
 
-    gettext.gettext = translate
-    gettext.ngettext = translate_plural
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the usage line."""
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        words = {"[OPTIONS]": "[选项]", "COMMAND": "命令", "[ARGS]...": "[参数]..."}
+        formatter.write_usage(
+            ctx.command_path, " ".join(words.get(piece, piece) for piece in " ".join(pieces).split()), prefix="用法："
+        )
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the help option with a Chinese explanation."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "显示帮助后退出。"
+        return option
+
+
+class ChineseCommand(_Chinese, TyperCommand):
+    """A command whose help is Chinese."""
+
+
+class ChineseGroup(_Chinese, TyperGroup):
+    """The group of all commands, whose help is Chinese."""

@@ -112,7 +112,6 @@ def show_rule(rule: Rule) -> None:
     """Explain one rule."""
     entry = rule.entry
     typer.echo(f"{entry.code} {entry.slug}　{entry.title}（{entry.severity.label}）")
-    typer.echo(f"说明：{(rule.check.function.__doc__ or '').strip().splitlines()[0]}")
     typer.echo(f"提示语：{entry.message}")
     typer.echo(f"依据：{entry.basis}")
     typer.echo(f"处理建议：{entry.remedy}")
