@@ -96,7 +96,7 @@ def test_missing_files_and_folders(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("members", "says"),
     [
-        ({"OFD.xml": b"<a/>"}, "OFD"),
+        ({"OFD.xml": b"<a/>"}, "OFD 文件不完整"),
         ({"mimetype": b"application/vnd.oasis.opendocument.graphics"}, "OpenDocument"),
         ({"a.txt": b"x"}, "压缩包"),
         ({"word/document.xml": b"<a/>"}, "不完整"),

@@ -89,6 +89,10 @@ def _reader(kind: str) -> Reader:
         from docaudit.readers.xlsx import read_xlsx  # noqa: PLC0415
 
         return read_xlsx
+    if kind == "ofd":
+        from docaudit.readers.ofd import read_ofd  # noqa: PLC0415
+
+        return read_ofd
     if kind == "pdf":
         from docaudit.readers.pdf import read_pdf  # noqa: PLC0415
 

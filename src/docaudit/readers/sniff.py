@@ -66,6 +66,7 @@ _SUFFIXES = {
     "excelxml": (".xml",),
     "html": (".html", ".htm"),
     "htmlsheet": (),
+    "ofd": (".ofd",),
 }
 _NAMES = {
     "docx": "Word 文档",
@@ -84,6 +85,7 @@ _NAMES = {
     "excelxml": "Excel 2003 XML 表格",
     "html": "网页（HTML）",
     "htmlsheet": "网页（HTML）表格",
+    "ofd": "OFD 版式文件",
 }
 _SHEET_SUFFIXES = frozenset({".xls", ".xlsx", ".et"})
 _OTHER_DOCUMENTS = frozenset(
@@ -140,8 +142,8 @@ def _by_content(path: Path, head: bytes) -> str:
 def _zip(path: Path) -> str:
     with Archive(path) as archive:
         names = archive.names
-        if "OFD.xml" in names:
-            raise Unreadable("尚不支持 OFD 版式文件", _PRINT_HINT)
+        if "ofd.xml" in {name.lower() for name in names if "/" not in name}:
+            return "ofd"
         if "[Content_Types].xml" in names:
             main = (archive.main_part() or "").lower()
             if main.endswith("workbook.bin"):
