@@ -283,3 +283,15 @@ def test_the_stages_family_goes_through_all_stages() -> None:
     assert len(required) >= 70
     assert sum(len(one["traps"]) for one in data) >= 70
     assert {item["difficulty"] for item in required} == {1, 2, 3}
+
+
+def test_the_papers_of_figures_are_as_promised() -> None:
+    data = [truth(folder) for folder in NUMBERS]
+    required = [item for one in data for item in one["findings"] if not item["optional"]]
+    relations = [item for one in data for item in one["relations"]]
+    assert len(data) >= 24
+    assert len(required) >= 110
+    assert sum(len(one["traps"]) for one in data) >= 150
+    assert len(relations) >= 300
+    assert len({item["kind"] for item in relations}) == 10
+    assert any(not one["findings"] for one in data)

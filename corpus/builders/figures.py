@@ -34,6 +34,7 @@ KINDS = {
     "weight_total": "weight-total",
     "part_whole": "part-exceeds-whole",
 }
+TOTALS = {"合计", "总计", "小计", "总分", "全市", "全年"}
 PLACE = re.compile(r"\{([^{}:]+)(?::([^{}=]*))?(?:=([^{}]*))?\}")
 MARK = re.compile(r"\[\[([^:\]]+):(.*?)\]\]", re.DOTALL)
 TAIL = re.compile(r"\s(?:#(\w+)|!([^@|]+)@([\w,\-]+)(?:/(\d))?|\?@([\w,\-]+)//([^#]*?))\s*$")
@@ -197,6 +198,26 @@ class Table:
                         o.finding(rule, [o.path], about, [shown], int(m.group(4) or 1), also=also or None)
                     elif m.group(5):
                         o.trap(o.path, about, [shown], m.group(5).split(","), m.group(6).strip())
+
+        self._totals()
+
+    def _totals(self) -> None:
+        """Totals over a planted cell that no formula ties to it: reporting them is right, and not required."""
+        for (i, j), printed in self.planted.items():
+            for k in range(1, len(self.raw) - self.heads + 1):
+                f = self.formula(k, j)
+                tied = k == i or (k, j) in self.planted or (f is not None and (i, j) in f[3])
+                if not tied and self.label(k, 1).replace(" ", "") in TOTALS and self.value(k, j) is not None:
+                    about = self.about(k, j)
+                    self.owner.finding(
+                        "sum-mismatch",
+                        [self.owner.path],
+                        about,
+                        [self.text(k, j), printed],
+                        2,
+                        also=["share-mismatch", "mean-mismatch", "difference-mismatch"],
+                        optional=True,
+                    )
 
     def rows(self, numeric: bool) -> list[list[Any]]:
         out: list[list[Any]] = []

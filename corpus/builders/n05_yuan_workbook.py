@@ -26,7 +26,7 @@ def build() -> Sheet:
         区级财政 | 6,800,000.00 | 6,350,000.00 | 6,204,815.60 | =execution_rate{c4/c3:%2} | — | — | [[difference;?unit-scale,difference-mismatch: 调减{(6800000-6350000)/10000}万元 // 表内用元，备注用万元，差额正好45万元]]
         市级补助 | 2,400,000.00 | 2,400,000.00 | 2,288,460.00 | =execution_rate{c4/c3:%2} | — | — |
         福彩公益金 | 1,500,000.00 | 1,500,000.00 | 1,436,724.40 | =execution_rate{c4/c3:%2} | — | — |
-        合计 | =4..6 | =4..6 | =4..6 !9,939,000.00@sum-mismatch/1 | =execution_rate{c4/c3:%2} | 10 | =score{c6*c4/c3:2} |
+        合计 | =4..6 | =4..6 | =4..6 !9,939,000.00@sum-mismatch,figure-conflict,text-table-conflict/1 | =execution_rate{c4/c3:%2} | 10 | =score{c6*c4/c3:2} |
         """,
         heads=0,
         cap=False,
@@ -75,5 +75,5 @@ def build() -> Sheet:
         cols={6: "=share{c5/r11c5:%2}"},
         cap=False,
     )
-    d.add(note("注：1.助餐补贴按每人次5元结算。2.适老化改造每户封顶2000元，[[mean: 平均每户{851910/438:0}元]]。"))
+    d.add(note("注：1.助餐补贴按每人次5元结算。2.适老化改造每户封顶2000元，平均每户{851910/438:0}元。"))
     return d.done()
