@@ -27,6 +27,7 @@ _CLAUSE = re.compile(r"[。；;！？\n]")
 _RANGES = re.compile(
     r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?:\s*[./-]?\s*(\d{1,2})\s*日?)?\s*(?:[-—–~～]+|至|到)\s*((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?:\s*[./-]?\s*(\d{1,2})\s*日?)?"
 )
+_WHOLE_YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?:度)?(?:全年|\s*1\s*月?\s*[-—–~至到]\s*12\s*月)")
 _PARTIAL = re.compile(r"年度|中期|阶段|季度|半年|月度")
 _AHEAD = re.compile(r"提前(?:完成|验收|结题|结项|申请)")
 _NAMES = {
@@ -206,7 +207,7 @@ def _period_of(part: Part, end: Moment | None) -> _Period | None:
         return _Period(last, "所评期间", 0.95)
     if end is not None and part.kind is not Kind.FINANCIAL_REPORT and not _PARTIAL.search(_titles(part)):
         return _Period(Moment(end.last, end.last, end.text, end.place), "执行期结束", 0.9)
-    return _year_of_deeds(part)
+    return _year_of_deeds(part) if part.kind is Kind.SELF_EVALUATION else None
 
 
 def _titles(part: Part) -> str:
@@ -236,10 +237,15 @@ def _year_of_deeds(part: Part) -> _Period | None:
                 if _FUTURE.search(around) or "〔" in sentence[max(0, found.start() - 2) : found.start()]:
                     continue
                 years.setdefault(int(found[1]), []).append((sentence.strip()[:80], place))
+    for text, place in _texts(part.blocks):
+        for found in _WHOLE_YEAR.finditer(text):
+            years.setdefault(int(found[1]), []).extend([(found[0], place)] * 2)
     ranked = sorted(years, key=lambda year: (-len(years[year]), year))
     if not ranked or len(years[ranked[0]]) < 2:
         return None
     if len(ranked) > 1 and len(years[ranked[0]]) == len(years[ranked[1]]):
+        return None
+    if len(years[ranked[0]]) * 2 < sum(map(len, years.values())):
         return None
     year = ranked[0]
     quote, place = years[year][0]

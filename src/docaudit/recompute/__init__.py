@@ -17,7 +17,7 @@ from docaudit.recompute.scores import scores
 from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
 from docaudit.recompute.sums import sums
-from docaudit.recompute.weights import weights
+from docaudit.recompute.weights import weights, with_funds
 
 __all__ = ["recompute"]
 
@@ -32,7 +32,7 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     sentences = sentences_of(part)
     found: list[Recomputation] = []
     for grid in grids:
-        found += sums(grid)
+        found += with_funds(list(sums(grid)), grids)
         found += computed_columns(grid)
     found += weights(grids)
     found += scores(grids)

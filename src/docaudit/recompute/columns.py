@@ -8,12 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from docaudit.model import Interval, Recomputation, RecomputationKind
+from docaudit.recompute.formulas import Candidate, Reading, swapped
 from docaudit.recompute.grid import Grid, Line
-from docaudit.recompute.readings import Candidate, Reading, candidates, has_formula, kind_of
+from docaudit.recompute.readings import candidates, has_formula, kind_of
 from docaudit.recompute.values import Value, shown
-from docaudit.recompute.words import squeeze
+from docaudit.recompute.words import squeeze, total_word
 
 _K = RecomputationKind
+_SEVERAL = 3
 _ROW = re.compile(
     r"^(?:预算|资金|经费|项目|同比|环比|较上年|比上年|年|占)?(?:执行率|支出率|到位率|完成率|得分率|占比|比重|构成比|比例|增长率|增速|增幅|增长|增减|"
     r"同比|环比|增减率|变动率|平均.{0,4}|人均.{0,4}|户均.{0,4}|均价|单价|差额|差异|增减额|结余|结转结余|剩余|增加额|总额比重)(?:[（(][^（）()]{1,6}[)）])?$"
@@ -30,7 +32,11 @@ def computed_columns(grid: Grid) -> Iterator[Recomputation]:
 
 
 def _column(grid: Grid, head: Line, kind: RecomputationKind) -> Iterator[Recomputation]:
-    cells = [(line, value) for line, value in grid.column(head)]
+    cells = [
+        (line, value)
+        for line, value in grid.column(head)
+        if kind is not _K.SHARE or not any(map(total_word, line.labels))
+    ]
     if not cells or (grid.turned and len(grid.heads) < 2):
         return
     tries = list(candidates(grid, head, kind))
@@ -48,8 +54,19 @@ def _column(grid: Grid, head: Line, kind: RecomputationKind) -> Iterator[Recompu
         c.words: sum(r is not None for tried in readings for own, r in tried if own.words == c.words) for c in tries
     }
     order = {c.words: i for i, c in enumerate(tries)}
+    direct = {
+        c.words: sum(
+            r is not None and r.span.meets(v.span)
+            for (_, v), tried in zip(cells, readings, strict=True)
+            for own, r in tried
+            if own.words == c.words
+        )
+        for c in tries
+    }
     leading = max(
-        tries, key=lambda c: (c.named or fits[c.words] > 0, fits[c.words], c.named, -order[c.words]), default=None
+        tries,
+        key=lambda c: (c.named or fits[c.words] > 0, fits[c.words], c.named, direct[c.words], -order[c.words]),
+        default=None,
     )
     if leading is None:
         return
@@ -57,6 +74,8 @@ def _column(grid: Grid, head: Line, kind: RecomputationKind) -> Iterator[Recompu
     proven = fits[leading.words] >= 2 and fits[leading.words] * 2 >= usable[leading.words]
     if not proven and named:
         leading = max(named, key=lambda c: (fits[c.words], -order[c.words]))
+        if not fits[leading.words] and len(cells) >= _SEVERAL:
+            return  # not one row fits: the column means something else
     for (line, value), tried in zip(cells, readings, strict=True):
         reading = next((r for c, r in tried if c.words == leading.words), None)
         if reading is None:
@@ -77,7 +96,7 @@ def _column(grid: Grid, head: Line, kind: RecomputationKind) -> Iterator[Recompu
         )
         made = _made(grid, line, head, kind, value, reading, holds=False)
         if other is not None:
-            if kind is _K.EXECUTION_RATE and not has_formula(head):
+            if kind is _K.EXECUTION_RATE and not has_formula(head) and not re.search(r"年初|调整", head.label):
                 yield replace(made, holds=True)
                 continue
             made = replace(made, alternative=f"按{other.words}计算则相符")
@@ -93,6 +112,8 @@ def _same_numerator(a: Candidate, b: Candidate) -> bool:
 def _agrees(value: Value, reading: Reading, kind: RecomputationKind) -> bool:
     """Whether a printed figure meets a reading; a percentage may be printed without its sign."""
     spans = [value.span]
+    if value.dimension is None and reading.operands and reading.operands[0].dimension is not None:
+        spans.append(_in_unit(value.span, reading.operands[0].figure.quantity.factor))
     if (
         reading.number != 0
         and not value.is_ratio
@@ -113,6 +134,11 @@ def _minus(number: Decimal | None) -> Decimal | None:
     return None if number is None else -number
 
 
+def _in_unit(span: Interval, factor: Decimal) -> Interval:
+    """A bare number in a column beside amounts is in their unit."""
+    return Interval(None if span.low is None else span.low * factor, None if span.high is None else span.high * factor)
+
+
 def _hundredth(span: Interval) -> Interval:
     return Interval(None if span.low is None else span.low / 100, None if span.high is None else span.high / 100)
 
@@ -126,6 +152,8 @@ def _made(
     grid: Grid, line: Line, head: Line, kind: RecomputationKind, value: Value, reading: Reading, *, holds: bool
 ) -> Recomputation:
     first, second = (head, line) if grid.turned else (line, head)
+    if kind is _K.DIFFERENCE and reading.number < 0 < value.number and len(reading.operands) == 2:
+        reading = swapped(reading)
     return Recomputation(
         kind=kind,
         printed=value.figure,

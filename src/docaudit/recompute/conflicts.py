@@ -127,6 +127,8 @@ def _table_facts(part: Part, grids: Sequence[Grid]) -> Iterator[Fact]:
     if part.kind not in _OF_ONE_PROJECT:
         return
     for item in labelled(part):
+        if not item.alone:
+            continue
         label = re.sub(r"[（(][^（）()]*[)）]", "", item.label)
         for name, pattern in _TOTAL_FACTS:
             if pattern.fullmatch(label) and (item.value.dimension or "").startswith(("money", "score")):

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from docaudit import quantities
 from docaudit.model import Interval, Part, Recomputation, RecomputationKind, Table
-from docaudit.recompute.grid import Finder
+from docaudit.recompute.grid import Finder, quantity_of
 from docaudit.recompute.values import Value, like, plain, shown
 from docaudit.recompute.words import squeeze
 
@@ -29,6 +29,8 @@ class Labelled:
 
     label: str
     value: Value
+    alone: bool = True
+    """Whether no other number follows in the next cell: a labelled value and not a row of a table."""
 
 
 def labelled(part: Part) -> tuple[Labelled, ...]:
@@ -39,13 +41,14 @@ def labelled(part: Part) -> tuple[Labelled, ...]:
         if not isinstance(block, Table):
             continue
         for row in block.rows:
-            for left, cell in pairwise(row):
+            for at, (left, cell) in enumerate(pairwise(row)):
                 label = squeeze(left.text)
                 if left is cell or not 2 <= len(label) <= 24 or quantities.parse(left.text) is not None:
                     continue
                 value = find.value(block, cell, (left.text,))
                 if value is not None:
-                    result.append(Labelled(label.rstrip(":"), value))
+                    after = next((c for c in row[at + 2 :] if c is not cell), None)
+                    result.append(Labelled(label.rstrip(":"), value, after is None or quantity_of(after) is None))
     return tuple(result)
 
 

@@ -29,9 +29,10 @@ _AT_LEAST = re.compile(
     rf"(?:≥|>=|大于等于|不低于)?\s*{_NUM}\s*分?(?:[（(](不?含)[^（()）]{{0,4}}[)）])?\s*分?(及以上|以上|\(含\)以上)?(?:[（(](不?含)[^（()）]{{0,4}}[)）])?\s*(?:[，,]?(?:评定|等级)?(?:为|是|:|：))\s*[“\"「]?({_GRADE})"
 )
 _GRADE_FIRST = re.compile(rf"({_GRADE})\s*[（(:：]\s*{_NUM}{_INCL}\s*[-—–~至到]+\s*{_NUM}{_INCL}")
+_GRADE_AT_LEAST = re.compile(rf"({_GRADE})\s*[（(:：]\s*(?:≥|>=)?{_NUM}\s*分?(?:[（(]含[)）])?(?:及?以上|\(含\)以上)")
 _LEVEL_LABEL = re.compile(r"(?:绩效|评价|自评|评定|评估|考核|结果|综合)?(?:等级|等次|评级|结论等级)$")
 _IN_TEXT = re.compile(
-    rf"(?:得分|评分|总分|分值|自评分)[^。；;，,\d]{{0,12}}{_NUM}\s*分[^。；;]{{0,24}}?(?:等级|等次|评级|评定|级别|结果)[^。；;，,]{{0,8}}?[“\"「]?(基本合格|不合格|优秀|良好|中等|一般|合格|较差|优|良|中|差)(?![\u4e00-\u9fff])"
+    rf"(?:得分|评分|总分|分值|自评分)[^。；;，,\d]{{0,12}}{_NUM}\s*分[^。；;]{{0,90}}?(?:等级|等次|评级|评定|级别|结果)[^。；;，,]{{0,8}}?[“\"「]?(基本合格|不合格|优秀|良好|中等|一般|合格|较差|优|良|中|差)(?![\u4e00-\u9fff])"
 )
 _DEFAULT = {
     "优": (Decimal(90), Decimal(100)),
@@ -96,6 +97,8 @@ def scales_of(part: Part) -> tuple[Scale, ...]:
         for found in _GRADE_FIRST.finditer(text):
             low, high = sorted((Decimal(found[2]), Decimal(found[4])))
             bounds.setdefault(_WORDS[found[1]], (low, high))
+        for found in _GRADE_AT_LEAST.finditer(text):
+            bounds.setdefault(_WORDS[found[1]], (Decimal(found[2]), Decimal(100)))
         for found in _AT_LEAST.finditer(text):
             if "以上" in (found[3] or "") or found[0].lstrip().startswith(("≥", ">=", "大于", "不低于")):
                 bounds.setdefault(_WORDS[found[5]], (Decimal(found[1]), Decimal(100)))

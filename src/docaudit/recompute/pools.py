@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.words import is_of_which, numbering, squeeze, total_of, total_word
 
+_PLANNED = re.compile(r"预算|计划|目标|概算|批复")
 _RANK = {"小计": 1, "合计": 2, "共计": 2, "总和": 2, "总分": 2, "总得分": 2, "总计": 3}
 
 
@@ -69,6 +71,9 @@ def pools_of(grid: Grid, line: Line, word: str, *, weak: bool) -> Iterator[Pool]
         ("below", plain_below),
         ("all", plain_above + plain_below),
     ]
+    unplanned = [own for own in above[last + 1 :] if not _PLANNED.search(squeeze(own.label))]
+    if grid.turned and not _PLANNED.search(squeeze(line.label)):
+        runs.append(("done", unplanned))
     if len(parts_above) >= 1:
         runs.append(("subtotals", parts_above))
         runs.append(("subtotals+since", parts_above + list(above[last + 1 :])))

@@ -183,7 +183,7 @@ def _times(span: Interval, factor: int) -> Interval:
 
 def last_words(text: str) -> str:
     """Return the words of the last clause, without the copula before the figure."""
-    return re.sub(r"^.*[，,。；;：:]|(?:[为达是]|(?<!节)约)+$", "", squeeze(text))
+    return re.sub(r"^.*[，,。；;：:、]|(?:[为达是]|(?<!节)约)+$", "", squeeze(text))
 
 
 def _name_of(mention: Mention, word: str) -> str:
@@ -227,6 +227,8 @@ def _step(sentence: Sentence, change: Mention) -> Recomputation | None:
     change_words = sentence.before(change, 8) + (change.quantity.growth or "")
     if step.value is None or level.value is None or step.dimension != level.dimension or step.value.is_ratio:
         return None
+    if re.search(r"相比|相较|比较", gap) or _AGAINST.search(re.sub(r"\d+\s*年", "", sentence.before(level, 18))):
+        return None  # 与上年158.72万元相比: the level is the earlier one
     if not re.search(r"比|较", words) or re.search(r"[。；;]", gap) or not is_level(level):
         return None
     down = bool(re.search(r"减少|下降|降低", words))

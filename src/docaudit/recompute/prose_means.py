@@ -47,7 +47,11 @@ def _mean(sentences: Sequence[Sentence], i: int, mean: Mention) -> Recomputation
     counts = [
         (s, m)
         for s, m in before
-        if m.dimension != mean.dimension and (m.dimension or "").startswith("count") and m.value and m.value.number > 1
+        if not _among_parts(s, m)
+        and m.dimension != mean.dimension
+        and (m.dimension or "").startswith("count")
+        and m.value
+        and m.value.number > 1
     ]
     pairs = [(s, w, t, c) for s, w in reversed(wholes) for t, c in reversed(counts)]
     for _, whole, _, count in pairs:
@@ -65,6 +69,12 @@ def _mean(sentences: Sequence[Sentence], i: int, mean: Mention) -> Recomputation
     ):
         return None
     return _mean_made(sentence, whole, count, mean, holds=False)
+
+
+def _among_parts(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the figure stands in a list that 其中 opens."""
+    found = re.search(r"其中[^。；;]*$", sentence.text[: mention.start])
+    return found is not None
 
 
 def _counts(per: str, unit: Unit) -> bool:

@@ -5,29 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from docaudit import quantities
 from docaudit.model import Recomputation, RecomputationKind
 from docaudit.recompute.prose import Mention, Sentence, bigrams, is_level, is_percent
-from docaudit.recompute.values import Value, plain, shown
+from docaudit.recompute.prose_quotients import fits, plausible, quotient, rate_of
+from docaudit.recompute.prose_roles import role_rate
+from docaudit.recompute.values import shown
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
 _GROWTH = re.compile(r"增长|增加|提高|上升|提升|下降|减少|降低|同比|环比|增幅|增速|超额|百分点|递增|缩短|翻")
 _SHARE = re.compile(r"占")
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,10}?率)(?:[（(][^（）()]*[)）])?(?:约|均|仅|达到?|为|是|高达|[:：=]|\s|分别)*$")
-_EXECUTION = re.compile(r"执行率|支出率|资金使用率|使用率$|支付率")
-_COMPLETION = re.compile(
-    r"完成率|达成率|完成比例|完成了?(?:年度|计划|目标|任务)[^，。]{0,8}的$|占(?:计划|目标|任务|年度)"
+_BASE_LEAD = re.compile(
+    r"(?:抽检|抽查|抽取|调查|访问|受访|走访|检测|检验|申报|受理|收到|回收|参训|对|共|总|合计|全部|累计|在|发放|全市|全国|总计|其中|的)[^，。；]{0,10}$"
 )
-_ARRIVAL = re.compile(r"到位率")
-_BASE_LEAD = re.compile(r"(?:对|共|总|合计|全部|累计|在|发放|全市|全国|总计|其中|的)[^，。；]{0,10}$")
 _BASE_OPEN = re.compile(r"其中|占")
-_PLAN = re.compile(r"预算|安排|下达|批复|计划|拨付|拨款|到位|核定|投入|总投资|总经费|总额")
-_USED = re.compile(r"支出|执行|使用|支付|花费|列支|决算")
-_GOAL = re.compile(r"计划|目标|任务|考核|应|要求|预期|合同约定|约定")
-_DONE = re.compile(r"完成|实际|实现|达到|达|已")
+_CHAIN = 2
 _COMMON = frozenset(
     {"项目", "总数", "全部", "情况", "其中", "数量", "合计", "共计", "企业", "单位", "达到", "实现", "完成"}
 )
@@ -55,21 +49,13 @@ def rates(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
             lead = sentence.before(mention, 24)
             if _GROWTH.search(lead):
                 continue
-            found: Iterator[Recomputation] = iter(())
-            if _EXECUTION.search(lead) or _ARRIVAL.search(lead):
-                words = (_DONE_ARRIVAL, _PLAN) if _ARRIVAL.search(lead) else (_USED, _PLAN)
-                found = _of_roles(sentences, i, mention, _K.EXECUTION_RATE, *words)
-            elif _COMPLETION.search(lead):
-                found = _of_roles(sentences, i, mention, _K.COMPLETION_RATE, _DONE, _GOAL)
-            elif _SHARE.search(lead) or _RATE.search(lead):
+            found = role_rate(sentences, i, mention, lead)
+            if found is None and (_SHARE.search(lead) or _RATE.search(lead)):
                 found = _share(sentences, i, mention, lead, told)
-            for made in found:
+            for made in found or ():
                 if made.kind is _K.SHARE and made.holds:
                     told = (sentence.paragraph, _mention_of(sentences, made))
                 yield made
-
-
-_DONE_ARRIVAL = re.compile(r"到位")
 
 
 def _mention_of(sentences: Sequence[Sentence], made: Recomputation) -> Mention:
@@ -90,24 +76,32 @@ def _share(
     near_part = sentence.before(part, 14) + sentence.after(part, 10)
     related = bool(_SHARE.search(lead)) or bool(bigrams(stem) & bigrams(near_part))
     bases = list(_bases(sentences, i, part, percent, lead))
-    if told is not None and told[0] == sentence.paragraph and _SHARE.search(lead) and _can_hold(told[1], part):
+    if (
+        told is not None
+        and 0 <= sentence.paragraph - told[0] <= _CHAIN
+        and _SHARE.search(lead)
+        and _can_hold(told[1], part)
+    ):
         # one base for a chain of shares: A400万元，占33.33%；B800万元，占66.67%
         bases.append(_Base(told[1], sentences[i - 1], named=not any(b.named for b in bases), nearby=True))
-    fitting = [b for b in bases if _fits(part.value, b.mention.value, percent.value)]
+    fitting = [b for b in bases if fits(part.value, b.mention.value, percent.value)]
     named = [b for b in bases if b.named]
     sure = [b for b in fitting if b.sentence is sentence or b.named]
     likely = [b for b in fitting if b.nearby or (related and percent.value.digits >= 3)]
     label = _label(sentence, part, rate)
     if sure or (likely and not (named and related)):
-        yield _made(percent, part, (sure or likely)[0].mention, holds=True, kind=_K.SHARE, label=label)
+        yield rate_of(percent, part, (sure or likely)[0].mention, holds=True, kind=_K.SHARE, label=label)
         return
-    if not related or not named:
+    if not related or not named or _listed(sentence, part):
+        return
+    if (pair := _other_pair(sentence, percent)) is not None:
+        yield rate_of(percent, *pair, holds=True, kind=_K.SHARE, label=label)
         return
     base = named[0].mention
-    number = _quotient(part.value, base.value)
-    if number is None or number > 1 or not _plausible(number, percent.value.number):
+    number = quotient(part.value, base.value)
+    if number is None or number > 1 or not plausible(number, percent.value.number):
         return
-    made = _made(percent, part, base, holds=False, kind=_K.SHARE, label=label, confidence=0.85)
+    made = rate_of(percent, part, base, holds=False, kind=_K.SHARE, label=label, confidence=0.85)
     if fitting and percent.value.digits >= 3:
         other = fitting[0].mention
         made = replace(
@@ -117,6 +111,32 @@ def _share(
             alternative=f"{shown(percent.figure)} 对应分母 {shown(other.figure)}，而文中所称基数为 {shown(base.figure)}",
         )
     yield made
+
+
+def _listed(sentence: Sentence, part: Mention) -> bool:
+    """Whether the part is the last of a list, so that the share may be the list's: A200万元、B300万元，占…."""
+    if not part.nth:
+        return False
+    before = sentence.mentions[part.nth - 1]
+    gap = sentence.text[before.end : part.start]
+    return before.dimension == part.dimension and bool(re.fullmatch(r"[^，,。；;]*[、和及][^，,。；;]*", gap))
+
+
+def _other_pair(sentence: Sentence, percent: Mention) -> tuple[Mention, Mention] | None:
+    """Two other levels of the sentence, brackets behind the share included, of which the share is true."""
+    if percent.value is None or percent.value.digits < 3:
+        return None
+    levels = [m for m in sentence.mentions if is_level(m)]
+    for part in levels:
+        for whole in levels:
+            if (
+                part is not whole
+                and _can_hold(whole, part)
+                and part.value
+                and fits(part.value, whole.value, percent.value)
+            ):
+                return part, whole
+    return None
 
 
 def _of_another_kind(part: Mention, lead: str) -> bool:
@@ -131,7 +151,10 @@ def _of_another_kind(part: Mention, lead: str) -> bool:
 
 
 def _part(sentence: Sentence, percent: Mention) -> Mention | None:
-    """The figure that the percentage is about: the last level before it, with no other percentage between."""
+    """The figure that the percentage is about: the one its subject names (国家级占…), else the level right before it."""
+    subject = _subject(sentence, percent)
+    if subject:
+        return _named_by(sentence, percent, subject)
     for mention in reversed(sentence.mentions[: percent.nth]):
         if is_percent(mention):
             return None
@@ -144,6 +167,22 @@ def _part(sentence: Sentence, percent: Mention) -> Mention | None:
     return None
 
 
+def _subject(sentence: Sentence, percent: Mention) -> str:
+    """The words that stand between the last comma and 占 and so name what the share is of; nothing for a bare 占."""
+    found = re.search(
+        r"[，,；;、）)：:](?:其中)?([^，,；;、）)：:\d]*)占[^占，,；;、]*$", sentence.text[: percent.start]
+    )
+    words = re.sub(r"约|仅|总体|合计|均|共|也|只|其|分别|比重?|所", "", found[1]) if found else ""
+    return words if len(words) >= 2 else ""
+
+
+def _named_by(sentence: Sentence, percent: Mention, subject: str) -> Mention | None:
+    """The one level in the sentence whose own words are the subject's."""
+    wanted = bigrams(subject)
+    found = [m for m in sentence.mentions[: percent.nth] if is_level(m) and wanted <= bigrams(sentence.before(m, 10))]
+    return found[0] if len(found) == 1 else None
+
+
 def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mention, lead: str) -> Iterator[_Base]:
     sentence = sentences[i]
     said = re.search(r"占([^，。；\d]{0,14}?)(?:的|比例|比重|约|达|为|$)", lead)
@@ -154,7 +193,7 @@ def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mentio
         inside = mention.start > part.end
         opens = bool(_BASE_OPEN.search(sentence.text[mention.end : part.start])) if not inside else True
         led = bool(_BASE_LEAD.search(sentence.before(mention, 12)))
-        yield _Base(mention, sentence, inside or opens or led, nearby=True)
+        yield _Base(mention, sentence, inside or ((opens or led) and not _is_part(sentence, mention)), nearby=True)
     for k in range(i - 1, -1, -1):
         other = sentences[k]
         same = other.paragraph == sentence.paragraph
@@ -167,101 +206,20 @@ def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mentio
             break
 
 
+def _is_part(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a figure has its own share right behind it (812份，占86.6%), so that it is a part and no base."""
+    if mention.nth + 1 >= len(sentence.mentions):
+        return False
+    after = sentence.mentions[mention.nth + 1]
+    return is_percent(after) and "占" in sentence.text[mention.end : after.start]
+
+
 def _can_hold(mention: Mention, part: Mention) -> bool:
     if not is_level(mention) or mention.value is None or part.value is None:
         return False
     if mention.dimension != part.dimension and not (mention.dimension is None or part.dimension is None):
         return False
     return mention.value.number >= part.value.number > 0
-
-
-def _quotient(part: Value | None, whole: Value | None) -> Decimal | None:
-    if part is None or whole is None or whole.number == 0:
-        return None
-    return part.number / whole.number
-
-
-def _fits(part: Value, whole: Value | None, percent: Value) -> bool:
-    if whole is None or whole.span.low is None or whole.span.low <= 0:
-        return False
-    return quantities.div(part.span, whole.span).meets(percent.span)
-
-
-def _plausible(number: Decimal, printed: Decimal) -> bool:
-    """A figure that is several times off was taken of something else."""
-    return printed > 0 and Decimal("0.5") <= number / printed <= 2
-
-
-def _of_roles(
-    sentences: Sequence[Sentence],
-    i: int,
-    percent: Mention,
-    kind: RecomputationKind,
-    above: re.Pattern[str],
-    below: re.Pattern[str],
-) -> Iterator[Recomputation]:
-    """A rate whose numerator and denominator are known by their own words, in the sentence or the paragraph before it."""
-    reach = [s for s in sentences[max(0, i - 2) : i + 1] if s.paragraph == sentences[i].paragraph]
-    tops: list[Mention] = []
-    bottoms: list[Mention] = []
-    for sentence in reach:
-        for mention in sentence.mentions:
-            if not is_level(mention) or (sentence is sentences[i] and mention.start > percent.start):
-                continue
-            words = sentence.before(mention, 14)
-            last_above = max((m.end() for m in above.finditer(words)), default=0)
-            last_below = max((m.end() for m in below.finditer(words)), default=0)
-            if last_above > last_below:
-                tops.append(mention)
-            elif last_below:
-                bottoms.append(mention)
-    pairs = [
-        (a, b)
-        for a in reversed(tops)
-        for b in reversed(bottoms)
-        if a.dimension == b.dimension and b.value is not None and b.value.number > 0
-    ]
-    if not pairs or percent.value is None:
-        return
-    label = re.sub(r"^.*[，,。；;：:]", "", squeeze(sentences[i].before(percent, 14))).rstrip("为达是约的") or "比率"
-    for a, b in pairs:
-        assert a.value is not None  # noqa: S101  (levels have values)
-        if _fits(a.value, b.value, percent.value):
-            yield _made(percent, a, b, holds=True, kind=kind, label=label)
-            return
-    top, bottom = pairs[0]
-    number = _quotient(top.value, bottom.value)
-    if len(pairs) > 1 or number is None or not _plausible(number, percent.value.number):
-        return
-    if kind is _K.COMPLETION_RATE and number > 1 and percent.value.number == 1:
-        return
-    yield _made(percent, top, bottom, holds=False, kind=kind, label=label, confidence=0.9)
-
-
-def _made(
-    percent: Mention,
-    part: Mention,
-    whole: Mention,
-    *,
-    holds: bool,
-    kind: RecomputationKind,
-    label: str,
-    confidence: float = 0.95,
-) -> Recomputation:
-    assert part.value is not None  # noqa: S101
-    assert whole.value is not None  # noqa: S101
-    number = part.value.number / whole.value.number
-    result = plain((number * 100).quantize(Decimal("0.01"))) + "%"
-    return Recomputation(
-        kind=kind,
-        printed=percent.figure,
-        operands=(part.figure, whole.figure),
-        expression=f"{shown(part.figure)} ÷ {shown(whole.figure)} = {result}，文中为 {shown(percent.figure)}",
-        expected=quantities.div(part.value.span, whole.value.span),
-        holds=holds,
-        confidence=confidence,
-        label=label,
-    )
 
 
 def _label(sentence: Sentence, part: Mention, rate: re.Match[str] | None) -> str:

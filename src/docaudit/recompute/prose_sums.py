@@ -25,6 +25,7 @@ _JOINT = re.compile(r"^[^。；;]*?$")
 _BREAK = re.compile(r"[。；;！？]|(?:比|较|占|增长|同比|目标|计划|平均|人均|每)")
 _YEARED = re.compile(r"(?:19|20)\d\d\s*年")
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年|(三|两|二|四|五)年")
+_NO_PART = re.compile(r"应|尚|未|原|目标|计划|上年|去年|同期|预算|最高|最低|上限")
 _DISJOINT = re.compile(r"发明|实用新型|外观|硕士|博士|本科|男|女|高级|中级|初级|财政|自筹|贷款|正高|副高")
 _CHINESE = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
@@ -60,6 +61,8 @@ def _list_after(sentence: Sentence, whole: Mention) -> Recomputation | None:
     in_brackets = opening[0].rstrip("其中：:").endswith(("（", "("))
     end = _closing(sentence.text, whole.end + opening.end()) if in_brackets else len(sentence.text)
     items = _run(sentence, whole.nth + 1, whole, end)
+    if in_brackets and any(_NO_PART.search(sentence.before(m, 8)) for m in items):
+        return None
     if len(items) < 2 or any(_TOTAL_STRICT.search(sentence.before(m, 6)) for m in items):
         return None
     if _OPEN_ENDED.match(sentence.text[items[-1].end :]):

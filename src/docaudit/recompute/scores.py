@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from docaudit.model import Interval, Recomputation, RecomputationKind
+from docaudit.model import Interval, Recomputation, RecomputationKind, Relation
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.values import Value, digits_text, plain, shown
 from docaudit.recompute.weights import score_heads, weight_heads
@@ -15,6 +15,8 @@ from docaudit.recompute.words import squeeze
 
 _RATE = re.compile(r"执行率|完成率|完成比例|完成度")
 _POINTS_TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*✕]")
+_TARGET = re.compile(r"指标值|目标值|计划数|计划值|目标")
+_ACTUAL = re.compile(r"完成值|实际值|完成数|实际完成")
 _TIMES = re.compile(r"[×xX*✕]|乘以?")
 
 
@@ -23,6 +25,7 @@ def scores(grids: tuple[Grid, ...]) -> Iterator[Recomputation]:
     for grid in grids:
         yield from _within(grid)
         yield from _products(grid)
+        yield from _proportional(grid)
 
 
 def _within(grid: Grid) -> Iterator[Recomputation]:
@@ -110,6 +113,62 @@ class _Product:
             expected=self.span,
             holds=self.fits,
             confidence=confidence,
+            label=self.line.title,
+        )
+
+
+def _proportional(grid: Grid) -> Iterator[Recomputation]:
+    """Score = weight × actual ÷ target for targets that were missed, where another row of the table shows that rule."""
+    targets = [h for h in grid.heads if _TARGET.search(squeeze(h.label))]
+    actuals = [h for h in grid.heads if _ACTUAL.search(squeeze(h.label))]
+    weights, points = weight_heads(grid), score_heads(grid)
+    if not targets or len(actuals) != 1 or len(points) != 1 or not weights:
+        return
+    rows = []
+    for line, value in grid.column(points[0]):
+        target, actual = grid.bounds.get((line.at, targets[-1].at)), grid.bounds.get((line.at, actuals[0].at))
+        full = grid.values.get((line.at, weights[-1].at))
+        if target is None or actual is None or full is None or target.dimension != actual.dimension:
+            continue
+        capped = target.figure.quantity.relation in (Relation.LE, Relation.LT)
+        if capped or not 0 < actual.number < target.number or not value.number < full.number:
+            continue
+        rows.append(_Share(line, value, actual, target, full))
+    if any(row.fits and row.value.digits >= 2 for row in rows):
+        yield from (row.told() for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A row whose target was missed, with its score."""
+
+    line: Line
+    value: Value
+    actual: Value
+    target: Value
+    full: Value
+
+    @property
+    def number(self) -> Decimal:
+        """The score that the share of the target earns."""
+        return self.full.number * self.actual.number / self.target.number
+
+    @property
+    def fits(self) -> bool:
+        """Whether the printed score is that."""
+        return _near(self.value, Interval(self.number, self.number))
+
+    def told(self) -> Recomputation:
+        """The relation, with its arithmetic."""
+        return Recomputation(
+            kind=RecomputationKind.SCORE,
+            printed=self.value.figure,
+            operands=(self.full.figure, self.actual.figure, self.target.figure),
+            expression=f"{digits_text(self.full.figure.quantity)} × {shown(self.actual.figure)} ÷ {shown(self.target.figure)}"
+            f" = {plain(self.number.quantize(Decimal('0.01')))}，表中得分为 {digits_text(self.value.figure.quantity)}",
+            expected=Interval(self.number, self.number),
+            holds=self.fits,
+            confidence=0.7,
             label=self.line.title,
         )
 

@@ -14,7 +14,9 @@ from docaudit.recompute.prose_changes import one_less, signed
 from docaudit.recompute.values import Value, like, plain, shown
 from docaudit.recompute.words import squeeze
 
-_AGAINST = re.compile(r"(?:比|较|与|同)(?:(?P<year>(?:19|20)\d\d)年度?|上年度?|去年|前一年|上一年)[^，,。；;\d]{0,14}$")
+_AGAINST = re.compile(
+    r"(?:(?:比|较|与|同)(?:(?P<year>(?:19|20)\d\d)年度?|上年度?|去年|前一年|上一年)|同比)[^，,。；;\d]{0,14}$"
+)
 _CHANGE = re.compile(r"增长|增加|提高|上升|下降|减少|降低|多|少")
 _DOWN = re.compile(r"下降|减少|降低|少")
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from docaudit import quantities
 from docaudit.model import Figure, Interval, Recomputation, RecomputationKind
+from docaudit.recompute.values import decimals_of
 
 _K = RecomputationKind
 _QUOTIENTS = frozenset({_K.SHARE, _K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.MEAN})
@@ -32,13 +33,13 @@ def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
 
 def _rank(relation: Recomputation, wrong: list[Recomputation]) -> int:
     """What is told first: a figure that two relations doubt is told where it is the result, then sums, then the rest."""
-    if relation.kind not in _FORMULAS and relation.kind is not _K.SUM:
-        return 2
     doubted = any(
         other.kind is _K.SUM and other is not relation and relation.printed.id in {f.id for f in other.operands}
         for other in wrong
     )
-    return 0 if doubted else 1 if relation.kind is _K.SUM else 2
+    if doubted and relation.kind in (_K.SUM, _K.DIFFERENCE, _K.SCORE):
+        return 0
+    return 1 if relation.kind is _K.SUM else 2
 
 
 def _same_slip(first: Recomputation, second: Recomputation) -> bool:
@@ -55,12 +56,24 @@ def _same_slip(first: Recomputation, second: Recomputation) -> bool:
         return True
     if first.kind is _K.SUM and second.kind is _K.PART_WHOLE:
         return True
+    if first.kind is _K.SUM and second.kind is _K.DIFFERENCE and _same_amount(second, abs(_off(first))):
+        return True
     if first.kind is _K.SUM and second.kind in _FORMULAS:
         return _mended(first, second, _off(first))
-    if second.kind is _K.SUM and first.kind is _K.DIFFERENCE and len(first.operands) == 2:
-        a, b = (f.quantity.value for f in first.operands)
-        return abs(first.printed.quantity.value - (a - b)) == abs(_off(second))
+    if second.kind is _K.SUM and first.kind in (_K.DIFFERENCE, _K.SCORE):
+        return first.printed.id in {f.id for f in second.operands} and _same_amount(first, abs(_off(second)))
     return False
+
+
+def _same_amount(relation: Recomputation, off: Decimal) -> bool:
+    """Whether a result is off its formula by what a sum is off, within the formula's own rounding."""
+    span, printed = relation.expected, relation.printed.quantity
+    if span is None or span.low is None or span.high is None:
+        return False
+    factor = relation.operands[0].quantity.factor if printed.unit is None else Decimal(1)
+    distances = [abs(printed.value * factor - bound) for bound in (span.low, span.high)]
+    step = Decimal(1).scaleb(-decimals_of(printed)) * printed.factor * factor
+    return any(min(distances) - 2 * step <= x <= max(distances) + 2 * step for x in (off, off * factor))
 
 
 def _same_line(a: Figure, b: Figure) -> bool:
@@ -89,7 +102,8 @@ def _mended(slip: Recomputation, relation: Recomputation, off: Decimal) -> bool:
         if changed is relation.printed and wanted.low is not None and wanted.high is not None:
             wanted = Interval(wanted.low + change, wanted.high + change)
         result = _formula(relation.kind, first, second)
-        if result is not None and any(s.meets(Interval(result, result)) for s in (wanted, _hundredth(wanted))):
+        spans = (wanted, _times(wanted, Decimal("0.01")), _times(wanted, a.quantity.factor))
+        if result is not None and any(s.meets(Interval(result, result)) for s in spans):
             return True
     return False
 
@@ -102,5 +116,5 @@ def _formula(kind: RecomputationKind, a: Decimal, b: Decimal) -> Decimal | None:
     return a - b if kind is _K.DIFFERENCE else None
 
 
-def _hundredth(span: Interval) -> Interval:
-    return Interval(None if span.low is None else span.low / 100, None if span.high is None else span.high / 100)
+def _times(span: Interval, factor: Decimal) -> Interval:
+    return Interval(None if span.low is None else span.low * factor, None if span.high is None else span.high * factor)

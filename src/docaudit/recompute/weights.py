@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from docaudit import quantities
 from docaudit.model import Figure, Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.sums import sum_text
-from docaudit.recompute.values import Value, digits_text, plain, total
+from docaudit.recompute.values import Value, digits_text, plain, shown, total
 from docaudit.recompute.words import squeeze, total_word
 
 HUNDRED = Decimal(100)
@@ -37,6 +37,45 @@ def score_heads(grid: Grid) -> list[Line]:
         if _SCORE.search(label) and not label.endswith("率") and "标准" not in label:
             found.append(head)
     return found
+
+
+_ROLES = {"weight": weight_heads, "score": score_heads}
+
+
+def with_funds(sums: list[Recomputation], grids: tuple[Grid, ...]) -> Iterator[Recomputation]:
+    """Add the weight and the score of the funds block to a total row that stands in another stretch of the form."""
+    blocks = [g for g in grids if any("执行率" in squeeze(label) for h in g.heads for label in h.labels[-1:])]
+    extra = {role: [v for g in blocks for h in heads(g) for _, v in g.column(h)] for role, heads in _ROLES.items()}
+    columns = {
+        (value.figure.id, role)
+        for role, heads in _ROLES.items()
+        for g in grids
+        for h in heads(g)
+        for _, value in g.column(h)
+    }
+    for made in sums:
+        role = next((r for r in _ROLES if (made.printed.id, r) in columns), None)
+        own = {f.id for f in (made.printed, *made.operands)}
+        more = [v for v in extra.get(role or "", []) if v.figure.id not in own and not v.is_ratio]
+        if made.holds or role is None or len(more) != 1 or made.expected is None:
+            yield made
+            continue
+        operands = (*made.operands, more[0].figure)
+        added = sum((f.quantity.value for f in operands), Decimal(0))
+        off, before = made.printed.quantity.value - added, made.printed.quantity.value - added + more[0].number
+        if abs(off) >= abs(before):
+            yield made
+            continue
+        terms = "、".join(
+            (f"{len(made.operands)}项指标之和 {plain(added - more[0].number)}", f"预算执行 {shown(more[0].figure)}")
+        )
+        yield replace(
+            made,
+            operands=operands,
+            expression=f"{terms}，相加为 {plain(added)}，表中为 {digits_text(made.printed.quantity)}",
+            holds=off == 0,
+            confidence=0.9,
+        )
 
 
 def weights(grids: tuple[Grid, ...]) -> Iterator[Recomputation]:
