@@ -9,7 +9,7 @@ from docaudit.extract.cells import distinct, one_line, whole_quantity
 from docaudit.extract.grid import Region, regions
 from docaudit.extract.periods import is_period, period_of, year_before
 from docaudit.extract.units import completed, left_texts
-from docaudit.extract.wording import clean, has_object, label_after, label_before, sentence_at
+from docaudit.extract.wording import clean, has_object, label_after, label_before, says_nothing, sentence_at
 from docaudit.lexicon import words
 from docaudit.model import Cell, Figure, Located, Paragraph, ParagraphKind, Part, Period, Place, Table
 from docaudit.quantities import find
@@ -69,6 +69,7 @@ def name_at(text: str, located: Located, floor: int, ceiling: int) -> str:
     """
     label = label_before(text, located.start, floor)
     before = "" if label.endswith("等") else clean(label)
+    before = "" if says_nothing(before) else before
     if before and has_object(before):
         return before
     after = clean(label_after(text, located.end, ceiling))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from docaudit.extract.wording import opening_verb
-from docaudit.lexicon import broader, spans
+from docaudit.lexicon import broader, spans, words
 
 _COMPARED = re.compile(r"^(.{2,}?)(?:比|较|与).{2,}$")
 _YEAR_TAIL = re.compile(r"(?:19|20)\d\d\s*年(?:度|底|末|初)?(?:\d{1,2}月)?的?\s*$")
@@ -34,6 +34,14 @@ def is_own_action(name: str) -> bool:
 def is_name(name: str) -> bool:
     """Whether words around a number are short and Chinese enough to be a name."""
     return 2 <= len(name) <= _NAME_LENGTH and _CHINESE.search(name) is not None
+
+
+def is_apparatus_money(name: str) -> bool:
+    """Whether a name is money that moves, or the paper's own apparatus, and no indicator."""
+    listed = words()
+    if any(word in name for word in listed.indicator_money):
+        return any(word in name for word in listed.not_indicators if word not in {"经费", "总投资", "总投入", "支出"})
+    return any(word in name for word in listed.not_indicators)
 
 
 def with_object(action: str, carrier: str) -> str:

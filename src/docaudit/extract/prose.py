@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docaudit.extract.figures import name_at, quantities_in
-from docaudit.extract.naming import carried_verb, is_name, is_own_action, same_kind, uncompared, undated, with_object
+from docaudit.extract.naming import (
+    carried_verb,
+    is_apparatus_money,
+    is_name,
+    is_own_action,
+    same_kind,
+    uncompared,
+    undated,
+    with_object,
+)
 from docaudit.extract.periods import is_period, year_before
 from docaudit.extract.roles import Setting, Stance, clause_role, has_cue, label_stance
 from docaudit.extract.wording import clean, has_object, is_action, label_before, opening_verb, qualitative, sentences
@@ -20,6 +29,7 @@ _REMARKS = ("注：", "注:", "备注", "说明：", "说明:", "填表说明", 
 _FORMULA = re.compile(r"[=＝][^=＝]*[÷×＋+]")
 _HEADWORD = re.compile(r"^([^:：，,；;。]{2,24})[:：]")
 _MONEY_WORD = re.compile(r"支出|执行|到位|拨付|预算|决算")
+_RESTATED = re.compile(r"的?(?:考核)?(?:要求|目标|标准|规定|约定|任务|水平)")
 _SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
 _ENDS = '，,。；;、：:）)！？!? \n”"以左'
 
@@ -181,9 +191,10 @@ class _Sentence:
         role, explicit = self._role(second)
         if role is None:
             return None
-        if any(word in name for word in words().not_indicators):
+        if is_apparatus_money(name):
             return ()
         self.last = self.main = name
+        self.dimension = second.quantity.dimension
         value = self._stated(second, name, role, "", explicit=explicit)
         if dated and dated_too and self.setting.kind in {Kind.EVALUATION_REPORT, Kind.OTHER}:
             return (self._stated(first, name, role, "", explicit=explicit), value)
@@ -251,6 +262,10 @@ class _Sentence:
             return True
         self.listing = False
         behind = self.text[end : end + 1]
+        if self.stance is Stance.ACTUAL and (
+            any(word in between for word in words().before_project) or _RESTATED.match(self.text, end)
+        ):
+            return True
         if label.endswith(tuple(words().prepositions)) and behind not in _ENDS:
             return True
         points = quantity.unit is not None and quantity.unit.canonical == "百分点"
@@ -261,7 +276,7 @@ class _Sentence:
         return has_cue(between, "compare") and not clean(label)
 
     def _counts(self, quantity: Quantity, name: str, label: str, start: int, end: int) -> bool:
-        if any(word in name for word in words().not_indicators):
+        if is_apparatus_money(name) or name in words().derived or name.startswith("平均每"):
             return False
         dimension = quantity.dimension
         if quantity.unit is not None and quantity.unit.canonical == "分" and "满意" not in name:

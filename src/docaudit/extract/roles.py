@@ -20,6 +20,9 @@ _LABEL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）
 _PSEUDO_HEADING = re.compile(
     r"^\s*(?:方向[一二三四五六七八九十\d]{1,2}[、.：:]?|第?[一二三四五六七八九十]{1,3}[、.．章节]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2}){0,2}[、.．]?\s*)\s*[^。；;，,:：\n]{2,24}[:：]?\s*$"
 )
+_STEM = 2
+"""A section word this short counts only as the last word of a heading or of one of its parts."""
+_TAIL = re.compile(r"$|[及与和、，,（(:：]|情况|方面|说明|概述|总结|展示|汇总|清单|一览|分析|部分")
 _PROFILE_ROLES = {
     Section.TARGETS: "target",
     Section.RESULTS: "actual",
@@ -183,6 +186,8 @@ def _section_word(text: str) -> str | None:
         listed: list[str] = getattr(sections, name)
         for word in listed:
             at = plain.rfind(plain_header(word))
+            if len(word) <= _STEM and not _TAIL.match(plain, at + len(word)):
+                continue
             if at >= 0 and (at + len(word), len(word)) > best:
                 best, found = (at + len(word), len(word)), name
     return found

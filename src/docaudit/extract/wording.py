@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from docaudit.lexicon import plain_name, spans, words
+from docaudit.lexicon import cuts, plain_name, spans, words
 
 _SENTENCE_END = re.compile(r"[。；;！!？?\n\r]")
 _STOP = re.compile(r"[一-鿿]\.[一-鿿]")
@@ -98,6 +98,17 @@ def clean(name: str) -> str:
     return _unopened(text)
 
 
+def says_nothing(name: str) -> bool:
+    """Whether a name is made of words that only say when, how or how much (进一步降至)."""
+    left = name
+    while left:
+        word = next((word for word in _fillers() if left.startswith(word)), "")
+        if not word:
+            return False
+        left = left[len(word) :]
+    return True
+
+
 def has_object(name: str) -> bool:
     """Whether the name says which thing is counted, in words the vocabulary knows."""
     return any(facet == "object" for facet, _, _, _ in spans(name))
@@ -153,6 +164,8 @@ def _unlead(text: str) -> str:
     for word in _longest("lead"):
         rest = text[len(word) :]
         if text.startswith(word) and len(rest) >= 2 and not rest.startswith(tuple(words().lead_not_before)):
+            if len(word) == 1 and len(word) not in cuts(text):
+                continue  # the first half of a word
             return rest
     return text
 
@@ -160,6 +173,8 @@ def _unlead(text: str) -> str:
 def _untrail(text: str) -> str:
     for word in _longest("trail"):
         if text.endswith(word) and len(text) - len(word) >= 2:
+            if len(word) == 1 and len(text) - 1 not in cuts(text):
+                continue  # the second half of a word
             return text[: -len(word)]
     return text
 
@@ -168,6 +183,12 @@ def _untrail(text: str) -> str:
 def _longest(which: str) -> tuple[str, ...]:
     listed: list[str] = getattr(words(), which)
     return tuple(sorted(dict.fromkeys(listed), key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=1)
+def _fillers() -> tuple[str, ...]:
+    listed = dict.fromkeys((*words().trail, *words().lead, *words().cues.to))
+    return tuple(sorted(listed, key=lambda word: (-len(word), word)))
 
 
 @lru_cache(maxsize=1)

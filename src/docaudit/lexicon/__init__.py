@@ -6,7 +6,7 @@ Data lives in extractors/vocabulary/{headers,calibers,indicators,words}.yaml; no
 from docaudit.lexicon.calibers import FACETS, broader, calibers, disjoint, facet_values, spans
 from docaudit.lexicon.compounds import column_role, composed_role
 from docaudit.lexicon.headers import HeaderRole, header_role, plain_header
-from docaudit.lexicon.names import canonical_indicator, core_name, plain_name, polarity, synonyms, tokens
+from docaudit.lexicon.names import canonical_indicator, core_name, cuts, plain_name, polarity, synonyms, tokens
 from docaudit.lexicon.units import technical_unit
 from docaudit.lexicon.vocabulary import Words, use, words
 
@@ -20,6 +20,7 @@ __all__ = [
     "column_role",
     "composed_role",
     "core_name",
+    "cuts",
     "disjoint",
     "facet_values",
     "header_role",

@@ -81,6 +81,15 @@ def tokens(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16384)
+def cuts(text: str) -> frozenset[int]:
+    """The positions between the words of a text, both ends included."""
+    at = [0]
+    for word in _tokenizer().cut(text, HMM=False):
+        at.append(at[-1] + len(word))
+    return frozenset(at)
+
+
+@lru_cache(maxsize=16384)
 def canonical_indicator(name: str) -> str | None:
     """The name under which the vocabulary knows this indicator, or None."""
     table = _synonyms()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from docaudit.extract.cells import one_line
 from docaudit.extract.contents import Content, content_of
-from docaudit.extract.grid import Rows, transposed
+from docaudit.extract.grid import transposed
 from docaudit.extract.periods import is_period
 from docaudit.extract.roles import BEFORE
+from docaudit.extract.settle import Rows
 from docaudit.extract.tables.draft import INDICATOR_ROLES, MONEY_ROLES, SIDE_ROLES, SIDES, Frame, foreign_headers
 from docaudit.extract.tables.inference import inferred
 from docaudit.lexicon import HeaderRole, header_role, plain_header
