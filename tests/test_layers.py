@@ -14,6 +14,7 @@ LAYERS = (
     "profiles",
     "extract",
     "recompute",
+    "duplicates",
     "projects",
     "align",
     "checks",

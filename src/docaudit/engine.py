@@ -20,6 +20,7 @@ from docaudit import lexicon, quantities
 from docaudit.align import align
 from docaudit.checks import Case, Folder
 from docaudit.config import Config
+from docaudit.duplicates import find_duplicates
 from docaudit.extract import extract
 from docaudit.model import Audit, Coverage, Document, Indicator, Kind, Paper, Part, Status, Unreadable
 from docaudit.profiles import Profile, load_profiles, recognise
@@ -64,12 +65,15 @@ def audit(folder: Path, options: Options | None = None) -> Audit:
 
 
 def judge(papers: tuple[Paper, ...], rules: tuple[Rule, ...], config: Config) -> Audit:
-    """Group, align and check papers that have been read."""
-    projects = group(papers)
+    """Group, align and check papers that have been read; of those that repeat one another, one."""
+    repeated = find_duplicates(papers)
+    papers = tuple(_told(paper, repeated) for paper in papers)
+    counted = tuple(paper for paper in papers if paper.document.id not in repeated)
+    projects = group(counted)
     aliases = tuple(tuple(names) for names in config.aliases)
-    guidelines = tuple(p for paper in papers for p in paper.parts if p.kind in (Kind.POLICY, Kind.GUIDELINE))
+    guidelines = tuple(p for paper in counted for p in paper.parts if p.kind in (Kind.POLICY, Kind.GUIDELINE))
     cases = tuple(Case(project, align(project, aliases=aliases), guidelines) for project in projects)
-    result = run_rules(rules, Folder(papers, cases))
+    result = run_rules(rules, Folder(counted, cases))
     indicators = tuple(indicator for case in cases for indicator in case.indicators)
     checked = {claim.id for i in indicators if i.id in result.touched for claim in i.claims}
     return Audit(
@@ -79,7 +83,10 @@ def judge(papers: tuple[Paper, ...], rules: tuple[Rule, ...], config: Config) ->
         outcomes=result.outcomes,
         findings=result.findings,
         records=result.records,
-        coverage={paper.document.id: _coverage(paper, checked) for paper in papers},
+        coverage={
+            paper.document.id: Coverage() if paper.document.id in repeated else _coverage(paper, checked)
+            for paper in papers
+        },
         notes=result.notes,
     )
 
@@ -239,6 +246,15 @@ def warm_up(packs: Path | None = None) -> None:
     lexicon.calibers("预热")
     lexicon.tokens("预热")
     quantities.find("1项")
+
+
+def _told(paper: Paper, repeated: dict[str, str]) -> Paper:
+    """Return the paper, with a sentence about it if it repeats another."""
+    other = repeated.get(paper.document.id)
+    if other is None:
+        return paper
+    told = (f"与 {other} 内容相同，未重复核对", *paper.document.problems)
+    return replace(paper, document=replace(paper.document, problems=told))
 
 
 def _coverage(paper: Paper, checked_claims: set[str]) -> Coverage:
