@@ -10,6 +10,9 @@ from docaudit.readers.ocr.engine import Picture
 
 _STAMP = 40.0
 """Points; a stamp is at least that wide and high, red type is not."""
+_STAMP_GAP = 10.0
+_RED = 30
+"""How much more red than green and blue there must be."""
 _STEEPEST = 5.0
 _WINDOW = 31
 
@@ -17,24 +20,27 @@ _WINDOW = 31
 def grey_of(picture: NDArray[np.uint8], scale: float) -> Picture:
     """Return the page (height × width × RGB) in grey, with the ink under red stamps and without the stamps.
 
-    `scale` is pixels per point.  Red headings stay: only red patches as large and as compact as a stamp go.
+    `scale` is pixels per point.  Red headings stay: only what lies around a red patch as large and as compact as a stamp
+    goes.
     """
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    red, green, blue = (picture[:, :, i].astype(np.int16) for i in range(3))
-    reddish = ((red - np.maximum(green, blue)) > 40).astype(np.uint8)
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    red = picture[:, :, 0]
+    excess = cv2.subtract(red, cv2.max(picture[:, :, 1], picture[:, :, 2]))
+    reddish = (cv2.blur(excess, (3, 3)) > _RED).astype(np.uint8)
     if int(reddish.sum()) < 200:
-        return np.asarray(grey, dtype=np.uint8)
-    reach = max(3, round(6 * scale))
+        return grey
+    reach = max(3, round(_STAMP_GAP * scale))
     joined = cv2.dilate(reddish, np.ones((reach, reach), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    for label, (x, y, width, height, _area) in enumerate(stats[1:].tolist(), 1):
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    for x, y, width, height, _area in stats[1:].tolist():
         if min(width, height) < _STAMP * scale or not 0.4 < width / height < 2.5:
             continue
-        patch = labels[y : y + height, x : x + width] == label
-        own = picture[y : y + height, x : x + width, 0]
-        part = grey[y : y + height, x : x + width]
-        part[patch] = np.maximum(part[patch], own[patch])
-    return np.asarray(grey, dtype=np.uint8)
+        part = (slice(y, y + height), slice(x, x + width))
+        own = np.maximum(grey[part], red[part])
+        paper = int(np.percentile(own, 80))
+        own[(excess[part] > _RED // 2) & (own > 0.55 * paper)] = paper
+        grey[part] = own
+    return grey
 
 
 def ink_of(grey: Picture) -> Picture:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 
 from docaudit.readers.ocr.engine import Picture
 
-_SHORT = 14.0
+_SHORT, _LOW = 16.0, 9.0
 _LONE = 60.0
 _THICK = 4.0
 _JOIN = 8.0
 _NEAR = 2.0
-_TOUCH = 6.0
-"""All in points: shortest line, shortest line that stands alone, thickest line; gaps that are closed where no table ends,
-and everywhere; what a line may fall short of another or pass it."""
+_TOUCH, _CLOSE = 6.0, 0.4
+"""All in points: shortest level and upright line, shortest line that stands alone, thickest line; gaps that are closed where no table ends,
+and everywhere; what a long and a short line may fall short of
+another or pass it."""
 
 
 @dataclass(slots=True)
@@ -39,17 +41,14 @@ class Rule:
 def find_rules(ink: Picture, scale: float) -> tuple[list[Rule], Picture]:
     """Return the ruled lines of the page, and a mask of what they cover; `scale` is pixels per point.
 
-    Strokes of large characters and dashes are no lines: an upright one must meet level ones, a level one must meet
-    upright ones or be long.
+    Strokes of characters are no lines: a line must be long and level, or hang together with such a line.
     """
     level, level_mask = _along(ink, scale, upright=False)
     upright, upright_mask = _along(ink, scale, upright=True)
     level = _joined(level, [], scale)
     upright = _joined(upright, level, scale)
     reach = _TOUCH * scale
-    upright = [rule for rule in upright if _meets(rule, level, reach) >= 2 or rule.end - rule.start > 2 * _LONE * scale]
-    level = [rule for rule in level if _meets(rule, upright, reach) or rule.end - rule.start >= _LONE * scale]
-    upright = [rule for rule in upright if _meets(rule, level, reach)]
+    level, upright = _of_tables(level, upright, scale)
     _stretch(level, upright, reach)
     _stretch(upright, level, reach)
     rules = level + upright
@@ -57,9 +56,8 @@ def find_rules(ink: Picture, scale: float) -> tuple[list[Rule], Picture]:
 
 
 def _along(ink: Picture, scale: float, *, upright: bool) -> tuple[list[Rule], Picture]:
-    length, slack = max(8, round(_SHORT * scale)), 3
+    length, slack = max(8, round((_LOW if upright else _SHORT) * scale)), 3
     thick = cv2.dilate(ink, np.ones((1, slack) if upright else (slack, 1), np.uint8))
-    thick = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((slack, 1) if upright else (1, slack), np.uint8))
     runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((length, 1) if upright else (1, length), np.uint8))
     _, labels, stats, middles = cv2.connectedComponentsWithStats(runs)
     rules = []
@@ -108,8 +106,36 @@ def _is_one(first: Rule, second: Rule, borders: Sequence[Rule], scale: float) ->
     return not all(ends) or ends[0] == ends[1]
 
 
-def _meets(rule: Rule, others: Sequence[Rule], reach: float) -> int:
-    return sum(rule.crosses(other, reach) for other in others)
+def _of_tables(level: list[Rule], upright: list[Rule], scale: float) -> tuple[list[Rule], list[Rule]]:
+    """The lines of tables, and level ones that stand alone and are long.
+
+    A short line counts only when both its ends touch others, which strokes and bars of characters do not.
+    """
+    long = _LONE * scale
+    kept = {i for i, rule in enumerate(level) if rule.end - rule.start >= long}
+    standing: set[int] = set()
+    while True:
+        tops = [level[i] for i in sorted(kept)]
+        sides = [upright[j] for j in sorted(standing)]
+        new = {j for j, rule in enumerate(upright) if j not in standing and _is_held(rule, tops, sides, scale)}
+        more = {i for i, rule in enumerate(level) if i not in kept and _is_held(rule, sides, tops, scale)}
+        if not new and not more:
+            return tops, sides
+        standing |= new
+        kept |= more
+
+
+def _is_held(rule: Rule, others: Sequence[Rule], alike: Sequence[Rule], scale: float) -> bool:
+    """Whether both ends touch `others`: loosely if the line is long, nearly if it goes on one of those `alike`."""
+    reach = _CLOSE * scale
+    if rule.end - rule.start >= _LONE / 2 * scale:
+        reach = _TOUCH * scale
+    elif any(abs(other.at - rule.at) <= 0.7 * scale for other in alike):
+        reach = _NEAR * scale
+    met = [other.at for other in others if rule.crosses(other, reach)]
+    return any(abs(at - rule.start) <= reach or at < rule.start for at in met) and any(
+        abs(at - rule.end) <= reach or at > rule.end for at in met
+    )
 
 
 def _stretch(rules: list[Rule], others: Sequence[Rule], reach: float) -> None:
@@ -124,17 +150,17 @@ def _nearest(values: Sequence[float], value: float, reach: float) -> float:
     return min(near)[1] if near else value
 
 
-def _mask(ink: Picture, rules: Sequence[Rule], level: Picture, upright: Picture, scale: float) -> Picture:
+def _mask(ink: Picture, rules: Sequence[Rule], level: Picture, steep: Picture, scale: float) -> Picture:
     """Where the lines are drawn, a little more than their own width."""
-    corridor = {False: np.zeros_like(ink), True: np.zeros_like(ink)}
-    wide = max(3, round(3 * scale))
-    for rule in rules:
-        ends = (
-            ((rule.at, rule.start), (rule.at, rule.end))
-            if rule.upright
-            else ((rule.start, rule.at), (rule.end, rule.at))
-        )
-        (x0, y0), (x1, y1) = ((round(x), round(y)) for x, y in ends)
-        cv2.line(corridor[rule.upright], (x0, y0), (x1, y1), 255, wide)
-    drawn = cv2.bitwise_or(cv2.bitwise_and(level, corridor[False]), cv2.bitwise_and(upright, corridor[True]))
-    return np.asarray(cv2.dilate(drawn, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    wide, narrow = np.zeros_like(ink), np.zeros_like(ink)
+    drawn: Any = np.zeros_like(ink)
+    for upright, runs in ((False, level), (True, steep)):
+        wide[:] = 0
+        for rule in rules:
+            if rule.upright == upright:
+                start, end = ((round(rule.at), round(end)) for end in (rule.start, rule.end))
+                start, end = (start, end) if upright else (start[::-1], end[::-1])
+                cv2.line(wide, start, end, 255, max(3, round(4 * scale)))
+                cv2.line(narrow, start, end, 255, max(2, round(1.6 * scale)))
+        drawn = cv2.bitwise_or(drawn, cv2.bitwise_and(runs, wide))
+    return np.asarray(cv2.bitwise_or(cv2.dilate(drawn, np.ones((3, 3), np.uint8)), narrow), dtype=np.uint8)

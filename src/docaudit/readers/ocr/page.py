@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import mean, median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,7 +111,10 @@ def _size(piece: Piece) -> float:
         for a, b in pairwise(piece.signs)
         if "\u4e00" <= a.text <= "\u9fff" and "\u4e00" <= b.text <= "\u9fff"
     ]
-    return min(by_ink, median(steps)) if len(steps) >= 3 else by_ink
+    if len(steps) < 3:
+        return by_ink
+    usual = median(steps)
+    return min(by_ink, mean(step for step in steps if abs(step - usual) <= 0.3 * usual))
 
 
 def _sizes(found: Sequence[tuple[float, int]]) -> list[float]:

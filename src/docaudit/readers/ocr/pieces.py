@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import cv2
 import numpy as np
 
 from docaudit.readers.ocr.engine import Engine, Picture, Sign
@@ -13,7 +14,10 @@ from docaudit.readers.ocr.lines import Rule
 
 _STACKED = 1.8
 """How much higher than wide a box is that holds characters set one below another."""
-_UNSURE = 0.5
+_UNSURE, _SURE = 0.5, 0.85
+_LEAST_INK, _TALLEST, _LINE = 2.0, 24.0, 6.5
+"""What may be text that was overlooked: ink in square points, height in points; half the height of a line around it."""
+_STROKES = frozenset("1Il|丨!iⅠ/ ")
 
 
 @dataclass(slots=True)
@@ -26,6 +30,8 @@ class Piece:
     bottom: float
     ink: float
     signs: list[Sign] = field(default_factory=list)
+    found_late: bool = False
+    """The detector passed over it."""
 
     @property
     def middle(self) -> float:
@@ -48,10 +54,11 @@ def read_pieces(engine: Engine, grey: Picture, ink: Picture, rules: Sequence[Rul
                 continue
             tall = piece.bottom - piece.top > _STACKED * (piece.x1 - piece.x0)
             pieces.extend(_unstacked(piece, ink, scale) if tall else [piece])
+    pieces.extend(_overlooked(pieces, ink, rules, scale))
     read = engine.recognise([grey[_rows(piece), _columns(piece)] for piece in pieces])
     for piece, signs in zip(pieces, read, strict=True):
         piece.signs = signs
-    return [piece for piece in pieces if piece.text.strip() and _is_sure(piece)]
+    return [piece for piece in pieces if piece.text.strip() and _is_sure(piece) and not _is_line(piece, rules, scale)]
 
 
 def certainty_of(pieces: Sequence[Piece]) -> float:
@@ -63,7 +70,46 @@ def certainty_of(pieces: Sequence[Piece]) -> float:
 def _is_sure(piece: Piece) -> bool:
     """Whether this is text at all: specks and signatures come out as one or two guessed characters."""
     own = [sign.certainty for sign in piece.signs if not sign.text.isspace()]
-    return float(np.mean(own)) >= _UNSURE
+    return float(np.mean(own)) >= (_SURE if piece.found_late else _UNSURE)
+
+
+def _overlooked(pieces: Sequence[Piece], ink: Picture, rules: Sequence[Rule], scale: float) -> list[Piece]:
+    """Ink within tables that the detector passed over: single digits and dashes."""
+    upright = [rule for rule in rules if rule.upright]
+    if not upright:
+        return []
+    rest = ink.copy()
+    for piece in pieces:
+        rest[_rows(piece), _columns(piece)] = 0
+    rest = np.asarray(cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), dtype=np.uint8)
+    joined = cv2.dilate(rest, np.ones((max(1, round(scale)), max(1, round(4 * scale))), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    found = []
+    for x, y, width, height, _area in stats[1:].tolist():
+        middle = y + height / 2
+        beside = [rule.at for rule in upright if rule.start <= middle <= rule.end]
+        if not beside or not min(beside) < x < x + width < max(beside):
+            continue
+        filled = int((rest[y : y + height, x : x + width] > 0).sum())
+        if _LEAST_INK * scale * scale <= filled and width >= 4 * scale and height <= _TALLEST * scale:
+            top, bottom = middle - _LINE * scale, middle + _LINE * scale
+            if height > 2 * _LINE * scale:
+                top, bottom = y - scale, y + height + scale
+            found.append(Piece(x - 2 * scale, top, x + width + 2 * scale, bottom, float(height), found_late=True))
+    return found
+
+
+def _is_line(piece: Piece, rules: Sequence[Rule], scale: float) -> bool:
+    """Whether this is what was left of a ruled line."""
+    if not set(piece.text) <= _STROKES:
+        return False
+    middle = (piece.x0 + piece.x1) / 2
+    return any(
+        rule.upright
+        and abs(rule.at - middle) <= 0.5 * (piece.x1 - piece.x0) + scale
+        and rule.start <= piece.middle <= rule.end
+        for rule in rules
+    )
 
 
 def _rows(piece: Piece) -> slice:
