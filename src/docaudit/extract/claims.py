@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docaudit.extract.cells import distinct, one_line
+from docaudit.extract.evidence import is_evident
 from docaudit.extract.figures import STATING, Spot, quantities_in
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import (
     Setting,
     Stance,
     is_pseudo_heading,
+    is_unsaid,
     label_stance,
     setting_of,
     stance_of_heading,
@@ -47,6 +49,7 @@ def claims_of(part: Part, profile: Profile | None) -> list[Spotted]:
 def _all(part: Part, setting: Setting) -> Iterator[tuple[Spot, Claim]]:
     section: Stance | None = None
     under: tuple[str, ...] = ()
+    titles = {block.text for block in part.blocks if isinstance(block, Heading) and block.level == 0}
     for index, block in enumerate(part.blocks):
         if isinstance(block, Heading):
             section, under = None, ()
@@ -64,15 +67,21 @@ def _all(part: Part, setting: Setting) -> Iterator[tuple[Spot, Claim]]:
             if label is not None and not block.text[end:].strip():
                 section = label
                 continue
-            stance = section or stance_under(block.place.headings, setting)
-            yield from _in_paragraph(block, index, stance, setting, part, under)
+            stance = section or stance_under((*block.place.headings, *under), setting)
+            headings = (text for text in (*block.place.headings, *under) if text not in titles)
+            unsaid = section is None and is_unsaid(headings, setting)
+            yield from _in_paragraph(block, index, stance, setting, part, under, unsaid=unsaid)
 
 
 def _in_paragraph(
-    block: Paragraph, index: int, stance: Stance, setting: Setting, part: Part, under: tuple[str, ...]
+    block: Paragraph, index: int, stance: Stance, setting: Setting, part: Part, under: tuple[str, ...], *, unsaid: bool
 ) -> Iterator[tuple[Spot, Claim]]:
+    """The claims of a paragraph; where no heading says a side (`unsaid`) only those that their own words make evident."""
     headings = (*block.place.headings, *under)
+    stance = setting.default if unsaid and stance is Stance.SILENT else stance
     for item in stated_in(block.text, stance, setting, topic=headings[-1] if headings else ""):
+        if unsaid and setting.sectioned and not is_evident(item):
+            continue
         claim = Claim(
             "",
             item.name,

@@ -30,6 +30,7 @@ _FORMULA = re.compile(r"[=＝][^=＝]*[÷×＋+]")
 _HEADWORD = re.compile(r"^([^:：，,；;。]{2,24})[:：]")
 _MONEY_WORD = re.compile(r"支出|执行|到位|拨付|预算|决算")
 _RESTATED = re.compile(r"的?(?:考核)?(?:要求|目标|标准|规定|约定|任务|水平)")
+_AMONG_ALL = re.compile(r"[^，,。；;\d]{0,8}中[，,]")
 _SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
 _ENDS = '，,。；;、：:）)！？!? \n”"以左'
 
@@ -261,6 +262,9 @@ class _Sentence:
             self.listing = True  # 四家中心的交易额分别为…: each value is another's
             return True
         self.listing = False
+        if _AMONG_ALL.match(self.text, end):
+            self.listing = True  # 48家机构中，综合类16家…: a breakdown of what was counted elsewhere
+            return True
         behind = self.text[end : end + 1]
         if self.stance is Stance.ACTUAL and (
             any(word in between for word in words().before_project) or _RESTATED.match(self.text, end)

@@ -15,6 +15,7 @@ from docaudit.profiles import Profile, Section
 BEFORE = frozenset({Kind.POLICY, Kind.GUIDELINE, Kind.APPLICATION, Kind.TASK_AGREEMENT, Kind.AMENDMENT})
 """Kinds of paper written before the work: what they state is a target unless they say otherwise."""
 AFTER = frozenset({Kind.PROGRESS_REPORT, Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT})
+_SAYING = AFTER | {Kind.APPLICATION, Kind.TASK_AGREEMENT}
 
 _LABEL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?([^:：。；;，,\n]{2,20})[:：]")
 _PSEUDO_HEADING = re.compile(
@@ -107,6 +108,12 @@ def stance_under(headings: Iterable[str], setting: Setting) -> Stance:
             else Stance.ACTUAL
         )
     return stance
+
+
+def is_unsaid(headings: Iterable[str], setting: Setting) -> bool:
+    """Whether no heading of the chain says what stands below, in a paper that is before or after the work."""
+    known = any(stance_of_heading(text, setting) is not None for text in headings)
+    return not known and setting.kind in _SAYING
 
 
 def label_stance(text: str, setting: Setting) -> tuple[Stance | None, int]:

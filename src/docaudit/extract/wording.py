@@ -138,7 +138,7 @@ def qualitative(clause: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=1)
 def _qualitative() -> re.Pattern[str]:
     listed = words().qualitative
-    degrees = "|".join(sorted(map(re.escape, listed.degrees), key=len, reverse=True))
+    degrees = "|".join(sorted(map(re.escape, listed.strong), key=len, reverse=True))
     return re.compile(f"(?:{degrees})(?:{'|'.join(map(re.escape, listed.changes))})$")
 
 

@@ -107,7 +107,7 @@ class TextLabels(_Shape):
 class Qualitative(_Shape):
     """Words of a qualitative value: a degree followed by a change."""
 
-    degrees: list[str]
+    strong: list[str]
     changes: list[str]
 
 
