@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from docaudit.model import Document, Heading, Paragraph, ParagraphKind, Status, Table, Unreadable
 from docaudit.readers import read
 from docaudit.readers.ofd import texts
-from tests.support.ofd_samples import Doc, line, members, path, table, text, write
+from tests.support.ofd_samples import Doc, line, members, path, rewritten, table, text, write
 
+CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "dossiers"
 ROWS = [
     ["指标名称", "目标值", "完成值"],
     ["发明专利申请数", "≥5项", "6项"],
@@ -268,6 +269,15 @@ def test_curves_and_broken_paths_are_no_lines(tmp_path: Path) -> None:
     document = _read(tmp_path, Doc([text(25, 20, SENTENCE) + odd]))
     assert _texts(document) == [SENTENCE]
     assert document.tables == ()
+
+
+@pytest.mark.parametrize("name", ["绩效评价报告", "任务书", "项目申报书", "项目合同"])
+def test_a_pdf_rewritten_as_ofd_reads_the_same(tmp_path: Path, name: str) -> None:
+    pdf = min(CORPUS.rglob(f"*{name}.pdf"))
+    one = read(pdf, relative="a")
+    other = read(rewritten(pdf, tmp_path / "a.ofd"), relative="a")
+    assert [t.texts() for t in other.tables] == [t.texts() for t in one.tables]
+    assert _texts(other) == _texts(one)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -18,6 +18,8 @@ MAX_OFFSETS = 100_000
 
 _ASCENT, _DESCENT = 0.88, 0.12
 _SLANT = 2.0
+_SYMBOLS = "\u2000"
+"""Where signs begin that Chinese types set as wide as a character: ≥ ① ℃."""
 _PLACEHOLDERS = frozenset("□¤\ufffd")
 _LAYOUT = str.maketrans("", "", "\r\n\t\ufeff\u200b")
 """Breaks and tabs in the XML are its writer's indentation: text has no lines in OFD."""
@@ -136,7 +138,7 @@ def _offsets(text: str | None) -> list[float]:
 
 def _width(char: str, advance: float | None, size: float) -> float:
     """How wide a character is set: its offset to the next one unless that leaves a gap."""
-    if is_wide(char):
+    if is_wide(char) or char >= _SYMBOLS:
         natural = size
     elif char in "mMWw@%—":
         natural = 0.85 * size
