@@ -27,7 +27,7 @@ def document(text: str, *, path: str = "材料1.docx") -> Document:
 
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("|"):
-            rows.append(line)
+            rows.append(line.strip()[1:].removesuffix("|"))
             continue
         close()
         if not line.strip():

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from docaudit.model import Kind
 from docaudit.profiles.looks import Look, TitleLine
 from docaudit.profiles.schema import Clue, Profile
 from docaudit.profiles.words import squash
 
 _NAME_WEIGHT = 10.0
 _WEAK = 0.4
+_COMPOSED = 0.6
+_AMBIGUOUS = 0.4
+_REACH = 10
+"""How many characters may part the word of the stage from the closing word of a composed title."""
 _CLUES_AT_MOST = 9.0
 _ACCEPT = 5.5
 _TIE = 0.5
@@ -28,8 +31,6 @@ class Match:
     profile: Profile | None
     confidence: float
     score: float = 0.0
-    named: bool = False
-    """Whether a title line says so."""
 
 
 @lru_cache(maxsize=4096)
@@ -61,6 +62,39 @@ def tail_name(profiles: Iterable[Profile], line: str) -> int:
     return max((length for length, tail, _ in (_names(profile, line) for profile in profiles) if tail), default=0)
 
 
+def _stem(profile: Profile, line: str) -> tuple[int, int]:
+    """Return where the last stage word of a composed title ends and how long its closing word is; (0, 0) if it is none."""
+    if any(word in line for word in _folded(profile.unless)):
+        return 0, 0
+    best = (0, 0)
+    for stem in profile.stems:
+        if any(word in line for word in _folded(stem.unless)):
+            continue
+        form = max((len(word) for word in _folded(stem.form) if line.endswith(word)), default=0)
+        if not form:
+            continue
+        front = line[: len(line) - form]
+        ends = (front.rfind(word) + len(word) for word in _folded(stem.stage) if word in front)
+        end = max(ends, default=0)
+        if end and len(front) - end <= _REACH and not _quoted(line, end - 1):
+            best = max(best, (end, form))
+    return best
+
+
+def _composed(profiles: Sequence[Profile], line: str) -> dict[str, float]:
+    """Return by profile id how strongly a title line is composed as its title.
+
+    The stage word nearest to the end decides; two stages side by side (进展与经费使用情况报告) are ambiguous.
+    """
+    found = {profile.id: stem for profile in profiles if (stem := _stem(profile, line))[0]}
+    last = max(found.values(), default=(0, 0))
+    kinds = {profile.kind for profile in profiles if profile.id in found}
+    joined = len(kinds) > 1 and any(word in line[-(_REACH + last[1]) :] for word in ("与", "和", "及", "暨", "、"))
+    return {
+        name: (_AMBIGUOUS if joined else _COMPOSED) if stem == last else _COMPOSED / 4 for name, stem in found.items()
+    }
+
+
 def _name_scores(profiles: Sequence[Profile], titles: Sequence[TitleLine]) -> dict[str, float]:
     """Return by profile id how strongly a title line names it, 0 to 1.
 
@@ -83,6 +117,9 @@ def _name_scores(profiles: Sequence[Profile], titles: Sequence[TitleLine]) -> di
                 factor = 0.45 if length == longest_inside else 0.15
             factor *= _WEAK if weak else 1.0
             scores[name] = max(scores.get(name, 0.0), factor * line.strength)
+        if not any(tail and not weak for _, tail, weak in found.values()):
+            for name, factor in _composed(profiles, line.text).items():
+                scores[name] = max(scores.get(name, 0.0), factor * line.strength)
     return scores
 
 
@@ -141,4 +178,4 @@ def best_match(profiles: Sequence[Profile], look: Look, *, file_name: str = "") 
     margin = max(0.0, score - max(0.0, rival_score)) / score
     strength = min(1.0, score / _NAME_WEIGHT)
     confidence = round(strength * (0.5 + 0.5 * min(1.0, 2.0 * margin)), 2)
-    return Match(first, confidence, score, named.get(first.id, 0.0) >= 0.9 or (first.kind is Kind.OTHER))
+    return Match(first, confidence, score)

@@ -82,6 +82,17 @@ class Clue(_Data):
         return self
 
 
+class Stem(_Data):
+    """A way to compose the title of a paper: a word of the `stage` close before a closing word of the `form`.
+
+    年度 … 检查记录 or 进展 … 汇报 need no name of their own.  `unless` are words of the title that make it something else.
+    """
+
+    stage: tuple[str, ...] = Field(min_length=1)
+    form: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
+
+
 class TableShape(_Data):
     """A table of the template: what its columns are called, by what they hold."""
 
@@ -93,11 +104,14 @@ class TableShape(_Data):
 class FieldSpec(_Data):
     """A labelled value of forms.
 
-    `labels` name it; `fallback` labels count only where none of `labels` has a value; `prose` labels may also introduce
-    the value inside a sentence (项目总经费200万元).  `within` are sub-labels between label and value (项目负责人 | 姓名 | 张三).
+    `labels` name it; any words of `before` in front of one of `heads` name it too (申报 + 高校, 项目 + 研究 + 周期);
+    `fallback` labels count only where none of these has a value; `prose` labels may also introduce the value inside a
+    sentence (项目总经费200万元).  `within` are sub-labels between label and value (项目负责人 | 姓名 | 张三).
     """
 
     labels: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
     fallback: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
@@ -119,6 +133,10 @@ class FieldVocabulary(_Data):
     """Where a table of indicators states its total score."""
     signatures: tuple[str, ...]
     """Words of the place where one signs: never a value."""
+    not_persons: tuple[str, ...]
+    """Words that no person is called by: what stands there is a phrase."""
+    organisations: tuple[str, ...]
+    """Last words of the names of organisations."""
     generic_names: tuple[str, ...]
     """Names of programmes and forms, which are never the name of a project by themselves."""
 
@@ -135,6 +153,8 @@ class Profile(_Data):
     """Names that other papers bear too (总结报告, 批复): they need support from the clues."""
     unless: tuple[str, ...] = ()
     """Title words that show it is another paper (设计任务书)."""
+    stems: tuple[Stem, ...] = ()
+    """Titles that are composed rather than named; they count less than names."""
     requires: tuple[str, ...] = ()
     """At least one must stand in a title, heading or label for this variant of a template."""
     clues: tuple[Clue, ...] = ()
@@ -152,7 +172,7 @@ class Profile(_Data):
 
     @model_validator(mode="after")
     def _can_be_recognised(self) -> Profile:
-        if not self.names and not any(clue.weight > 0 for clue in self.clues):
+        if not (self.names or self.stems) and not any(clue.weight > 0 for clue in self.clues):
             raise ValueError("names 与 clues 至少要写一项，否则永远认不出这种文书")
         return self
 
