@@ -1,9 +1,14 @@
-"""The notation in which rules are tested: a dossier in a few lines, or papers in Markdown."""
+"""The notation in which rules are tested: a dossier in a few lines, or papers in Markdown.
+
+In papers, `5{ocr=0.6}项` says that the paper was recognised from a picture and how sure the recogniser was of the 5.
+"""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from docaudit import quantities
 from docaudit.align import align
@@ -11,7 +16,9 @@ from docaudit.checks import Case, Folder
 from docaudit.engine import Options, audit
 from docaudit.lexicon import calibers
 from docaudit.model import Claim, Document, Finding, Kind, Outcome, Paper, Part, Period, Place, Project, Role
+from docaudit.readers import read
 from docaudit.rules import load_rules, run_rules
+from tests.support.recognised import as_recognised
 
 STAGES = {kind.label: kind for kind in Kind}
 ROLES = {"目标": Role.TARGET, "实际": Role.ACTUAL, "基线": Role.BASELINE}
@@ -24,9 +31,15 @@ def run_papers(papers: dict[str, str]) -> tuple[tuple[Finding, ...], tuple[Outco
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        result = audit(Path(folder), Options(in_process=True))
+        with patch("docaudit.engine.read", read_recognised):
+            result = audit(Path(folder), Options(in_process=True))
     assert not result.notes, result.notes
     return result.findings, result.outcomes
+
+
+def read_recognised(path: Path, **options: Any) -> Document:
+    """Read a paper, and take the marks of recognition in it for what they say."""
+    return as_recognised(read(path, **options))
 
 
 def run_dossier(text: str) -> tuple[tuple[Finding, ...], tuple[Outcome, ...]]:

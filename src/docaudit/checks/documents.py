@@ -1,4 +1,4 @@
-"""The papers themselves: numbers used twice, papers that are missing, unreadable or not recognised."""
+"""The papers themselves: numbers used twice, papers missing, unreadable or of no known kind, figures hard to read."""
 
 from __future__ import annotations
 
@@ -158,6 +158,46 @@ def document_unrecognised(folder: Folder) -> Iterator[Result]:
         else:
             kinds = "、".join(dict.fromkeys(part.kind.label for part in paper.parts))
             yield Holds(f"{document.path}：{kinds}", (evidence(place, paper.parts[0].kind),))
+
+
+@check(Scope.FOLDER, says=("path", "count", "figures"))
+def low_ocr_confidence(folder: Folder, *, sure: float = 0.8, shown: int = 5) -> Iterator[Result]:
+    """Numbers of a paper that was recognised from pictures, of which at least one character is not `sure`.
+
+    The message names the first `shown` of them; all are evidence.
+    """
+    for paper in folder.papers:
+        if not any(_is_recognised(block) for block in paper.document.blocks):
+            continue
+        doubtful: dict[Place, tuple[str, Kind]] = {}
+        for part in paper.parts:
+            for figure in part.figures:
+                text = figure.quantity.text
+                if figure.place.certainty(text) < sure:
+                    doubtful.setdefault(figure.place.quoting(text), (text, part.kind))
+        proof = tuple(evidence(place, kind) for place, (_, kind) in doubtful.items())
+        if proof:
+            named = [f"{place.where}“{text}”" for place, (text, _) in doubtful.items()]
+            more = "等" if len(named) > shown else ""
+            yield Hit(
+                evidence=proof,
+                says={
+                    "path": paper.document.path,
+                    "count": str(len(named)),
+                    "figures": "、".join(named[:shown]) + more,
+                },
+                key=(paper.document.path,),
+            )
+        else:
+            kind = paper.parts[0].kind if paper.parts else Kind.OTHER
+            place = Place(paper.document.id, paper.document.path, "")
+            yield Holds(f"{paper.document.path}：文字识别的数字均清晰", (evidence(place, kind),))
+
+
+def _is_recognised(block: Block) -> bool:
+    if isinstance(block, Table):
+        return any(cell.place.doubts is not None for cell in block.cells())
+    return block.place.doubts is not None
 
 
 def captions(part: Part) -> list[Caption]:

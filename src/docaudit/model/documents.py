@@ -11,6 +11,10 @@ BBox: TypeAlias = tuple[float, float, float, float]
 """x0, top, x1, bottom in PDF points, origin at the top left of the page as it is shown."""
 
 
+NUMERIC = frozenset("0123456789０１２３４５６７８９.．,，%％‰+-－—~～≥≤><＞＜≧≦一二三四五六七八九十百千万亿零〇两")
+"""Characters that a value depends on."""
+
+
 class Unreadable(Exception):
     """A file that cannot be turned into a `Document`.
 
@@ -52,6 +56,15 @@ class Place:
     def confidence(self) -> float | None:
         """How surely the weakest character of the quotation was recognised; None when it was no picture."""
         return None if self.doubts is None else min((certainty for _, certainty in self.doubts), default=1.0)
+
+    def certainty(self, text: str) -> float:
+        """How surely the numbers in `text`, a part of the quotation, were recognised; 1.0 when nothing was in doubt."""
+        if not self.doubts:
+            return 1.0
+        start = max(0, self.quote.find(text))
+        end = start + len(text)
+        own = [c for i, c in self.doubts if start <= i < end and self.quote[i : i + 1] in NUMERIC]
+        return min(own, default=1.0)
 
     def quoting(self, quote: str) -> Place:
         """The same place with another verbatim quotation (a part of the paragraph, say)."""

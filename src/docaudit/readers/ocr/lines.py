@@ -76,7 +76,7 @@ def _along(ink: Picture, scale: float, *, upright: bool) -> tuple[list[Rule], Pi
 
 
 def _joined(rules: list[Rule], borders: Sequence[Rule], scale: float) -> list[Rule]:
-    """The rules, with pieces of one line made one; those that end on two borders are sides of two tables."""
+    """The rules, with pieces of one line made one; where one of them ends on a border it is not broken but complete."""
     near = 1.6 * scale
     joined: list[Rule] = []
     for rule in sorted(rules, key=lambda r: (r.start, r.at)):
@@ -95,15 +95,11 @@ def _is_one(first: Rule, second: Rule, borders: Sequence[Rule], scale: float) ->
     gap = second.start - first.end
     if gap <= _NEAR * scale or gap > _JOIN * scale:
         return gap <= _NEAR * scale
-    ends = [
-        [
-            border
-            for border in borders
-            if abs(border.at - end) <= _NEAR * scale and border.start <= first.at <= border.end
-        ]
+    return not any(
+        abs(border.at - end) <= _NEAR * scale and border.start <= first.at <= border.end
+        for border in borders
         for end in (first.end, second.start)
-    ]
-    return not all(ends) or ends[0] == ends[1]
+    )
 
 
 def _of_tables(level: list[Rule], upright: list[Rule], scale: float) -> tuple[list[Rule], list[Rule]]:
