@@ -142,6 +142,10 @@ def _is_locked(path: Path) -> bool:
     """Whether the header of a Word 97 file says that its text is encrypted."""
     with path.open("rb") as stream:
         while sector := stream.read(512):
-            if sector[:2] == b"\xec\xa5" and len(sector) > 12:
+            if (
+                sector[:2] == b"\xec\xa5"
+                and len(sector) > 12
+                and 0xC0 <= int.from_bytes(sector[2:4], "little") <= 0x112
+            ):
                 return bool(sector[11] & 0x01)
     return False
