@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,8 @@ from docaudit.engine import Options, audit
 from docaudit.model import Status, Unreadable
 from docaudit.readers import packed, read
 from docaudit.readers.packed import is_packed, unpack
+from docaudit.reports import write
+from docaudit.rules import load_rules
 
 TASK = "# 项目任务书\n\n项目名称：甲\n\n## 考核指标\n\n1. 申请发明专利不少于5项。\n"
 
@@ -92,6 +95,15 @@ def test_papers_from_archives_are_papers_like_others(tmp_path: Path) -> None:
 def test_a_single_archive_can_be_audited(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(_zip({"任务书.md": TASK.encode()}))
     assert list(_run(tmp_path / "a.zip")) == ["a.zip/任务书.md"]
+
+
+def test_the_working_paper_links_to_the_archive(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(_zip({"子/任务书.md": TASK.encode()}))
+    result = audit(tmp_path, Options(in_process=True))
+    book = tmp_path / "底稿.xlsx"
+    write(result, book, rules=load_rules(), folder=tmp_path)
+    cells = [cell for sheet in openpyxl.load_workbook(book) for row in sheet.iter_rows() for cell in row]
+    assert {cell.hyperlink.target for cell in cells if cell.hyperlink} == {"a.zip"}
 
 
 def test_what_is_no_paper_is_left_out_in_archives_too(tmp_path: Path) -> None:

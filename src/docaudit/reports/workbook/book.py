@@ -30,7 +30,9 @@ class _Links:
 
     def to(self, path: str) -> str:
         base = self.folder if self.folder.is_dir() else self.folder.parent
-        target = (base / path).resolve()
+        paper = base / path
+        # a paper in an archive is opened by its archive
+        target = next((parent for parent in paper.parents if parent.is_file()), paper).resolve()
         try:
             return Path(os.path.relpath(target, self.book.resolve().parent)).as_posix()
         except ValueError:  # another drive
