@@ -192,6 +192,10 @@ class RecomputationKind(StrEnum):
     """One fact, stated twice."""
     RATIO = "ratio"
     COUNT_LIST = "count_list"
+    FUNDING = "funding"
+    """A total of funds and its sources: 中央、省级、市级、自筹."""
+    IMPOSSIBLE = "impossible"
+    """A percentage that no whole number of the stated base gives."""
     GRADE = "grade"
 
 
