@@ -275,8 +275,10 @@ def _digest(path: Path) -> str:
         return ""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def _profiles(packs: Path | None) -> tuple[Profile, ...]:
+    """Load the profiles, and put a user's vocabulary in force for this process."""
+    lexicon.use(packs)
     return load_profiles(packs)
 
 
