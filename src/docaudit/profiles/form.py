@@ -66,20 +66,22 @@ class FormReader:
 
 
 def _counted(front: Sequence[Found], rest: Sequence[Found]) -> Iterator[Field]:
-    """Yield the fields that count: proper labels before fallbacks, each value once."""
+    """Yield the fields that count: proper labels before composed ones, those before fallbacks, each value once."""
     early = {item.name for item in front}
     late: dict[str, Found] = {}
     for item in rest:
         if item.name not in early and (item.name not in late or item.rank < late[item.name].rank):
             late[item.name] = item
     found = [*front, *late.values()]
-    proper = {item.name for item in found if item.rank == 0}
+    best: dict[str, int] = {}
+    for item in found:
+        best[item.name] = min(item.rank, best.get(item.name, item.rank))
     dates = [item.value for item in found if item.name in _DATES]
     seen: set[tuple[str, str]] = set()
     for item in found:
         coarse = item.name in _DATES and any(date.startswith(item.value + "-") for date in dates)
         key = (item.name, squash(item.value))
-        if (item.rank and item.name in proper) or coarse or key in seen:
+        if item.rank > best[item.name] or coarse or key in seen:
             continue
         seen.add(key)
         yield Field(item.name, item.value, item.place)

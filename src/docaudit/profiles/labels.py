@@ -13,6 +13,10 @@ from docaudit.profiles.words import label, squash
 
 _LABEL_LENGTH = 60
 _HEADER_LENGTH = 8
+_STANDS_ALONE = 4
+_COMPOSED_LENGTH = 16
+_JOINTS = re.compile(r"[()/、,·]|及其?|和|与|或")
+FALLBACK = 2
 _HEADER_LIKE = re.compile(r"(?:名称|编号|代码|单位|负责人|时间|日期|期限|年限|金额|经费|类别|类型|数|率)$")
 
 
@@ -24,7 +28,7 @@ class Found:
     value: str
     place: Place
     rank: int
-    """0 for a proper label, 1 for a fallback label or words in prose."""
+    """0 for a proper label, 1 for a composed one, 2 for a fallback label or words in prose."""
 
 
 class Labels:
@@ -35,12 +39,16 @@ class Labels:
         self.vocabulary = vocabulary
         self.specs = {**vocabulary.fields, **own}
         self.words: dict[str, tuple[str, int]] = {}
+        self._seen: dict[str, tuple[str, int] | None] = {}
         replaced = {label(word) for spec in own.values() for word in (*spec.labels, *spec.fallback)}
         for name, spec in self.specs.items():
-            for rank, words in enumerate((spec.labels, spec.fallback)):
+            for rank, words in ((0, spec.labels), (FALLBACK, spec.fallback)):
                 for key in map(label, words):
                     if key not in replaced or name in own:
                         self.words.setdefault(key, (name, rank))
+        self._composed = tuple(
+            (name, _composition(spec)) for name, spec in self.specs.items() if spec.heads and name not in own
+        )
         self.list_headers = frozenset(map(label, vocabulary.list_headers))
         self.total_rows = frozenset(map(label, vocabulary.total_rows))
         self.indicator_headers = frozenset(map(label, vocabulary.indicator_headers))
@@ -49,7 +57,21 @@ class Labels:
 
     def of(self, text: str) -> tuple[str, int] | None:
         """Return field name and rank if `text` is a label, else None."""
-        return self.words.get(label(text)) if 0 < len(text) <= _LABEL_LENGTH else None
+        if not 0 < len(text) <= _LABEL_LENGTH:
+            return None
+        bare = label(text)
+        known = self.words.get(bare)
+        return known if known is not None else self._compose(bare)
+
+    def _compose(self, bare: str) -> tuple[str, int] | None:
+        """Return the field that a label of its own composition names: 申报高校, 项目研究周期, 课题(专题)主持人."""
+        if not 2 < len(bare) <= _COMPOSED_LENGTH or bare in self.list_headers:
+            return None
+        if bare not in self._seen:
+            plain = _JOINTS.sub("", bare)
+            found = next((name for name, pattern in self._composed if pattern.fullmatch(plain)), None)
+            self._seen[bare] = None if found is None else (found, 1)
+        return self._seen[bare]
 
     def is_header(self, row: Sequence[Cell]) -> bool:
         """Whether a row names columns instead of pairing labels with values."""
@@ -57,7 +79,7 @@ class Labels:
         return len(texts) > 1 and all(self._names_column(text) for text in texts)
 
     def _names_column(self, text: str) -> bool:
-        if text in self.words or text in self.list_headers:
+        if self.of(text) is not None or text in self.list_headers:
             return True
         return (
             len(text) <= _HEADER_LENGTH and not any(c.isdigit() for c in text) and _HEADER_LIKE.search(text) is not None
@@ -66,7 +88,7 @@ class Labels:
     def is_value(self, text: str) -> bool:
         """Whether `text` may stand beside a label as its value."""
         bare = label(text)
-        return bool(bare) and bare not in self.words and bare not in self.list_headers
+        return bool(bare) and bare not in self.list_headers and self.of(text) is None
 
     def made(self, name: str, raw: str, unit: str, place: Place, rank: int, *, prose: bool = False) -> Iterator[Found]:
         """Yield the field that `raw` states, a period as start and end; nothing if it states none."""
@@ -79,6 +101,16 @@ class Labels:
         start, _, end = value.partition("/")
         yield Found("start", start, place, rank)
         yield Found("end", end, place, rank)
+
+
+def _composition(spec: FieldSpec) -> re.Pattern[str]:
+    """Return what the composed labels of a field look like; a long head word may stand alone."""
+    heads = sorted(map(squash, spec.heads), key=lambda word: (-len(word), word))
+    alone = [word for word in heads if len(word) >= _STANDS_ALONE]
+    before = "|".join(map(re.escape, sorted(map(squash, spec.before), key=lambda word: (-len(word), word))))
+    return re.compile(
+        rf"(?:{before})+(?:{'|'.join(map(re.escape, heads))})|(?:{'|'.join(map(re.escape, alone)) or '(?!)'})"
+    )
 
 
 def has_colon(text: str) -> bool:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from docaudit.model import Place
-from docaudit.profiles.labels import Found, Labels
+from docaudit.profiles.labels import FALLBACK, Found, Labels
 from docaudit.profiles.words import label, remark, squash_with_origin, without_numbering
 
 _NEXT_LABEL = re.compile(r"(?:\s{2,}|[\t　;；])\s*[^\s:：;；。，,]{1,14}(?:\s[^\s:：;；。，,]{1,6}){0,5}\s*[:：]")
 _ENDS = re.compile(r"[\n\t；;。]")
 _PROSE_TAIL = 40
+_LABEL_LENGTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A label in a squashed line: from its first character to behind its colon."""
+
+    start: int
+    end: int
+    name: str
+    rank: int
 
 
 class LineReader:
@@ -19,8 +31,6 @@ class LineReader:
 
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
-        words = sorted(labels.words, key=lambda word: (-len(word), word))
-        self._inline = re.compile(rf"({'|'.join(map(re.escape, words))})(?:\([^()]{{0,12}}\))?:")
         self._prose_names = {label(word): name for name, spec in labels.specs.items() for word in spec.prose}
         ordered = sorted(self._prose_names, key=lambda word: (-len(word), word))
         self._prose = re.compile(
@@ -36,18 +46,22 @@ class LineReader:
         bare, origin = squash_with_origin(line)
         spots = list(self._spots(bare, origin))
         for i, spot in enumerate(spots):
-            name, rank = self._labels.words[spot[1]]
-            stop = origin[spots[i + 1].start()] if i + 1 < len(spots) else len(line)
-            raw = _value(line[origin[spot.end() - 1] + 1 : stop])
-            yield from self._labels.made(name, raw, remark(spot[0]), place.quoting(raw), rank)
+            stop = origin[spots[i + 1].start] if i + 1 < len(spots) else len(line)
+            raw = _value(line[origin[spot.end - 1] + 1 : stop])
+            yield from self._labels.made(
+                spot.name, raw, remark(bare[spot.start : spot.end]), place.quoting(raw), spot.rank
+            )
 
-    def _spots(self, bare: str, origin: list[int]) -> Iterator[re.Match[str]]:
+    def _spots(self, bare: str, origin: list[int]) -> Iterator[_Spot]:
         """Yield the labels with a colon that stand at the start of the line, behind a gap or behind punctuation."""
-        for spot in self._inline.finditer(bare):
-            start = spot.start()
-            gap = start > 0 and origin[start] - origin[start - 1] > 1
-            if start == 0 or gap or bare[start - 1] in ";,。(《、|." or not without_numbering(bare[:start]):
-                yield spot
+        for colon in (i for i, character in enumerate(bare) if character == ":"):
+            for start in range(max(0, colon - _LABEL_LENGTH), colon - 1):
+                if not _may_start(bare, origin, start):
+                    continue
+                found = self._labels.of(bare[start:colon])
+                if found is not None:
+                    yield _Spot(start, colon + 1, *found)
+                    break
 
     def sentence(self, text: str, place: Place) -> Iterator[Found]:
         """Yield the amounts and periods that running text introduces by name."""
@@ -55,7 +69,16 @@ class LineReader:
         for spot in self._prose.finditer(bare):
             tail = re.split(r"[。;,](?!\d)", bare[spot.end() : spot.end() + _PROSE_TAIL])[0]
             quote = text[origin[spot.start()] : origin[spot.end() + len(tail) - 1] + 1]
-            yield from self._labels.made(self._prose_names[spot[1]], tail, "", place.quoting(quote), 1, prose=True)
+            yield from self._labels.made(
+                self._prose_names[spot[1]], tail, "", place.quoting(quote), FALLBACK, prose=True
+            )
+
+
+def _may_start(bare: str, origin: list[int], start: int) -> bool:
+    """Whether a label may start at `start` of a squashed line."""
+    if start == 0 or origin[start] - origin[start - 1] > 1:
+        return True
+    return bare[start - 1] in ";,。(《、|." or not without_numbering(bare[:start])
 
 
 def _value(raw: str) -> str:

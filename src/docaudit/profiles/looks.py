@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -97,7 +98,10 @@ def _line_labels(text: str) -> Iterator[str]:
 def title_like(text: str) -> bool:
     """Whether a line could be a title by its shape: short, no label, no sentence."""
     bare = squash(text)
-    return 1 < len(bare) <= _TITLE_LENGTH and ":" not in bare[:-1].split("》")[-1] and not bare.endswith((*_STOPS, ","))
+    plain = re.sub(r"\([^()]*\)$", "", bare)
+    return (
+        1 < len(bare) <= _TITLE_LENGTH and ":" not in plain[:-1].split("》")[-1] and not bare.endswith((*_STOPS, ","))
+    )
 
 
 def banner(table: Table) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ _CLUES_AT_MOST = 9.0
 _ACCEPT = 5.5
 _TIE = 0.5
 _HEADING_LENGTH = 40
+_ASIDE = re.compile(r"\([^()]*\)")
 _SLACK = 8
 """How much longer than the word a label may be and still be that label."""
 
@@ -66,6 +68,7 @@ def _stem(profile: Profile, line: str) -> tuple[int, int]:
     """Return where the last stage word of a composed title ends and how long its closing word is; (0, 0) if it is none."""
     if any(word in line for word in _folded(profile.unless)):
         return 0, 0
+    line = _ASIDE.sub("", line)
     best = (0, 0)
     for stem in profile.stems:
         if any(word in line for word in _folded(stem.unless)):
