@@ -119,7 +119,7 @@ def _hit(part: Part, relation: Recomputation, severity: Severity | None) -> Hit:
             "alternative": relation.alternative,
         },
         computation=computation,
-        confidence=relation.confidence,
+        confidence=min([relation.confidence, *(place.certainty(place.quote) for place in places)]),
         severity=severity,
         key=(relation.kind.value, relation.label, relation.printed.quantity.text, relation.expression),
     )

@@ -130,6 +130,6 @@ def _numbered(claim: Claim, part: Part, number: int) -> Claim:
         claim.path,
         claim.caliber,
         claim.period,
-        claim.confidence,
+        claim.confidence * claim.place.certainty(claim.quantity.text if claim.quantity else claim.text or ""),
         claim.context,
     )

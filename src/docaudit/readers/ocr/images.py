@@ -41,6 +41,8 @@ def read_image(path: Path, *, relative: str) -> Document:
             broken.append(number)
         else:
             pages.append(_read(picture, number))
+    if not pages:
+        raise Unreadable("图片已损坏或图像过大，未能读取", "请以 200—300 dpi 重新扫描或导出")
     if not any(page.lines or page.tables for page in pages):
         raise Unreadable(
             "图片中未识别出文字", "如为照片或插图可忽略；如为文书，请核对扫描是否清晰，或提供 Word 或 PDF 原件"

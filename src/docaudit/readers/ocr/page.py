@@ -40,11 +40,13 @@ def read_picture(picture: NDArray[np.uint8], number: int, width: float, height: 
     turn = 0
     found = _read(own, grey, scale)
     if _lies_sideways(found[0]):
-        turn, found = _better(own, grey, scale, ((270, 1), (90, 3)))
+        other, turned = _better(own, grey, scale, ((270, 1), (90, 3)))
+        if certainty_of(turned[0]) > certainty_of(found[0]):
+            turn, found = other, turned
     elif found[0] and certainty_of(found[0]) < _POOR:
-        other = _read(own, np.ascontiguousarray(np.rot90(grey, 2)), scale)
-        if certainty_of(other[0]) > certainty_of(found[0]) + 0.1:
-            turn, found = 180, other
+        turned = _read(own, np.ascontiguousarray(np.rot90(grey, 2)), scale)
+        if certainty_of(turned[0]) > certainty_of(found[0]) + 0.1:
+            turn, found = 180, turned
     pieces, rules, skew = found
     if turn in (90, 270):
         width, height = height, width
@@ -66,8 +68,8 @@ def _read(own: Engine, grey: Picture, scale: float) -> tuple[list[Piece], list[R
 
 
 def _lies_sideways(pieces: Sequence[Piece]) -> bool:
-    single = sum(1 for piece in pieces if len(piece.signs) == 1)
-    return len(pieces) >= 8 and single > 0.6 * len(pieces) and certainty_of(pieces) < 0.9
+    stacked = sum(1 for piece in pieces if piece.stacked)
+    return stacked >= 12 and stacked > 0.5 * sum(len(piece.signs) for piece in pieces)
 
 
 def _better(

