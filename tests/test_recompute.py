@@ -172,3 +172,13 @@ def test_two_misfits_from_one_wrong_level_are_one_finding():
 def test_recomputation_is_deterministic():
     own = part(table(BUDGET), "项目预算500万元，实际支出485万元，结余25万元。")
     assert recompute(own) == recompute(own)
+
+
+def test_a_mean_of_one_digit_is_right_when_it_fits():
+    assert misfits("开放课题立项15项、资助90万元，项均6万元。") == []
+
+
+def test_a_part_named_behind_another_figure_is_held_against_its_whole():
+    [found] = misfits("新增就业57人，完成率95%，其中研发岗位就业61人。")
+    assert found.kind is K.PART_WHOLE
+    assert misfits("在孵企业3864家，从业人员41230人，平均每家企业10.7人，其中大专以上33808人。") == []

@@ -25,6 +25,7 @@ _CHANGE = re.compile(
 )
 _AGAINST = re.compile(r"(?:比|较|与|同)[^，,。；;\d]{0,14}$")
 _PRIOR = re.compile(r"上年|去年|上一年|前一年|上期|同期|年初|基期")
+_STEP = re.compile(r"^(?:增加|增长|减少|下降|净增|多|少)[\d.,]+[\u4e00-\u9fff]{1,4}[，,]")
 _RING = re.compile(r"同比|环比")
 _BALANCE = re.compile(
     r"(?:结余|结转|剩余|余额|未支出|未使用|尚余|节约|节余|差额|差距|缺口|相差|超出|超支|高出|多出|短缺|节省)(?:目标值?|计划数?|预期)?(?:资金|经费|金额|为|达|是|了|约)*$"
@@ -36,11 +37,12 @@ _PER_YEAR = re.compile(r"年均|平均每年|每年平均")
 
 def changes(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Recompute the growth and the differences whose levels the same sentence states."""
-    for sentence in sentences:
+    for i, sentence in enumerate(sentences):
         if sentence.reported:
             continue
+        earlier = [s for s in sentences[max(0, i - 3) : i] if s.paragraph == sentence.paragraph]
         for mention in sentence.mentions:
-            made = _growth(sentence, mention) or _step(sentence, mention) or _difference(sentence, mention)
+            made = _growth(sentence, mention, earlier) or _step(sentence, mention) or _difference(sentence, mention)
             if made is not None:
                 yield made
 
@@ -49,7 +51,7 @@ def _is_points(mention: Mention) -> bool:
     return mention.quantity.unit is not None and "百分点" in mention.quantity.unit.text
 
 
-def _growth(sentence: Sentence, change: Mention) -> Recomputation | None:
+def _growth(sentence: Sentence, change: Mention, earlier: Sequence[Sentence]) -> Recomputation | None:
     """由A增加至B，增长C; B，比上年（的A）增长C; 2020年A，2021年B，同比增长C."""
     if change.value is None or not (change.quantity.growth or _CHANGE.search(sentence.before(change, 14))):
         return None
@@ -59,7 +61,7 @@ def _growth(sentence: Sentence, change: Mention) -> Recomputation | None:
         for m in sentence.mentions[: change.nth]
         if m.value is not None and m.quantity.growth is None and not _CHANGE.search(sentence.before(m, 10))
     ]
-    pair = _pair_in(sentence, levels, change)
+    pair = _pair_in(sentence, levels, change) or _pair_over(sentence, levels, earlier)
     if pair is None:
         return None
     old, new = pair
@@ -86,7 +88,7 @@ def _pair_in(sentence: Sentence, levels: list[Mention], change: Mention) -> tupl
         gap = sentence.text[b.end : change.start]
         between = sentence.text[a.end : b.start]
         if a.dimension == b.dimension and not re.search(r"[。；;]", gap + between):
-            against = _AGAINST.search(sentence.before(b, 16)) and not re.search(r"[，,]", gap)
+            against = _AGAINST.search(sentence.before(b, 16)) and not re.search(r"[，,]", _STEP.sub("", gap))
             if against and (_PRIOR.search(sentence.before(b, 16)) or sentence.year(b)):
                 return b, a
             years = sentence.year(a), sentence.year(b)
@@ -103,6 +105,24 @@ def _pair_in(sentence: Sentence, levels: list[Mention], change: Mention) -> tupl
             ):
                 return a, b
     return None
+
+
+def _pair_over(
+    sentence: Sentence, levels: list[Mention], earlier: Sequence[Sentence]
+) -> tuple[Mention, Mention] | None:
+    """合同金额1781万元；…合同金额比上年的1426万元增长…: the new level stands before, under the same name."""
+    if len(levels) != 1:
+        return None
+    old = levels[0]
+    named = re.search(
+        r"(?:^|[，,；;。])([\u4e00-\u9fff]{3,12})(?:比|较)(?:上年度?|去年|上一年|同期)的?$", sentence.text[: old.start]
+    )
+    if named is None:
+        return None
+    found = [
+        m for s in earlier for m in s.mentions if is_level(m) and s.before(m, 20).rstrip("为达共").endswith(named[1])
+    ]
+    return (old, found[0]) if len(found) == 1 else None
 
 
 def _change(sentence: Sentence, old: Mention, new: Mention, change: Mention, *, percent: bool) -> Recomputation | None:

@@ -68,13 +68,14 @@ def _mean(sentences: Sequence[Sentence], i: int, mean: Mention) -> Recomputation
         or not near(whole.value.number / count.value.number, mean.value.number)
     ):
         return None
-    return _mean_made(sentence, whole, count, mean, holds=False)
+    return _mean_made(sentence, whole, count, mean, holds=_mean_fits(whole.value, count.value, mean.value))
 
 
 def _among_parts(sentence: Sentence, mention: Mention) -> bool:
-    """Whether the figure stands in a list that 其中 opens."""
-    found = re.search(r"其中[^。；;]*$", sentence.text[: mention.start])
-    return found is not None
+    """Whether the figure stands in brackets or in a list that 其中 opens."""
+    before = sentence.text[: mention.start]
+    inside = max(before.count("（") + before.count("(") - before.count("）") - before.count(")"), 0)
+    return inside > 0 or re.search(r"其中[^。；;]*$", before) is not None
 
 
 def _counts(per: str, unit: Unit) -> bool:

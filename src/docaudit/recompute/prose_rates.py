@@ -177,10 +177,13 @@ def _subject(sentence: Sentence, percent: Mention) -> str:
 
 
 def _named_by(sentence: Sentence, percent: Mention, subject: str) -> Mention | None:
-    """The one level in the sentence whose own words are the subject's."""
+    """The one level of the sentence whose own words are most of the subject's."""
     wanted = bigrams(subject)
-    found = [m for m in sentence.mentions[: percent.nth] if is_level(m) and wanted <= bigrams(sentence.before(m, 10))]
-    return found[0] if len(found) == 1 else None
+    levels = [m for m in sentence.mentions[: percent.nth] if is_level(m)]
+    found = [(len(wanted & bigrams(sentence.before(m, 10))), m) for m in levels]
+    best = max((score for score, _ in found), default=0)
+    at_best = [m for score, m in found if score == best]
+    return at_best[0] if len(at_best) == 1 and best * 5 >= len(wanted) * 3 > 0 else None
 
 
 def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mention, lead: str) -> Iterator[_Base]:

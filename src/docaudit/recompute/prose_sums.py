@@ -39,10 +39,47 @@ def list_sums(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
         for mention in sentence.mentions:
             if not is_level(mention) or mention.figure.id in used:
                 continue
-            made = _list_after(sentence, mention) or _list_before(sentence, mention)
+            made = _list_after(sentence, mention) or _list_before(sentence, mention) or _part_of(sentence, mention)
             if made is not None:
                 used.update(f.id for f in (made.printed, *made.operands))
                 yield made
+
+
+def _part_of(sentence: Sentence, part: Mention) -> Recomputation | None:
+    """57人，完成率95%，其中研发岗位61人: what 其中 names, against the last figure of its unit."""
+    opening = re.search(r"其中[\u4e00-\u9fffA-Za-z“”]{0,12}$", sentence.text[: part.start])
+    if opening is None or part.value is None:
+        return None
+    before = [m for m in sentence.mentions[: part.nth] if m.end <= opening.start() and is_level(m) and _same(m, part)]
+    before = [
+        m
+        for m in before
+        if not _inside_brackets(sentence, m) and not re.search(r"平均|人均|均|每", sentence.before(m, 10))
+    ]
+    if (
+        not before
+        or before[-1].value is None
+        or part.value.number > 3 * before[-1].value.number
+        or re.search(r"[。；;]", sentence.text[before[-1].end : opening.start()])
+    ):
+        return None
+    whole = before[-1]
+    holds = whole.value is not None and part.value.number <= whole.value.number
+    return Recomputation(
+        kind=_K.PART_WHOLE,
+        printed=part.figure,
+        operands=(whole.figure,),
+        expression=f"其中一项 {shown(part.figure)} {'≤' if holds else '＞'} 总数 {shown(whole.figure)}",
+        expected=None,
+        holds=holds,
+        confidence=0.85,
+        label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
+    )
+
+
+def _inside_brackets(sentence: Sentence, mention: Mention) -> bool:
+    before = sentence.text[: mention.start]
+    return before.count("（") + before.count("(") > before.count("）") + before.count(")")
 
 
 def _same(a: Mention, b: Mention) -> bool:
@@ -68,7 +105,8 @@ def _list_after(sentence: Sentence, whole: Mention) -> Recomputation | None:
     if _OPEN_ENDED.match(sentence.text[items[-1].end :]):
         return None
     of_which = bool(_OF_WHICH.search(opening[0]))
-    complete = not of_which or _covers_years(sentence, whole, items)
+    rest = bool(re.search(r"其他|其余|其它", sentence.before(items[-1], 8)))
+    complete = not of_which or rest or _covers_years(sentence, whole, items)
     headed = bool(_TOTAL_BEFORE.search(sentence.before(whole, 12)))
     if in_brackets and not headed and not of_which and end - (whole.end + opening.end()) > 120:
         return None
@@ -137,6 +175,8 @@ def _compare(
         biggest = max(values, key=lambda v: v.number)
         if of_which and biggest.number > whole.value.number:
             return _exceeds(sentence, whole, [biggest])
+        if of_which and added > whole.value.number and _of_years(sentence, items):
+            return _made(sentence, whole, whole.value, values, added, span, holds=False)
         if of_which and added > whole.value.number and all(_DISJOINT.search(sentence.before(m, 10)) for m in items):
             return _exceeds(sentence, whole, values)
         return None
@@ -144,6 +184,12 @@ def _compare(
     if not holds and (size == 0 or abs(added - whole.value.number) / size > Decimal("0.5")):
         return None
     return _made(sentence, whole, whole.value, values, added, span, holds=holds)
+
+
+def _of_years(sentence: Sentence, items: list[Mention]) -> bool:
+    """Whether every item of a list is of another year."""
+    years = [tuple(_YEARED.findall(sentence.before(item, 16))) for item in items]
+    return all(len(year) == 1 for year in years) and len(set(years)) == len(years)
 
 
 def _exceeds(sentence: Sentence, whole: Mention, parts: list[Value]) -> Recomputation:

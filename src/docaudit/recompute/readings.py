@@ -26,19 +26,19 @@ _K = RecomputationKind
 _KINDS: tuple[tuple[RecomputationKind, re.Pattern[str]], ...] = (
     (_K.EXECUTION_RATE, re.compile(r"执行率|支出率|资金使用率|到位率|预算完成率|支付率")),
     (_K.SCORE, re.compile(r"得分率")),
-    (_K.COMPLETION_RATE, re.compile(r"完成率|完成比例|完成度|达成率|实现率|完成比")),
+    (_K.COMPLETION_RATE, re.compile(r"完成率|完成.{0,4}比例|完成度|达成率|实现率|完成比")),
     (
         _K.GROWTH,
         re.compile(
             r"增长率|增速|增幅|增长$|增长[（(]%|同比|环比|增减率|变动率|增减幅度|变动幅度|偏差率|偏离度|增减[（(]%|变化率"
         ),
     ),
-    (_K.SHARE, re.compile(r"占比|比重|构成比|比例|份额|占.{1,8}%|占总|率(?:[（(]%[)）])?$")),
+    (_K.SHARE, re.compile(r"占比|比重|构成比|比例|份额|占.{1,8}%|占总|^占|满意度$|强度$|率(?:[（(]%[)）])?$")),
     (_K.MEAN, re.compile(r"平均|人均|户均|均价|均值|单价|项均|家均|场均|篇均")),
     (
         _K.DIFFERENCE,
         re.compile(
-            r"差额|差异|差距|增减额?|结余|结转|剩余|余额|增加额|净增|增长额|变动额|偏差$|偏差值|增加$|减少$|未支出|未执行"
+            r"差额|差异|差距|增减额?|结余|结转|剩余|余额|增加额|净增|增长额|变动额|偏差$|偏差值|增加$|减少$|审减|核减|缺口|净减|未支出|未执行"
         ),
     ),
 )
@@ -52,7 +52,7 @@ _NUM = {
     _K.EXECUTION_RATE: re.compile(
         r"执行数|执行金额|执行额|支出|决算|实际使用|已使用|使用金额|支付|兑付|拨付|已执行|到位|执行情况"
     ),
-    _K.COMPLETION_RATE: re.compile(r"完成值|实际|完成数|完成量|完成情况|已完成|实绩|达到|全年完成"),
+    _K.COMPLETION_RATE: re.compile(r"完成值|实际|完成数|完成量|完成$|完成情况|已完成|实绩|达到|全年完成"),
     _K.SCORE: re.compile(r"得分|自评分|评分|评价分|实得"),
 }
 _PLAIN = frozenset("预算执行率数金额资元万()%")
@@ -89,8 +89,8 @@ def candidates(grid: Grid, head: Line, kind: RecomputationKind) -> Iterator[Cand
             yield quotient(grid, letters[0], letters[1], named=True)
         arrival = "到位率" in squeeze(head.label)
         above = _ARRIVED if arrival else _NUM[kind]
-        nums = [h for h in others if above.search(squeeze(h.title)) and kind_of(h) is None]
-        dens = [h for h in others if _DEN[kind].search(squeeze(h.title)) and kind_of(h) is None]
+        nums = [h for h in others if above.search(squeeze(h.title)) and _is_amount(h)]
+        dens = [h for h in others if _DEN[kind].search(squeeze(h.title)) and _is_amount(h)]
         if arrival:
             dens = [h for h in dens if not above.search(squeeze(h.title))]
         groups = _groups(nums), _groups(dens)
@@ -107,8 +107,9 @@ def candidates(grid: Grid, head: Line, kind: RecomputationKind) -> Iterator[Cand
         )
         for a, b in pairs[:12]:
             yield quotient(grid, a, b, named=True, target=kind is _K.COMPLETION_RATE)
-        if not pairs and letters is None and not grid.turned and kind is not _K.SCORE:
-            return
+        if not pairs and letters is None:
+            for a, b in permutations([h for h in others if _is_amount(h)][:6], 2):
+                yield quotient(grid, a, b, named=False, target=kind is _K.COMPLETION_RATE)
         return
     amounts = [h for h in others if kind_of(h) is None][:8]
     if kind is _K.GROWTH:
@@ -125,6 +126,11 @@ def candidates(grid: Grid, head: Line, kind: RecomputationKind) -> Iterator[Cand
     if kind is _K.DIFFERENCE:
         for tops, bottoms in permutations(_groups(amounts), 2):
             yield sum_difference(grid, tops, bottoms)
+
+
+def _is_amount(head: Line) -> bool:
+    """Whether a column holds amounts, differences among them, and no rates or means."""
+    return kind_of(head) in (None, _K.DIFFERENCE)
 
 
 def _is_only_base(a: Line, kind: RecomputationKind) -> bool:
@@ -188,7 +194,7 @@ def _is_unit_price(head: Line, a: Line, b: Line) -> bool:
 
 
 def _share_candidates(grid: Grid, head: Line, others: list[Line]) -> Iterator[Candidate]:
-    bases = [h for h in others if kind_of(h) is None]
+    bases = [h for h in others if _is_amount(h)]
     bases.sort(key=lambda h: (h.at > head.at, abs(h.at - head.at)))
     for base in bases[:8]:
         wholes = [line for line in grid.lines if total_word(line.label) or any(map(total_word, line.labels))]
