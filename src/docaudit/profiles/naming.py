@@ -1,34 +1,18 @@
-"""Fields that no label introduces: the project named in the title or in 由…承担的“…”项目, the year, the date of a report."""
+"""Fields that no label introduces: the project named in the title or a sentence, the year, the date of a report."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from docaudit.model import Block, Field, Heading, Kind, Paragraph, ParagraphKind, Part, Place, Table
+from docaudit.model import Block, Field, Heading, Kind, Paragraph, Part, Place, Table
 from docaudit.profiles.dates import is_date, parse_date
+from docaudit.profiles.prose import sentence_fields
 from docaudit.profiles.schema import FieldVocabulary, Profile
 from docaudit.profiles.words import label, squash, squash_with_origin, title
 
 _COVER = 30
 _ENDING = 10
-_SENTENCES = 12
-_UNDERTAKER = re.compile(
-    r"(?:由|对|委托)([^,。;由对“《]{4,40}?)(?:牵头|负责|共同|组织|具体)*(?:承担|实施|建设)(?:完成)?(?=[,。;的])"
-)
-_LEADER = re.compile(r"负责人(?:为|是|:)?([\u4e00-\u9fff·]{2,4})(?=[,。;、(])")
-_CODE = re.compile(r"(?:编号|合同号|立项号)(?:为|是|:)([A-Za-z0-9〔〕\[\]\-—_./]{5,40})")
-_NAMED = (
-    re.compile(r"承担(?:完成)?的[^《“,。;]{0,40}[《“]([^》”]{4,80})[》”]"),
-    re.compile(
-        r"(?:^|[,。;])(?:本项目|项目)?[《“]([^》”]{4,80})[》”](?:项目|课题|专项)?\((?:项目|课题|合同|任务书|立项|计划)*编号"
-    ),
-    re.compile(r"(?:^|[,。;])([^,。;:()《》“”]{5,60}?)(?:项目|课题)?\((?:项目|课题|合同|任务书|立项|计划)*编号"),
-    re.compile(r"(?:^|[,。;])(?:本项目|项目)?[《“]([^》”]{4,80})[》”](?:项目|课题|专项)?(?:由|系|是)"),
-    re.compile(
-        r"(?:^|[。;])(?!本项目|该项目|项目)([^,。;:《》“”]{5,60}?)(?:项目|课题)?由[^,。;]{4,40}?(?:承担|实施|建设)"
-    ),
-)
 _YEAR = re.compile(r"^\(?((?:19|20)\d\d)年?度\)?$")
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)年度")
 _LEADING = re.compile(r"^(?:关于|(?:19|20)\d\d年度?)+")
@@ -38,7 +22,6 @@ _TRAILING = re.compile(
 _AUTHORITY = re.compile(r"^[^《]{2,12}(?:省|市|区|县|部|局|委|厅)(?:科学技术委员会|科技局|科技厅)?$")
 _OF_MANY = {Kind.EVALUATION_REPORT}
 """Papers whose sentences speak of many projects."""
-_SHORT = 24
 _DEPARTMENT = re.compile(r"(?:部门|单位|年度|整体|局|委|厅|委员会)$")
 _UNNAMED = {Kind.POLICY, Kind.GUIDELINE, Kind.OTHER}
 
@@ -48,34 +31,13 @@ def naming_fields(part: Part, profile: Profile | None, vocabulary: FieldVocabula
     found: list[Field] = []
     if profile is not None and part.kind not in _UNNAMED:
         if part.kind not in _OF_MANY:
-            found += _sentences(part)
+            found += sentence_fields(part, vocabulary)
         if not any(item.name == "project_name" for item in (*part.fields, *found)):
             found += _from_title(part, profile, vocabulary)
         found += _year(part.blocks)
     if part.field("report_date") is None and part.kind is not Kind.OTHER:
         found += _bare_date(part.blocks)
     return tuple(found)
-
-
-def _sentences(part: Part) -> Iterator[Field]:
-    """Read 甲平台（项目编号：乙）由丙公司承担，项目负责人丁 and 对丙公司承担的“甲平台”项目 from the first sentences of a report."""
-    missing = {name for name in ("project_name", "undertaker", "leader", "project_code") if part.field(name) is None}
-    lines = [block for block in part.blocks if isinstance(block, Paragraph) and block.kind is ParagraphKind.BODY]
-    for block in [line for line in lines if len(line.text) > _SHORT][:_SENTENCES]:
-        bare, origin = squash_with_origin(block.text)
-        patterns = {
-            "project_name": _NAMED,
-            "undertaker": (_UNDERTAKER,),
-            "leader": (_LEADER,),
-            "project_code": (_CODE,),
-        }
-        for name, attempts in patterns.items():
-            found = next((match for pattern in attempts if (match := pattern.search(bare))), None)
-            if name not in missing or found is None or (name == "project_name" and found[1] in {"本项目", "该项目"}):
-                continue
-            missing.discard(name)
-            quote = block.text[origin[found.start(1)] : origin[found.end(1) - 1] + 1]
-            yield Field(name, re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", quote), block.place.quoting(quote))
 
 
 def _from_title(part: Part, profile: Profile, vocabulary: FieldVocabulary) -> list[Field]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from docaudit.model import Block, Document, Field, Heading, Kind, Paragraph, Part, Table
+from docaudit.model import Block, Document, Heading, Kind, Paragraph, Part, Table
+from docaudit.profiles.changes import changed_fields
 from docaudit.profiles.form import FormReader
 from docaudit.profiles.looks import banner, look_at
 from docaudit.profiles.matching import Match, best_match
@@ -117,8 +118,11 @@ def _part(document: Document, number: int, draft: _Draft, first: _Draft, profile
         title=_title(blocks, profile, profiles),
         fields=tuple(item for item in reader.read(blocks) if kind not in _NO_PROJECT or item.name in _OWN_FIELDS),
     )
-    extra: tuple[Field, ...] = naming_fields(part, profile, _vocabulary())
-    return replace(part, fields=part.fields + extra)
+    if kind is Kind.AMENDMENT:
+        new = tuple(changed_fields(part, _vocabulary()))
+        names = {item.name for item in new}
+        part = replace(part, fields=new + tuple(item for item in part.fields if item.name not in names))
+    return replace(part, fields=part.fields + naming_fields(part, profile, _vocabulary()))
 
 
 def _title(blocks: Sequence[Block], profile: Profile | None, profiles: Sequence[Profile]) -> str:

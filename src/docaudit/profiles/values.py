@@ -12,7 +12,13 @@ _BLANK = re.compile(r"[_\-—–/\\.·…□☐○×Xx*\s、,，:：()（）]*")
 _STAMP = re.compile(r"[（(]\s*(?:盖\s*章|签\s*章|公\s*章|签\s*字|签\s*名|单位公章|加盖公章|印章)\s*[)）]\s*$")
 _FILL = re.compile(r"^[_\s　]+|[_\s　]+$")
 _HINT = re.compile(r"^[(（].*(?:填写|填报|请|如:|例如|限).*[)）]$")
-_PERSON = re.compile(r"^[\u4e00-\u9fff·•\s]{2,12}|^[A-Za-z][A-Za-z .\-']{1,40}")
+_PERSON = re.compile(r"[\u4e00-\u9fff·•\s]+|[A-Za-z][A-Za-z .\-']{1,40}")
+_SPACED_NAME = re.compile(r"(?<!\S)([\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff](?:\s|$))")
+_RANK = re.compile(
+    r"(?:同志|副?教授|副?研究员|助理研究员|讲师|博士|硕士|院士|(?:正|高级|教授级|正高级)*(?:工程师|农艺师|经济师|会计师|高工)"
+    r"|(?:副?主任|主治)?医师|副?主任|副?所长|副?院长|副?校长|副?处长|副?局长|副?总经理|总工|董事长|先生|女士|老师)$"
+)
+_PERSON_LENGTH = 4
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _AMOUNT = re.compile(r"(?:人民币)?[¥￥]?(\d[\d,]*(?:\.\d+)?)(万美元|美元|万元|亿元|千元|元)?(?:整|人民币)?")
 _PROSE_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万美元|美元|万元|亿元|元)")
@@ -62,8 +68,7 @@ def _words(kind: ValueType, text: str, bare: str, vocabulary: FieldVocabulary) -
         return ""
     one_line = _joined(text)
     if kind == "person":
-        found = _PERSON.match(one_line)
-        return found.group().strip() if found else ""
+        return _person(one_line, vocabulary)
     if kind == "organisation" and ("。" in bare or len(bare) < 3):
         return ""
     if kind == "name":
@@ -72,6 +77,33 @@ def _words(kind: ValueType, text: str, bare: str, vocabulary: FieldVocabulary) -
         if one_line.startswith("《") and one_line.endswith("》") and one_line.count("《") == 1:
             return one_line[1:-1]
     return one_line
+
+
+def _person(text: str, vocabulary: FieldVocabulary) -> str:
+    """Return the first name in `text` without title (喻清和 of 喻清和教授、阮其昌), "" for what is no name."""
+    found = _PERSON.match(text)
+    if found is None:
+        return ""
+    words = _SPACED_NAME.sub(r"\1", found.group()).split()
+    name = _RANK.sub("", words[0]) if words else ""
+    if not name.isascii() and not ("·" in name or "•" in name):
+        if not 2 <= len(name) <= _PERSON_LENGTH or any(word in name for word in vocabulary.not_persons):
+            return ""
+        return name
+    return found.group().strip() if name.isascii() else name
+
+
+def is_organisation(text: str, vocabulary: FieldVocabulary) -> bool:
+    """Whether words are the name of an organisation by their end (…大学, …有限公司(甲方)), and no phrase about several."""
+    bare = squash(text)
+    bare = re.sub(r"\([^()]*\)$", "", bare)
+    if not 4 <= len(bare) <= _LENGTHS["organisation"] or re.search(r"[,。;:、《》“”]", bare):
+        return False
+    if bare.startswith(
+        ("各", "有关", "相关", "本", "该", "我", "你", "贵", "其", "由", "对", "为", "经", "受", "按", "根据")
+    ):
+        return False
+    return bare.endswith(vocabulary.organisations)
 
 
 def _joined(text: str) -> str:
