@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docaudit.extract.cells import distinct, one_line
-from docaudit.extract.evidence import is_evident
+from docaudit.extract.evidence import is_evident, speaks_of_others
 from docaudit.extract.figures import STATING, Spot, quantities_in
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import (
@@ -80,7 +80,7 @@ def _in_paragraph(
     headings = (*block.place.headings, *under)
     stance = setting.default if unsaid and stance is Stance.SILENT else stance
     for item in stated_in(block.text, stance, setting, topic=headings[-1] if headings else ""):
-        if unsaid and setting.sectioned and not is_evident(item):
+        if unsaid and (speaks_of_others(item) or (setting.sectioned and not is_evident(item))):
             continue
         claim = Claim(
             "",

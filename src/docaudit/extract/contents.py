@@ -83,5 +83,8 @@ def _in_order(texts: list[str]) -> bool:
     """Whether cells that could number the rows do: all different, and digits rising by one."""
     if len(set(texts)) < len(texts):
         return False
-    digits = [int(text) for text in (t.strip("()（）、.．") for t in texts) if text.isdigit()]
-    return len(digits) < len(texts) or all(b - a == 1 for a, b in pairwise(digits))
+    bare = [text.strip("()（）、.．") for text in texts]
+    digits = [int(text) for text in bare if text.isdigit()]
+    if len(digits) == len(texts):
+        return digits[0] <= 1 and all(b - a == 1 for a, b in pairwise(digits))
+    return not digits and bare[0].lstrip("ABCabc")[:1] in {"1", "一", "①", ""}

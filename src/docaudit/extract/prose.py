@@ -20,7 +20,7 @@ from docaudit.extract.naming import (
 from docaudit.extract.periods import is_period, year_before
 from docaudit.extract.roles import Setting, Stance, clause_role, has_cue, label_stance
 from docaudit.extract.wording import clean, has_object, is_action, label_before, opening_verb, qualitative, sentences
-from docaudit.lexicon import header_role, words
+from docaudit.lexicon import core_name, header_role, spans, words
 from docaudit.model import Kind, Located, Period, Quantity, Relation, Role
 
 _FLOORS = frozenset({Relation.GE, Relation.LE})
@@ -31,6 +31,11 @@ _HEADWORD = re.compile(r"^([^:：，,；;。]{2,24})[:：]")
 _MONEY_WORD = re.compile(r"支出|执行|到位|拨付|预算|决算")
 _RESTATED = re.compile(r"的?(?:考核)?(?:要求|目标|标准|规定|约定|任务|水平)")
 _AMONG_ALL = re.compile(r"[^，,。；;\d]{0,8}中[，,]")
+_MARGIN = ("超出", "超额", "高出", "多出", "高于目标", "低于目标", "相差")
+_PROMISES = ("目标", "计划", "任务")
+_AGREED = ("任务书", "合同", "目标", "计划", "要求", "指标", "考核", "约定", "规定")
+_CLOSED = re.compile(r"[（(][^（()）]*[)）]")
+_CAPTION = 14
 _SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
 _ENDS = '，,。；;、：:）)！？!? \n”"以左'
 
@@ -69,6 +74,8 @@ def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "", top
         if stance is Stance.SILENT or _is_remark(words_of):
             continue
         inside = [item for item in located if sentence.start <= item.start < sentence.end]
+        if not inside and said is None and not row and _is_caption(words_of):
+            topic = last = clean(words_of)
         if inside:
             reader = _Sentence(
                 words_of, sentence.start, inside, stance, setting, row, last or _headword(words_of), topic
@@ -84,6 +91,14 @@ def _headword(sentence: str) -> str:
     match = _HEADWORD.match(sentence)
     name = clean(match.group(1)) if match is not None else ""
     return name if name and header_role(name) is None else ""
+
+
+def _is_caption(sentence: str) -> bool:
+    """Whether a sentence is only a name, which the sentences behind it speak of (1. 手术台次。目标：不少于900台次)."""
+    name = clean(sentence)
+    return (
+        is_name(name) and len(name) <= _CAPTION and not re.search(r"[，,：:、]", sentence) and header_role(name) is None
+    )
 
 
 def _is_remark(sentence: str) -> bool:
@@ -103,6 +118,11 @@ def _qualities(sentence: str, offset: int, located: list[Located], stance: Stanc
         found = None if taken else qualitative(clause)
         if found is not None and stance.role is not None:
             yield Stated(offset + start, None, found[0], stance.role, sentence, clause.strip(), text=found[1])
+
+
+def _without_brackets(text: str) -> str:
+    """The text with what closed brackets hold blanked out: their words are not about what follows."""
+    return _CLOSED.sub(lambda match: "　" * len(match.group()), text)
 
 
 class _Sentence:
@@ -130,6 +150,8 @@ class _Sentence:
         self.topic = clean(topic)
         self.dimension: str | None = None
         self.listing = False
+        self.promised: tuple[str, str | None] | None = None
+        """Core name and dimension of the target that the sentence stated last."""
         self.two_sided = has_cue(text, "strong_actual") and has_cue(text, "strong_target")
 
     def read(self) -> Iterator[Stated]:
@@ -161,8 +183,12 @@ class _Sentence:
         if not is_name(name):
             return None
         role, explicit = self._role(item)
+        if role is Role.TARGET and self.stance is Stance.ACTUAL and self._done(name, item):
+            role = Role.ACTUAL
         if role is None or not self._counts(quantity, name, label, item.start, item.end):
             return None
+        if role is Role.TARGET:
+            self.promised = (core_name(name), quantity.dimension)
         self.last, self.dimension = name, item.quantity.dimension
         if not parent:
             self.main = name
@@ -212,7 +238,7 @@ class _Sentence:
                 return Role.TARGET, True
             if said is Role.TARGET:
                 # 拟 and 力争 in a report of results look ahead; they are a target only beside what became of it.
-                return (Role.TARGET if self.two_sided or self._names_agreement() else None), True
+                return (Role.TARGET if self.two_sided or self.row or self._names_agreement() else None), True
             return Role.ACTUAL, said is Role.ACTUAL
         if said is Role.ACTUAL:
             return (Role.ACTUAL if self.two_sided else None), True
@@ -221,16 +247,26 @@ class _Sentence:
     def _said(self, item: Located) -> Role | None:
         """The role in words, unless those words stand in a clause of their own (完成了合同规定的任务，…)."""
         stance = Stance.ACTUAL if self.two_sided else self.stance
-        role, at = clause_role(self.text, item.start, stance)
+        opened = self._open_bracket(item.start)
+        if opened >= 0 and any(word in self.text[opened : item.end] for word in _AGREED):
+            return Role.TARGET  # 申请发明专利8件（合同指标6件）
+        role, at = clause_role(_without_brackets(self.text[: item.start]), item.start, stance)
+        if self._promises(item):
+            return Role.TARGET
         ends = [end for char in "，,；;" if (end := self.text.find(char, max(at, 0), item.start)) >= 0]
         if not ends:
             return role
         if not any(at <= other.start < min(ends) for other in self.items):
             return None
-        later = self.text[max(self.text.rfind(char, at, item.start) for char in "，,；;") : item.start]
+        later = self.text[max(self.text.rfind(char, at, item.start) for char in "，,；;") : item.end]
         if role is Role.TARGET and any(word in later for word in words().cues.weak_actual):
             return Role.ACTUAL if self.stance is Stance.ACTUAL else None
         return role
+
+    def _done(self, name: str, item: Located) -> bool:
+        """Whether the sentence has named the target of this already and goes on with what became of it."""
+        floor = any(word in item.quantity.text for word in _FLOOR_WORDS)
+        return not floor and self.promised == (core_name(name), item.quantity.dimension)
 
     def _names_agreement(self) -> bool:
         return any(word in self.text for word in ("任务书", "合同", "考核", "目标", "指标"))
@@ -253,7 +289,7 @@ class _Sentence:
         if not opening_verb(name) and carrier != self.row and same_kind(name, carrier) and not is_own_action(name):
             name = carried_verb(name, carrier) + name
         if name in words().verbs or name in words().generic.head:
-            return "", ""
+            return (self.last if self.last.startswith(name) else self.row), ""
         return name, self.main if among and self.main != name else ""
 
     def _is_aside(self, between: str, label: str, quantity: Quantity, end: int) -> bool:
@@ -277,7 +313,7 @@ class _Sentence:
             return True
         if _SHARE.search(label) or (quantity.growth and has_cue(between, "compare") and self.stance is Stance.ACTUAL):
             return True
-        return has_cue(between, "compare") and not clean(label)
+        return label.endswith(_MARGIN) or (has_cue(between, "compare") and not clean(label))
 
     def _counts(self, quantity: Quantity, name: str, label: str, start: int, end: int) -> bool:
         if is_apparatus_money(name) or name in words().derived or name.startswith("平均每"):
@@ -290,21 +326,28 @@ class _Sentence:
         behind = self.text[end : end + 1]
         if not any(char.isdigit() for char in quantity.text) and behind and behind not in _ENDS:
             return False  # 三类数据, 在三个基地: a way of speaking
-        if self._bracketed(start) and not has_object(name):
+        if self._bracketed(start) and not spans(name):
             return False
         if dimension is None:
             colon = self.text[:start].rstrip().endswith((":", "："))
             return bool(self.row) or colon or label.rstrip("为达到 ").endswith(("数", "量"))
         if dimension.startswith("time"):
-            return (
-                any(word in name for word in ("时间", "周期", "时长", "寿命", "工期", "时效", "期限"))
-                and "执行" not in name
-            )
+            return any(word in name for word in words().durations) and "执行" not in name
         return True
 
-    def _bracketed(self, position: int) -> bool:
+    def _promises(self, item: Located) -> bool:
+        """Whether the clause opens with 目标 or 计划, or sets it directly before the value (参观人次目标20万)."""
+        cut = max((self.text.rfind(char, 0, item.start) for char in "，,；;。：:"), default=-1)
+        clause = self.text[cut + 1 : item.start].strip()
+        return clause.startswith(_PROMISES) or (clause.endswith(_PROMISES) and len(clause) > len(_PROMISES[0]))
+
+    def _open_bracket(self, position: int) -> int:
+        """Where the bracket opens that a position stands in; -1 outside of brackets."""
         head = self.text[:position].replace("(", "（").replace(")", "）")
-        return head.count("（") > head.count("）")
+        return head.rfind("（") if head.count("（") > head.count("）") else -1
+
+    def _bracketed(self, position: int) -> bool:
+        return self._open_bracket(position) >= 0
 
     def _stated(self, item: Located, name: str, role: Role, parent: str, *, explicit: bool) -> Stated:
         left = max((self.text.rfind(char, 0, item.start) for char in "，,；;。："), default=-1) + 1

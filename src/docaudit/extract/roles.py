@@ -23,6 +23,7 @@ _PSEUDO_HEADING = re.compile(
 )
 _STEM = 2
 """A section word this short counts only as the last word of a heading or of one of its parts."""
+_STEMMED = frozenset({"target", "actual"})
 _TAIL = re.compile(r"$|[及与和、，,（(:：]|情况|方面|说明|概述|总结|展示|汇总|清单|一览|分析|部分")
 _PROFILE_ROLES = {
     Section.TARGETS: "target",
@@ -193,7 +194,7 @@ def _section_word(text: str) -> str | None:
         listed: list[str] = getattr(sections, name)
         for word in listed:
             at = plain.rfind(plain_header(word))
-            if len(word) <= _STEM and not _TAIL.match(plain, at + len(word)):
+            if name in _STEMMED and len(word) <= _STEM and not _TAIL.match(plain, at + len(word)):
                 continue
             if at >= 0 and (at + len(word), len(word)) > best:
                 best, found = (at + len(word), len(word)), name

@@ -97,6 +97,8 @@ def _by_content(columns: list[Column]) -> None:
     for j, column in enumerate(columns):
         if column.headers and column.role is None and not is_period(column.header) and column.content in _SAID:
             _as(columns, j, _SAID[column.content])
+        elif column.role is HeaderRole.REMARK and column.content is Content.UNITS:
+            _as(columns, j, HeaderRole.UNIT)  # 计价单位
         elif column.role is HeaderRole.UNIT and column.content in _WORDED:
             _as(columns, j, None)  # 单位 is an organisation here
 
@@ -123,6 +125,16 @@ def _naming_target(columns: list[Column]) -> None:
     if any(column.role in {HeaderRole.NAME, HeaderRole.WEAK_NAME} for column in columns):
         return
     targets = [j for j, column in enumerate(columns) if column.role is HeaderRole.TARGET]
+    if (
+        len(targets) == 1
+        and columns[targets[0]].content is Content.TOLD
+        and any(column.role is HeaderRole.ACTUAL for column in columns)
+        and not any(
+            column.role in NAME_ROLES or (column.role is None and column.content in _WORDED) for column in columns
+        )
+    ):
+        _as(columns, targets[0], HeaderRole.NAME)  # the sentences of the targets name what is reported beside them
+        return
     if not any(columns[j].content in _VALUED for j in targets):
         return
     first = next((j for j in targets if columns[j].content is Content.NAMES), None)

@@ -164,7 +164,7 @@ def _unlead(text: str) -> str:
     for word in _longest("lead"):
         rest = text[len(word) :]
         if text.startswith(word) and len(rest) >= 2 and not rest.startswith(tuple(words().lead_not_before)):
-            if len(word) == 1 and len(word) not in cuts(text):
+            if not is_cut(text, len(word)):
                 continue  # the first half of a word
             return rest
     return text
@@ -173,10 +173,15 @@ def _unlead(text: str) -> str:
 def _untrail(text: str) -> str:
     for word in _longest("trail"):
         if text.endswith(word) and len(text) - len(word) >= 2:
-            if len(word) == 1 and len(text) - 1 not in cuts(text):
+            if not is_cut(text, len(text) - len(word)):
                 continue  # the second half of a word
             return text[: -len(word)]
     return text
+
+
+def is_cut(text: str, at: int) -> bool:
+    """Whether a word ends at `at` and another begins; what looks like one word there may be two halves."""
+    return at in cuts(text)
 
 
 @lru_cache(maxsize=2)

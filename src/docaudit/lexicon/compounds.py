@@ -44,12 +44,14 @@ def composed_role(text: str) -> HeaderRole | None:
     if head in _ASIDE:
         return head
     side = _side(plain, reports=_ends(plain, "actual"))
-    if head is HeaderRole.RATE:
+    if head is HeaderRole.RATE or plain.endswith("%") or plain.startswith("占"):
         return HeaderRole.RATE if side in {HeaderRole.TARGET, HeaderRole.ACTUAL} else None
     if head is HeaderRole.NAME:
         if side is HeaderRole.TARGET:
             return HeaderRole.EITHER
         return side or _naming(plain)
+    if side is None and _ends(plain, "value"):
+        return HeaderRole.VALUE
     return side
 
 
@@ -62,7 +64,7 @@ def _side(plain: str, *, reports: bool) -> HeaderRole | None:
     if _holds(plain, "baseline"):
         return HeaderRole.BASELINE
     actual = _holds(plain, "actual")
-    modal = any(word in plain for word in _words("target", "modal"))
+    modal = _found(plain, _words("target", "modal"))
     if actual and (reports or not modal):
         return HeaderRole.ACTUAL
     if _holds(plain, "interim"):
@@ -88,7 +90,12 @@ def _ends(plain: str, role: str) -> bool:
 
 def _holds(plain: str, role: str) -> bool:
     bare = _PERIODS.sub("", plain)
-    return any(word in bare for word in _words(role, "stems"))
+    return _found(bare, _words(role, "stems"))
+
+
+def _found(plain: str, listed: tuple[str, ...]) -> bool:
+    """Whether one of the words is in a header; a single character (应, 已) only at its head."""
+    return any(plain.startswith(word) if len(word) == 1 else word in plain for word in listed)
 
 
 @lru_cache(maxsize=64)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from docaudit.extract.cells import one_line, whole_quantity
 from docaudit.extract.figures import quantities_in
@@ -13,7 +15,7 @@ from docaudit.extract.roles import Stance
 from docaudit.extract.tables.draft import QUALITATIVE_LENGTH, Draft, Frame, is_placeholder
 from docaudit.extract.units import completed
 from docaudit.extract.wording import has_object
-from docaudit.lexicon import HeaderRole, broader, core_name, spans, technical_unit
+from docaudit.lexicon import HeaderRole, broader, column_role, core_name, spans, technical_unit
 from docaudit.model import Cell, Period, Quantity, Relation, Role
 
 _SIGNS = frozenset(
@@ -42,6 +44,10 @@ _SIGNS = frozenset(
         "不高于",
     ]
 )
+_SPAN = re.compile(
+    r"\s*(?:全年|每年|年均|每月|累计|合计|共计|共|总计|[两三四五]年|(?:19|20)\d\d\s*年底?前?|期末|期满)+[:：]?\s*"
+)
+_PAIR = 2
 _VAGUE_TAILS = ("指标", "类", "方面", "情况", "成果", "目标", "内容", "任务", "产出", "效益")
 
 
@@ -50,7 +56,7 @@ def value_cell(
 ) -> Iterator[Draft]:
     """The claims of one cell: its quantity, those of its sentences, or its text as a qualitative value."""
     header = " ".join(frame.region.columns[j].headers)
-    whole = whole_quantity(cell.text) or _remarked(cell.text)
+    whole = whole_quantity(cell.text) or _remarked(cell.text) or _dated(cell.text)
     if whole is not None:
         quantity = _signed(frame, completed(whole, cell, frame.region, r, j, frame.captions), r, j)
         start = next((item.start for item in quantities_in(cell.text)), 0)
@@ -60,9 +66,8 @@ def value_cell(
         return
     stance = Stance.ACTUAL if role is Role.ACTUAL else Stance.TARGET
     vague = _vague(frame, name)
-    found = _sided(
-        [item for item in stated_in(cell.text, stance, frame.setting, row=name) if item.quantity is not None], role
-    )
+    said = [item for item in stated_in(cell.text, stance, frame.setting, row=name) if item.quantity is not None]
+    found = _paired(said) if _both_sides(frame.region.columns[j].header) else _sided(said, role)
     for i, item in enumerate(found):
         own = _own_name(item, name, vague=vague, first=i == 0, single=len(found) == 1)
         yield replace(frame.from_sentence(cell, item, path, period), name=own)
@@ -89,10 +94,28 @@ def _sided(found: list[Stated], role: Role) -> list[Stated]:
     return [replace(item, role=role, explicit=True) for item in found]
 
 
+def _both_sides(header: str) -> bool:
+    """Whether a header announces target and result in one cell (设定与完成情况)."""
+    parts = re.split(r"[及与和、/]", header)
+    roles = {column_role(part) for part in parts}
+    return len(parts) == 2 and HeaderRole.ACTUAL in roles and bool(roles & {HeaderRole.TARGET, HeaderRole.EITHER})
+
+
+def _paired(found: list[Stated]) -> list[Stated]:
+    """Target and result in turn, where the words of the cell do not say which is which."""
+    if len(found) != _PAIR or {item.role for item in found} == {Role.TARGET, Role.ACTUAL}:
+        return found
+    return [
+        replace(item, role=role, explicit=True) for item, role in zip(found, (Role.TARGET, Role.ACTUAL), strict=True)
+    ]
+
+
 def _own_name(item: Stated, row: str, *, vague: bool, first: bool, single: bool) -> str:
     """The name of a value in a sentence inside the cell: the row's, unless the sentence names another thing."""
     if core_name(item.name) == core_name(row):
         return row
+    if _rated(item, row):
+        return item.name
     if vague:
         return item.name if has_object(item.name) or is_own_action(item.name) or len(item.name) >= 4 else row
     if single or (first and same_kind(item.name, row) and not _narrower(item.name, row)):
@@ -100,9 +123,16 @@ def _own_name(item: Stated, row: str, *, vague: bool, first: bool, single: bool)
     return item.name if has_object(item.name) or len(item.name) >= 4 else row
 
 
+def _rated(item: Stated, row: str) -> bool:
+    """Whether the sentence states a rate of its own beside what the row counts (投诉率≤1% in the row 居家助餐)."""
+    if item.quantity is None or item.quantity.dimension != "ratio" or not item.name.endswith(("率", "度", "占比")):
+        return False
+    return not set(pairwise(item.name)) & set(pairwise(row))
+
+
 def _vague(frame: Frame, name: str) -> bool:
     """Whether the row's name is a heading of several indicators rather than one (知识产权指标)."""
-    if name.endswith(("指标", "方面", "情况")):
+    if name.endswith(("指标", "方面", "情况")) or quantities_in(name):
         return True
     return HeaderRole.NAME not in frame.roles and (name.endswith(_VAGUE_TAILS) or not has_object(name))
 
@@ -135,6 +165,12 @@ def _narrower(name: str, row: str) -> bool:
     classes = [value for facet, value, _, _ in spans(row) if facet == "object"]
     deeper = any(broader("object", above, thing) for above in classes for thing in things)
     return deeper or (is_own_action(name) and not is_own_action(row))
+
+
+def _dated(text: str) -> Quantity | None:
+    """The quantity behind words that only say over which time it is meant (全年不少于330天)."""
+    match = _SPAN.match(text)
+    return whole_quantity(text[match.end() :]) if match is not None else None
 
 
 def _remarked(text: str) -> Quantity | None:

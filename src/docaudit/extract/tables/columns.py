@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from docaudit.extract.cells import one_line
 from docaudit.extract.contents import Content, content_of
 from docaudit.extract.grid import transposed
@@ -9,7 +11,7 @@ from docaudit.extract.periods import is_period
 from docaudit.extract.roles import BEFORE
 from docaudit.extract.settle import Rows
 from docaudit.extract.tables.draft import INDICATOR_ROLES, MONEY_ROLES, SIDE_ROLES, SIDES, Frame, foreign_headers
-from docaudit.extract.tables.inference import inferred
+from docaudit.extract.tables.inference import counts_things, inferred
 from docaudit.lexicon import HeaderRole, header_role, plain_header
 from docaudit.model import Role
 
@@ -21,6 +23,9 @@ def value_columns(frame: Frame) -> dict[int, Role]:
     region = frame.region
     found: dict[int, Role] = {}
     foreign = is_foreign(frame)
+    if not foreign and not is_schedule(frame) and frame.roles & MONEY_ROLES.keys() and counts_things(frame):
+        frame = counted(frame)
+        region = frame.region
     indicator = bool(frame.roles & SIDES) and not foreign and not is_schedule(frame)
     for j, column in enumerate(region.columns):
         role = column.role
@@ -40,6 +45,22 @@ def value_columns(frame: Frame) -> dict[int, Role]:
     if not foreign and not is_schedule(frame) and not frame.roles & MONEY_ROLES.keys():
         found |= inferred(frame, found)
     return dict(sorted(found.items()))
+
+
+def counted(frame: Frame) -> Frame:
+    """The frame with words of money (批复, 下达, 执行数) read as sides, for tables whose figures are no money."""
+    sided = HeaderRole.TARGET in frame.roles or HeaderRole.BUDGET in frame.roles
+    as_side = {
+        HeaderRole.BUDGET: HeaderRole.TARGET,
+        HeaderRole.ARRIVED: None if sided else HeaderRole.TARGET,
+        HeaderRole.SPENT: HeaderRole.ACTUAL,
+    }
+    columns = tuple(
+        replace(column, role=as_side[column.role]) if column.role in as_side else column
+        for column in frame.region.columns
+    )
+    region = replace(frame.region, columns=columns)
+    return replace(frame, region=region, roles=frozenset(region.roles()))
 
 
 def is_foreign(frame: Frame) -> bool:
@@ -80,7 +101,8 @@ def turned(frame: Frame) -> Rows | None:
 def are_years(frame: Frame) -> bool:
     """Whether the rows are periods and the columns indicators (年度 | 销售收入 | 净利润)."""
     region = frame.region
-    if frame.stance.role is None or frame.roles & (SIDES | MONEY_ROLES.keys() | {HeaderRole.NAME}) or is_foreign(frame):
+    strict = {header_role(column.header) for column in region.columns}
+    if frame.stance.role is None or strict & (SIDES | MONEY_ROLES.keys() | {HeaderRole.NAME}) or is_foreign(frame):
         return False
     heads = [one_line(region.rows[r][0].text) for r in range(region.body, region.bottom)]
     return len(heads) > 1 and all(is_period(text) for text in heads)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -9,12 +10,13 @@ from docaudit.extract.cells import distinct, is_band, whole_quantity
 from docaudit.extract.contents import Content
 from docaudit.extract.periods import is_period
 from docaudit.extract.roles import AFTER, BEFORE
-from docaudit.extract.tables.draft import STATED, Frame
+from docaudit.extract.tables.draft import MONEY_ROLES, STATED, Frame
 from docaudit.extract.units import completed
 from docaudit.lexicon import HeaderRole
 from docaudit.model import Quantity, Relation, Role
 
 _BOUNDS = frozenset({Relation.GE, Relation.LE, Relation.GT, Relation.LT, Relation.RANGE})
+_DATED = re.compile(r"(?:本期|本年|当年|当期|本季度?|本月|上期|累计)(?:数|值|量)?")
 _MOST = 3
 """More free columns of figures than this are a table of data."""
 
@@ -34,22 +36,27 @@ def inferred(frame: Frame, known: dict[int, Role]) -> dict[int, Role]:
 
 def _periods(frame: Frame, stated: set[Role], default: Role | None, *, named: bool) -> dict[int, Role]:
     """Columns of years, and 数量 or 合计: the side that no other column states."""
-    if Role.TARGET in stated and Role.ACTUAL in stated:
+    kind = frame.setting.kind
+    valued = default if not stated else Role.TARGET if kind in BEFORE else Role.ACTUAL if kind in AFTER else None
+    dated = None if kind in BEFORE and Role.TARGET in stated else valued
+    if valued is Role.ACTUAL and Role.ACTUAL in stated and Role.TARGET not in stated:
         return {}
-    if not stated:
-        role = default
-    elif frame.setting.kind in BEFORE:
-        role = Role.TARGET if Role.TARGET not in stated else None
-    else:
-        role = Role.ACTUAL if stated & {Role.TARGET} and frame.setting.kind in AFTER else None
-    columns = enumerate(frame.region.columns)
-    told = {
-        j
-        for j, column in columns
-        if (column.role is None and is_period(column.header))
-        or (column.role in {HeaderRole.VALUE, HeaderRole.TOTAL} and (named or not stated))
-    }
-    return {j: role for j in told if j not in frame.region.names} if role is not None else {}
+    told: dict[int, Role] = {}
+    for j, column in enumerate(frame.region.columns):
+        if j in frame.region.names:
+            continue
+        if column.role is None and _is_dated(column.header) and dated is not None:
+            told[j] = dated
+        elif (
+            column.role in {HeaderRole.VALUE, HeaderRole.TOTAL} and (named or frame.region.names) and valued is not None
+        ):
+            told[j] = valued
+    return told
+
+
+def _is_dated(header: str) -> bool:
+    """Whether a header is a period and at most a word for a number (2022年, 本期数)."""
+    return is_period(header) or _DATED.fullmatch("".join(header.split())) is not None
 
 
 def _free(frame: Frame, known: dict[int, Role], stated: set[Role]) -> dict[int, Role]:
@@ -115,6 +122,18 @@ def _of_many_kinds(frame: Frame) -> bool:
         if len(units) > 1:
             return True
     return False
+
+
+def counts_things(frame: Frame) -> bool:
+    """Whether the figures under words of money have units and none of them is money."""
+    units = [
+        q.dimension
+        for j, column in enumerate(frame.region.columns)
+        if column.role in MONEY_ROLES
+        for q in _quantities(frame, j)
+        if q is not None
+    ]
+    return bool(units) and all(unit is not None and not unit.startswith("money") for unit in units)
 
 
 def _quantities(frame: Frame, j: int) -> list[Quantity | None]:

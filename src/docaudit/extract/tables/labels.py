@@ -57,6 +57,7 @@ def labelled_row(frame: Frame, r: int) -> Iterator[Draft]:
                 yield frame.from_sentence(cell, item, labels, None)
         elif (
             frame.stance.role is not None
+            and stance is None
             and not is_field_row(frame.region.rows[r])
             and len(cell.text) <= QUALITATIVE_LENGTH
         ):

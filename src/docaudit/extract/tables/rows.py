@@ -98,13 +98,15 @@ def _dated_remarks(frame: Frame, r: int, drafts: list[Draft]) -> Iterator[Draft]
 
 def _agreed(frame: Frame, drafts: list[tuple[int, Draft]]) -> Iterator[Draft]:
     """The drafts of one row: a bare number takes the unit of its neighbour, remarks beside a value are dropped."""
-    stated = [draft.quantity for _, draft in drafts if draft.role in STATED and draft.quantity is not None]
-    unit = next((quantity.unit for quantity in stated if quantity.unit is not None), None)
+    units = {
+        d.name: d.quantity.unit for _, d in reversed(drafts) if d.role in STATED and d.quantity and d.quantity.unit
+    }
     main = _main_actuals(frame, drafts)
     for j, draft in drafts:
         if draft.role is Role.ACTUAL and j not in main:
             continue
         quantity = draft.quantity
+        unit = units.get(draft.name)
         if quantity is not None and quantity.unit is None and unit is not None and draft.role in STATED:
             draft = replace(draft, quantity=with_unit(quantity, unit))
         yield draft
@@ -121,7 +123,8 @@ def _main_actuals(frame: Frame, drafts: list[tuple[int, Draft]]) -> set[int]:
     for j in columns:
         headers = frame.region.columns[j].headers
         dated = tuple(header for header in headers if is_period(header) or period_of(header))
-        groups.setdefault((*headers[:-1], *dated), []).append(j)
+        named = next((draft.name for k, draft in drafts if k == j), "")
+        groups.setdefault((named, *headers[:-1], *dated), []).append(j)
     return {next((j for j in group if j in valued), group[0]) for group in groups.values()}
 
 
