@@ -172,10 +172,11 @@ def _window(claim: Claim) -> set[str]:
     before = "" if claim.place.table is not None or claim.quantity is None else claim.place.quote
     clause = re.split(r"[，,；;。]", before.partition(claim.quantity.text)[0])[-1] if claim.quantity and before else ""
     said = _WINDOWS.findall(claim.name + clause)
-    return {"累计" if word in ("存量", "现有") else "新增" if word == "净增" else word for word in said} - {"执行期"}
+    return {_WINDOW_WORDS.get(word, word) for word in said}
 
 
-_WINDOWS = re.compile(r"新增|净增|累计|存量|现有|第[一二三四1-4]季度|[上下]半年|年均|当年")
+_WINDOWS = re.compile(r"新增|净增|新建|累计|存量|现有|总数|第[一二三四1-4]季度|[上下]半年|年均|当年")
+_WINDOW_WORDS = {"存量": "累计", "现有": "累计", "总数": "累计", "净增": "新增", "新建": "新增"}
 
 
 def other_window(a: Claim, b: Claim) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -13,11 +14,18 @@ from docaudit import lexicon
 
 Vector = Mapping[str, float]
 
+_VERIFIED = re.compile(
+    r"^(?:经|评价组|专家组|评价机构|审计组)*(?:现场|实地)?(?:清点|核实|核查|核定|查实|审定|抽查|盘点|复核|查验)(?:后|的|时)?(?=..)"
+)
+
 
 @lru_cache(maxsize=65536)
 def core(name: str) -> str:
-    """Return the name without the words that every indicator may carry; the name itself when nothing would be left."""
-    return lexicon.core_name(name) or name.strip()
+    """Return the name without the words that every indicator may carry; the name itself when nothing would be left.
+
+    How somebody came to know the number is no part of the name: 现场清点智能装备 is 智能装备.
+    """
+    return lexicon.core_name(_VERIFIED.sub("", name.strip())) or name.strip()
 
 
 @lru_cache(maxsize=65536)

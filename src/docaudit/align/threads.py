@@ -14,6 +14,7 @@ from docaudit import lexicon
 from docaudit.align.entries import Entry, compatible_families, disjoint, other_window
 from docaudit.align.kinds import RELATED, WEAK, same_kind
 from docaudit.align.names import Weights, grams, similarity, words
+from docaudit.align.remaining import by_target, only_of_unit
 from docaudit.model import Claim, Role
 
 LINK = 0.55
@@ -65,8 +66,27 @@ class Threads:
         left = self._assign(promised)
         left += self._assign(others)
         left = [entry for entry in left if not self._repeat(entry)]
-        for entry in self._by_kind(left):
+        left = self._remaining(left, by_target(left, self._open(left), self._name_score))
+        left = self._by_kind(left)
+        left = self._remaining(left, only_of_unit(left, self._open(left)))
+        for entry in left:
             self._new(entry)
+
+    def _open(self, entries: Sequence[Entry]) -> dict[int, list[Entry]]:
+        """Return the threads with a promise of which the entries' part has said nothing yet."""
+        if not entries:
+            return {}
+        part = entries[0].part
+        return {
+            t: thread.entries
+            for t, thread in enumerate(self.threads)
+            if not thread.roles_in(part) and any(Role.TARGET in e.roles for e in thread.entries)
+        }
+
+    def _remaining(self, entries: Sequence[Entry], chosen: Mapping[int, tuple[int, float]]) -> list[Entry]:
+        for i, (t, link) in sorted(chosen.items()):
+            self._link(entries[i], t, link)
+        return [entry for i, entry in enumerate(entries) if i not in chosen]
 
     def _assign(self, entries: Sequence[Entry]) -> list[Entry]:
         """Link entries to threads one-to-one; return those for which "no match" is the better choice."""
@@ -94,7 +114,11 @@ class Threads:
         for t in self._candidates(entry):
             found = self._score(entry, self.threads[t])
             same = not own_names.isdisjoint(self.threads[t].names)
-            if found >= score and (same or _no_facet_against(entry, self.threads[t])):
+            if (
+                found >= score
+                and _same_window(entry, self.threads[t])
+                and (same or _no_facet_against(entry, self.threads[t]))
+            ):
                 best, score = t, found
         if best is not None:
             self._link(entry, best, min(1.0, score))
@@ -108,12 +132,7 @@ class Threads:
         results = [e for e in entries if len(e.families) == 1]
         if not results:
             return list(entries)
-        part = results[0].part
-        open_threads = [
-            t
-            for t, thread in enumerate(self.threads)
-            if not thread.roles_in(part) and any(Role.TARGET in e.roles for e in thread.entries)
-        ]
+        open_threads = self._open(results)
         links = [
             {
                 t: link
@@ -146,7 +165,8 @@ class Threads:
             return 0.0
         alike = [other for other in thread.entries if compatible_families(entry.families, other.families)]
         if not alike:
-            return name * 0.8 if name >= 0.95 else 0.0
+            rates = ["ratio" in families for families in (entry.families, *(o.families for o in thread.entries))]
+            return name * 0.8 if name >= 0.95 and len(set(rates)) == 1 else 0.0
         return max(_evidence(name, entry, other) for other in alike)
 
     def _name_score(self, a: str, b: str) -> float:
@@ -214,6 +234,11 @@ def _value_bonus(a: Sequence[Claim], b: Sequence[Claim]) -> float:
         return 0.0
     telling = max(len(value.normalize().as_tuple().digits) for value in shared)
     return 0.15 if telling >= 4 else 0.08 if telling >= 2 or max(shared) >= 10 else 0.04
+
+
+def _same_window(entry: Entry, thread: Thread) -> bool:
+    own = [other for other in thread.entries if other.part == entry.part]
+    return not any(other_window(entry.claims[0], other.claims[0]) for other in own)
 
 
 def _no_facet_against(entry: Entry, thread: Thread) -> bool:
