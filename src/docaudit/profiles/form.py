@@ -15,12 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from docaudit.model import Block, Field, Heading, ParagraphKind, Table
 from docaudit.profiles.grids import GridReader
-from docaudit.profiles.labels import Found, Labels
+from docaudit.profiles.labels import Found, Labels, has_colon
 from docaudit.profiles.lines import LineReader
 from docaudit.profiles.schema import FieldSpec, FieldVocabulary
-from docaudit.profiles.words import squash
+from docaudit.profiles.values import is_organisation
+from docaudit.profiles.words import is_numbered, remark, squash
 
 _CHAPTERS = 2
+_COVER = 40
 _DATES = {"start", "end"}
 _ASIDE = {ParagraphKind.TOC, ParagraphKind.COMMENT, ParagraphKind.HEADER, ParagraphKind.FOOTER}
 
@@ -42,10 +44,12 @@ class FormReader:
         front: list[Found] = []
         rest: list[Found] = []
         chapter = 0
-        for block in blocks:
+        for i, block in enumerate(blocks):
             if isinstance(block, Heading):
                 chapter += block.level == 1
             (front if chapter <= _CHAPTERS else rest).extend(self._block(block))
+            if i < _COVER and i + 1 < len(blocks):
+                front.extend(self._under(block, blocks[i + 1]))
         return tuple(_counted(front, rest))
 
     def _block(self, block: Block) -> Iterator[Found]:
@@ -56,6 +60,21 @@ class FormReader:
         elif block.kind not in _ASIDE:
             yield from self._lines.line(block.text, block.place)
             yield from self._lines.sentence(block.text, block.place)
+
+    def _under(self, block: Block, following: Block) -> Iterator[Found]:
+        """Yield the value in the line below a label that stands alone, as on covers."""
+        if isinstance(block, Table) or isinstance(following, Table) or following.text.count("\n"):
+            return
+        spec = self.labels.of(block.text)
+        if spec is None or not self.labels.is_value(following.text) or has_colon(following.text):
+            return
+        name, rank = spec
+        kind = self.labels.specs[name].value
+        text = following.text.strip()
+        if is_numbered(squash(text)) or (kind == "organisation" and not is_organisation(text, self.labels.vocabulary)):
+            return
+        if kind not in {"text", "span"} and not (kind == "name" and (text.endswith("。") or "，" in text)):
+            yield from self.labels.made(name, text, remark(block.text), following.place.quoting(text), rank)
 
     def project_key(self, blocks: Sequence[Block]) -> tuple[str, str]:
         """Return squashed project name and code stated in `blocks`, "" where there is none."""

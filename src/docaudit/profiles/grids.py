@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from docaudit.model import Cell, Table
-from docaudit.profiles.labels import Found, Labels, has_colon
+from docaudit.profiles.labels import FALLBACK, Found, Labels, has_colon
 from docaudit.profiles.lines import LineReader
 from docaudit.profiles.words import label, remark, squash
 
 _MONEY_UNIT = re.compile(r"万美元|美元|亿元|千元|万元|元")
+_HEADER_ROWS = 8
+_PAIR = 2
 _BELOW_INDICATORS = {"grade", "total_score", "conclusion", "report_date", "leader", "document_number"}
 """What a form may still state below its table of indicators, where 完成时间 is an indicator and no date."""
 
@@ -25,6 +27,11 @@ class GridReader:
     def read(self, table: Table) -> Iterator[Found]:
         """Yield the fields of a table in reading order, its totals last."""
         rows = [_distinct(row) for row in table.rows]
+        new = self._new_values(rows)
+        if new is not None:
+            yield from self._changed(rows, *new)
+            return
+        form = sum(row[0].row == i and self._labels.of(row[0].text) is not None for i, row in enumerate(rows)) > 1
         totals = list(self._totals(rows, table))
         scores = list(self._score(rows))
         taken = {row for row, _ in totals}
@@ -38,12 +45,14 @@ class GridReader:
             indicators = indicators or sum(label(cell.text) in self._labels.indicator_headers for cell in row) > 1
             found = self._below(rows, i) if self._labels.is_header(row) else self._beside(row, i, table)
             for item in found:
+                if item.rank == FALLBACK and not form and len(row) > _PAIR and len(rows) > 1:
+                    continue
                 if (not indicators or item.name in _BELOW_INDICATORS) and not (scores and item.name == "total_score"):
                     yield item
         yield from (item for _, item in totals)
         yield from scores
 
-    def _beside(self, row: Sequence[Cell], i: int, table: Table) -> Iterator[Found]:
+    def _beside(self, row: Sequence[Cell], i: int, table: Table | None) -> Iterator[Found]:
         """Yield the values right of their labels: 项目名称 | 甲, 项目负责人 | 姓名 | 乙."""
         k = 0
         while k < len(row):
@@ -62,9 +71,30 @@ class GridReader:
             target = row[k]
             if (target.row != i and cell.row_span == 1) or not self._labels.is_value(target.text):
                 continue
-            unit = unit or target.unit or _caption_unit(table)
+            unit = unit or target.unit or (_caption_unit(table) if table is not None else "")
             yield from self._labels.made(name, target.text, unit, target.place.quoting(target.text), rank)
             k += 1
+
+    def _new_values(self, rows: Sequence[Sequence[Cell]]) -> tuple[int, int] | None:
+        """Return header row and column of the values after a change: 变更事项 | 变更前 | 变更后."""
+        for i, row in enumerate(rows[:_HEADER_ROWS]):
+            old = [cell for cell in row if label(cell.text) in self._labels.old_headers]
+            new = [cell for cell in row if label(cell.text) in self._labels.new_headers]
+            if len(old) == len(new) == 1:
+                return i, new[0].column
+        return None
+
+    def _changed(self, rows: Sequence[Sequence[Cell]], head: int, column: int) -> Iterator[Found]:
+        """Yield the fields of a form above a comparison, then the new value of every row of the comparison that names a field."""
+        for i, row in enumerate(rows[:head]):
+            yield from self._beside(row, i, None)
+        for i, row in enumerate(rows[head + 1 :], head + 1):
+            spec = next((s for cell in row if cell.column < column and (s := self._labels.of(cell.text))), None)
+            cell = next((cell for cell in row if cell.column <= column < cell.column + cell.column_span), None)
+            if spec is not None and cell is not None and cell.row == i and self._labels.is_value(cell.text):
+                yield from self._labels.made(
+                    spec[0], cell.text, cell.unit or "", cell.place.quoting(cell.text), spec[1]
+                )
 
     def _below(self, rows: Sequence[Sequence[Cell]], i: int) -> Iterator[Found]:
         """Yield the values under a header row that has exactly one row of data."""

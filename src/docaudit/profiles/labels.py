@@ -52,6 +52,8 @@ class Labels:
         self.list_headers = frozenset(map(label, vocabulary.list_headers))
         self.total_rows = frozenset(map(label, vocabulary.total_rows))
         self.indicator_headers = frozenset(map(label, vocabulary.indicator_headers))
+        self.old_headers = frozenset(map(label, vocabulary.old_headers))
+        self.new_headers = frozenset(map(label, vocabulary.new_headers))
         self.score_headers = frozenset(map(label, vocabulary.score_headers))
         self.score_rows = frozenset(map(label, vocabulary.score_rows))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from docaudit.model import Place
 from docaudit.profiles.labels import FALLBACK, Found, Labels
+from docaudit.profiles.values import is_organisation
 from docaudit.profiles.words import label, remark, squash_with_origin, without_numbering
 
 _NEXT_LABEL = re.compile(r"(?:\s{2,}|[\t　;；])\s*[^\s:：;；。，,]{1,14}(?:\s[^\s:：;；。，,]{1,6}){0,5}\s*[:：]")
@@ -45,6 +46,13 @@ class LineReader:
     def _labelled(self, line: str, place: Place) -> Iterator[Found]:
         bare, origin = squash_with_origin(line)
         spots = list(self._spots(bare, origin))
+        if (
+            spots
+            and spots[0].start
+            and is_organisation(before := line[: origin[spots[0].start]], self._labels.vocabulary)
+        ):
+            quote = before.strip()
+            yield from self._labels.made("undertaker", quote, "", place.quoting(quote), FALLBACK)
         for i, spot in enumerate(spots):
             stop = origin[spots[i + 1].start] if i + 1 < len(spots) else len(line)
             raw = _value(line[origin[spot.end - 1] + 1 : stop])

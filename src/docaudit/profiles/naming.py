@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from docaudit.model import Block, Field, Heading, Kind, Paragraph, Part, Place, Table
 from docaudit.profiles.dates import is_date, parse_date
+from docaudit.profiles.looks import title_like
 from docaudit.profiles.prose import sentence_fields
 from docaudit.profiles.schema import FieldVocabulary, Profile
 from docaudit.profiles.words import label, squash, squash_with_origin, title
@@ -19,6 +20,9 @@ _LEADING = re.compile(r"^(?:关于|(?:19|20)\d\d年度?)+")
 _TRAILING = re.compile(
     r"(?:项目|课题)?(?:(?:19|20)\d\d年度?)?(?:的|之)?(?:绩效|支出|实施|验收|结题|年度|中期|任务|资金)*$"
 )
+_UP_TO_PROJECT = re.compile(r"(.{5,}?)(?:项目|课题)[^项课]{0,16}")
+_ENDS_AS_PROJECT = re.compile(r"([^,。;:]{6,60}?)(?:项目|课题|工程)")
+_PROGRAMMES = ("计划", "专项资金管理", "基金", "科技", "科研", "资助", "支出", "专项资金", "财政")
 _AUTHORITY = re.compile(r"^[^《]{2,12}(?:省|市|区|县|部|局|委|厅)(?:科学技术委员会|科技局|科技厅)?$")
 _OF_MANY = {Kind.EVALUATION_REPORT}
 """Papers whose sentences speak of many projects."""
@@ -42,22 +46,32 @@ def naming_fields(part: Part, profile: Profile | None, vocabulary: FieldVocabula
 
 def _from_title(part: Part, profile: Profile, vocabulary: FieldVocabulary) -> list[Field]:
     """Read the project's name off a title: 《…平台》项目验收报告, …平台建设项目绩效自评报告, or the line above the kind of paper."""
+    names = [squash(name) for name in (*profile.names, *profile.weak_names)]
+    forms = [squash(form) for stem in profile.stems for form in stem.form]
+    above: Heading | Paragraph | None = None
     for block in part.blocks[:_COVER]:
         if isinstance(block, Table):
             continue
         bare = title(block.text)
-        names = [squash(name) for name in (*profile.names, *profile.weak_names)]
         ending = max((name for name in names if bare.endswith(name)), key=len, default="")
+        composed = not ending
+        if composed and title_like(block.text):
+            ending = max((form for form in forms if bare.endswith(form)), key=len, default="")
         if not ending:
+            above = block
             continue
         rest = bare[: len(bare) - len(ending)]
-        quoted = re.search(r"《([^《》]{4,80})》|“([^“”]{4,80})”", rest)
+        if not rest and above is not None and (name := _ENDS_AS_PROJECT.fullmatch(squash(above.text))):
+            quote = above.text.strip()
+            if label(name[1]) not in vocabulary.generic_names and not name[1].endswith(_PROGRAMMES):
+                return [Field("project_name", " ".join(quote.split()), above.place.quoting(quote))]
+        cut = _UP_TO_PROJECT.fullmatch(rest)
+        quoted = re.search(r"《([^《》]{4,80})》|“([^“”]{4,80})”(?=项目|课题|专项|$)", rest)
+        if composed and not (cut or quoted):
+            continue
+        rest = cut[1] if cut and composed and not quoted else rest
         rest = next(filter(None, quoted.groups())) if quoted else _TRAILING.sub("", _LEADING.sub("", rest))
-        if (
-            len(rest) < 6
-            or label(rest) in vocabulary.generic_names
-            or any(rest.endswith(word) for word in ("计划", "专项资金管理"))
-        ):
+        if len(rest) < 6 or label(rest) in vocabulary.generic_names or rest.endswith(_PROGRAMMES):
             continue
         if not quoted and (part.kind is Kind.AMENDMENT or _AUTHORITY.match(rest) or _DEPARTMENT.search(rest)):
             continue

@@ -128,6 +128,9 @@ class FieldVocabulary(_Data):
     """Row labels under which a funding table states its totals (年度资金总额)."""
     indicator_headers: tuple[str, ...]
     """Headers of a table of indicators: below two of them labels are indicators."""
+    old_headers: tuple[str, ...]
+    new_headers: tuple[str, ...]
+    """Headers of a comparison of what was agreed and what holds after a change."""
     score_headers: tuple[str, ...]
     score_rows: tuple[str, ...]
     """Where a table of indicators states its total score."""
