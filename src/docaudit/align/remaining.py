@@ -7,13 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from docaudit import quantities
 from docaudit.align.entries import Entry, disjoint, other_window
 from docaudit.align.kinds import WEAK
-from docaudit.align.names import words
+from docaudit.align.names import heads, words
 from docaudit.model import Claim, Kind, Quantity, Relation, Role
 
 SAME_TARGET = 0.5
 """Evidence that two leftovers with one target value need to be called one indicator."""
 MARGIN = 0.1
 """A rival this close leaves the choice open."""
+NAMED = 0.4
+"""Names this alike make it surer."""
 BY_TARGET = 0.65
 BY_TARGET_AND_NAME = 0.72
 
@@ -69,8 +71,8 @@ def by_target(
     for (i, t), score in scores.items():
         rivals = [other for (a, b), other in scores.items() if (a == i) != (b == t)]
         if all(other <= score - MARGIN for other in rivals):
-            named = max(_names_alike(entries[i], other, alike) for other in threads[t])
-            chosen[i] = (t, BY_TARGET_AND_NAME if named >= 0.4 else BY_TARGET)
+            named = any(_named_alike(entries[i], other, alike) for other in _promises(threads[t]))
+            chosen[i] = (t, BY_TARGET_AND_NAME if named else BY_TARGET)
     return chosen
 
 
@@ -110,6 +112,11 @@ def _pair_score(entry: Entry, other: Entry, alike: NameScore) -> float:
     agreed = 0.1 if entry.claims[0].stage in _REPORTING else 0.0
     against = 0.3 if disjoint(entry.claims[0], other.claims[0], ("object",)) is not None else 0.0
     return value + unit + place + agreed + 0.6 * _names_alike(entry, other, alike) - against
+
+
+def _named_alike(a: Entry, b: Entry, alike: NameScore) -> bool:
+    counted = set(heads(a.claims[0].name)) & set(heads(b.claims[0].name))
+    return bool(counted) or _names_alike(a, b, alike) >= NAMED
 
 
 def _names_alike(a: Entry, b: Entry, alike: NameScore) -> float:

@@ -11,22 +11,21 @@ from docaudit.align import core, direction
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
 from docaudit.checks.bounds import percent, ratio, reached, written
 from docaudit.checks.facets import facet_between, promise_for
+from docaudit.checks.papers import label, per_case
 from docaudit.checks.sides import (
     FINAL,
     WEAK_LINK,
     Side,
     confidence,
     doubt,
-    label,
     latest_promise,
     link,
     measured_alike,
-    per_case,
-    same_time,
     sides,
     value_of,
     weaken,
 )
+from docaudit.checks.times import same_time
 from docaudit.model import Claim, Evidence, Indicator, Kind, Paragraph, Part, Place, Polarity, Role, Severity, Table
 
 JUDGED = (*FINAL, Kind.PROGRESS_REPORT)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check, evidence
-from docaudit.checks.sides import label, texts_of
+from docaudit.checks.papers import label, texts_of
 from docaudit.model import Block, Heading, Kind, Paragraph, ParagraphKind, Part, Place, Status, Table
 
 _CAPTION = re.compile(

@@ -10,17 +10,17 @@ from itertools import pairwise
 from docaudit import lexicon, quantities
 from docaudit.align import WEAK, heads
 from docaudit.checks.base import Case
+from docaudit.checks.papers import REPORTING
 from docaudit.checks.sides import (
     FINAL,
     PROMISING,
-    REPORTING,
     Side,
     latest_promise,
     nearest,
-    same_time,
     same_unit,
     sides,
 )
+from docaudit.checks.times import same_time
 from docaudit.model import Claim, Indicator, Role
 
 LADDERS = {

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from docaudit import quantities
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check
-from docaudit.checks.sides import label, texts_of
+from docaudit.checks.papers import label, texts_of
 from docaudit.model import Evidence, Field, Kind, Part, Severity
 
 _SAYS = ("field", "later", "new", "earlier", "old", "note")

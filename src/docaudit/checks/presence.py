@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from docaudit.align import core, similarity
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
-from docaudit.checks.sides import PROMISING, label, measured_alike, per_case, sides, span, texts_of, value_of
+from docaudit.checks.papers import label, per_case, texts_of
+from docaudit.checks.sides import PROMISING, measured_alike, sides, value_of
+from docaudit.checks.times import span
 from docaudit.model import Claim, Indicator, Kind, Part, Role, Severity
 
 ANSWERING = (Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT)

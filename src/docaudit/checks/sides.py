@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import PurePosixPath
-from typing import TypeVar
 
 from docaudit import quantities
+from docaudit.align import core
 from docaudit.checks.base import Case
-from docaudit.model import Claim, Indicator, Kind, Part, Period, Place, Role, Severity, Table, Unit
-
-T = TypeVar("T")
+from docaudit.checks.papers import label, owner, per_case, quoted
+from docaudit.checks.times import same_time
+from docaudit.model import Claim, Indicator, Kind, Part, Role, Severity, Unit
 
 PROMISING = (Kind.APPLICATION, Kind.TASK_AGREEMENT, Kind.AMENDMENT)
-REPORTING = (Kind.PROGRESS_REPORT, Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT, Kind.EVALUATION_REPORT)
 FINAL = (Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT, Kind.EVALUATION_REPORT)
 
 WEAK_LINK = 0.7
 """Below this a finding says that the two may not be one indicator, and counts one step less."""
 
-_ELSEWHERE = re.compile(
-    r"(?:验收报告|自评报告|自评价|自评材料|申请报告|申报书|任务书|申报材料|验收材料|进展报告|中期报告)(?:中|里)?(?:为|显示|填报|填写|写|载明|所列|又|则)"
-)
 _NUMBERING = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）．.、]|[一二三四五六七八九十]{1,2}、|[①-⑳])(?!\d)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_WHOLE = re.compile(r"完成时|执行期|实施期|项目期|建设期|合同期|期末|期满|结题|验收|总目标|总体|合计|累计|截至|总计")
-_INTERIM = re.compile(r"中期|阶段|半年|季度|上半|月")
-_AVERAGE = re.compile(r"年均|每年|平均")
-_ANNUAL = re.compile(r"年度指标值|年度目标|年初|当年|本年|年度绩效|全年")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The time of a claim in a form that can be compared: whole, interim, average or year, and which year."""
-
-    kind: str
-    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +40,6 @@ class Side:
         return self.part.kind
 
 
-def per_case(function: Callable[[Case], T]) -> Callable[[Case], T]:
-    """Remember the answer for the case last asked about: checks run over one case after another."""
-    last: list[tuple[Case, T]] = []
-
-    def remembered(case: Case) -> T:
-        if not last or last[0][0] is not case:
-            last[:] = [(case, function(case))]
-        return last[0][1]
-
-    return remembered
-
-
 @per_case
 def _known_sides(case: Case) -> dict[str, tuple[Side, ...]]:
     """Return the dictionary that `sides` fills for this case, by indicator."""
@@ -81,7 +50,7 @@ def _known_sides(case: Case) -> dict[str, tuple[Side, ...]]:
 def sides(indicator: Indicator, case: Case) -> tuple[Side, ...]:
     """Return what each part of the project says in the thread, in the order of stages; silent parts are left out.
 
-    What an evaluation only quotes from other papers is left out: it is no statement of its own.
+    What a report only quotes from other papers is left out: it is no statement of its own.
     """
     known = _known_sides(case)
     if indicator.id not in known:
@@ -92,102 +61,23 @@ def sides(indicator: Indicator, case: Case) -> tuple[Side, ...]:
 def _sides(indicator: Indicator, case: Case) -> tuple[Side, ...]:
     by_part: dict[str, list[Claim]] = {}
     for claim in indicator.claims:
-        part = _owner(claim, case)
-        if part is not None and not _reported(claim):
+        part = owner(claim, case)
+        if part is not None and not quoted(claim):
             by_part.setdefault(part.id, []).append(claim)
     return tuple(
         Side(part, label(part, case), tuple(by_part[part.id])) for part in case.project.parts if part.id in by_part
     )
 
 
-def label(part: Part, case: Case) -> str:
-    """Return what an auditor calls the paper: its kind, and its file name where the project has several of that kind."""
-    alike = [other for other in case.project.parts if other.kind is part.kind]
-    if len(alike) == 1:
-        return part.kind.label
-    return f"{part.kind.label}（{PurePosixPath(part.path).stem}）"
-
-
-def span(claim: Claim) -> Span:
-    """Return the time a claim is about; a claim that says nothing is about the whole project."""
-    period = claim.period
-    if period is None:
-        return Span("year") if any(_ANNUAL.search(step) for step in claim.path) else Span("whole")
-    return _span(period)
-
-
-@lru_cache(maxsize=4096)
-def _span(period: Period) -> Span:
-    if period.basis in ("whole", "cumulative"):
-        return Span("whole")
-    if period.basis in ("interim", "average"):
-        return Span(period.basis)
-    start, end = period.start, period.end
-    if start and end:
-        return Span("year", start[:4]) if start[:4] == end[:4] else Span("whole")
-    if period.basis == "year":
-        found = _YEAR.search(start or end or period.text)
-        return Span("year", found.group() if found else "")
-    if _AVERAGE.search(period.text):
-        return Span("average")
-    if _WHOLE.search(period.text):
-        return Span("whole")
-    if _INTERIM.search(period.text):
-        return Span("interim", period.text)
-    found = _YEAR.search(period.text)
-    return Span("year", found.group()) if found else Span("whole")
-
-
-def same_time(a: Claim, b: Claim, case: Case) -> bool:
-    """Whether two claims are about the same time; in a project of one year the year is the whole.
-
-    Of two reports of one kind for two years each is about its own year.
-    """
-    left, right = span(a), span(b)
-    if not left.year and not right.year and _report_years(a, b, case):
-        return False
-    if left == right:
-        return left.kind != "year" or bool(left.year) or a.stage is b.stage
-    if left.kind == right.kind == "year":
-        return not left.year or not right.year
-    if {left.kind, right.kind} == {"year", "whole"}:
-        return one_year(case)
-    return "average" in (left.kind, right.kind) and "whole" in (left.kind, right.kind)
-
-
-def _report_years(a: Claim, b: Claim, case: Case) -> bool:
-    """Whether the claims stand in reports for two different years."""
-    years = []
-    for claim in (a, b) if a.stage in REPORTING and b.stage in REPORTING else ():
-        part = _owner(claim, case)
-        field = part.field("year") if part is not None else None
-        found = _YEAR.search(field.value if field is not None else part.title if part is not None else "")
-        years.append(found.group() if found else "")
-    return len(years) == 2 and all(years) and years[0] != years[1]
-
-
-def one_year(case: Case) -> bool:
-    """Whether the papers say that the project lasts no longer than a year or so."""
-    for part in case.project.parts:
-        start, end = part.field("start"), part.field("end")
-        if start is not None and end is not None:
-            months = [_months(start.value), _months(end.value)]
-            if None not in months:
-                return (months[1] or 0) - (months[0] or 0) <= 13
-    return False
-
-
-def _months(text: str) -> int | None:
-    found = re.search(r"((?:19|20)\d\d)\D{0,3}(\d{1,2})?", text)
-    return int(found[1]) * 12 + int(found[2] or 1) if found else None
-
-
 def latest_promise(
     before: Sequence[Side], claim: Claim, case: Case, *, comparable: bool = True
 ) -> tuple[Side, Claim] | None:
-    """Return the last target that application, agreement or amendment set for the time of `claim`."""
+    """Return the last target in force that was set before for the time of `claim`.
+
+    An agreement supersedes the application: what it does not take up is in force no more.
+    """
     for side in reversed(before):
-        if side.kind not in PROMISING:
+        if side.kind not in PROMISING or (side.kind is Kind.APPLICATION and _agreed(case)):
             continue
         found = [t for t in side.of(Role.TARGET) if same_time(t, claim, case)]
         if comparable:
@@ -195,6 +85,12 @@ def latest_promise(
         if found:
             return side, nearest(claim, found) if side.kind is not Kind.AMENDMENT else found[-1]
     return None
+
+
+@per_case
+def _agreed(case: Case) -> bool:
+    """Whether an agreement lists targets of its own."""
+    return any(c.role is Role.TARGET for part in case.parts(Kind.TASK_AGREEMENT) for c in part.claims)
 
 
 def nearest(claim: Claim, others: Sequence[Claim]) -> Claim:
@@ -233,8 +129,15 @@ def _family(claim: Claim) -> str:
 
 
 def link(indicator: Indicator, *claims: Claim) -> float:
-    """Return how sure it is that the claims belong to the thread, together."""
+    """Return how sure it is that the claims are about one thing: under one name, or in one row, there is no doubt."""
+    rows = {(c.place.document, c.place.table, c.place.row) for c in claims if c.place.table is not None}
+    if claims and (len({core(claim.name) for claim in claims}) == 1 or (len(rows) == 1 and _all_in_tables(claims))):
+        return 1.0
     return min((indicator.link(claim) for claim in claims), default=1.0)
+
+
+def _all_in_tables(claims: Sequence[Claim]) -> bool:
+    return all(claim.place.table is not None and claim.place.row is not None for claim in claims)
 
 
 def confidence(indicator: Indicator, *claims: Claim) -> float:
@@ -272,23 +175,3 @@ def reported_before(earlier: Part, later: Part) -> bool:
     dates = [part.field("report_date") for part in (earlier, later)]
     first, second = (field.value if field is not None else "" for field in dates)
     return not first or not second or first[:7] <= second[:7]
-
-
-def texts_of(part: Part) -> Iterator[tuple[str, Place]]:
-    """Yield every text of a part without blanks, with its place."""
-    for block in part.blocks:
-        if isinstance(block, Table):
-            yield from (("".join(cell.text.split()), cell.place) for cell in block.cells())
-        else:
-            yield "".join(block.text.split()), block.place
-
-
-def _owner(claim: Claim, case: Case) -> Part | None:
-    fitting = [p for p in case.project.parts if p.document == claim.place.document and p.kind is claim.stage]
-    if len(fitting) > 1:
-        return next((p for p in fitting if any(c.id == claim.id for c in p.claims)), None)
-    return fitting[0] if fitting else None
-
-
-def _reported(claim: Claim) -> bool:
-    return claim.stage is Kind.EVALUATION_REPORT and _ELSEWHERE.search(claim.context) is not None

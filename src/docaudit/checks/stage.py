@@ -9,10 +9,10 @@ from docaudit.align import core, similarity
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
 from docaudit.checks.bounds import Change, Step, numbers, percent, printed, step, written
 from docaudit.checks.facets import facet_between
+from docaudit.checks.papers import REPORTING, texts_of
 from docaudit.checks.sides import (
     FINAL,
     PROMISING,
-    REPORTING,
     Side,
     confidence,
     doubt,
@@ -20,13 +20,11 @@ from docaudit.checks.sides import (
     measured_alike,
     nearest,
     reported_before,
-    same_time,
     sides,
-    span,
-    texts_of,
     value_of,
     weaken,
 )
+from docaudit.checks.times import same_time, span
 from docaudit.model import Claim, Evidence, Indicator, Kind, Polarity, Role, Severity
 
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九十百千两]")

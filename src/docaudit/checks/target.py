@@ -19,12 +19,11 @@ from docaudit.checks.sides import (
     doubt,
     link,
     measured_alike,
-    same_time,
     sides,
-    span,
     value_of,
     weaken,
 )
+from docaudit.checks.times import same_time, span
 from docaudit.model import Claim, Indicator, Kind, Polarity, Relation, Role, Severity
 
 _BOUNDED = re.compile(

@@ -1,0 +1,76 @@
+"""What belongs to one paper: its claims, its texts, what an auditor calls it, and what it only quotes from others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from docaudit.checks.base import Case
+from docaudit.model import Claim, Kind, Part, Place, Table
+
+T = TypeVar("T")
+
+REPORTING = (Kind.PROGRESS_REPORT, Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT, Kind.EVALUATION_REPORT)
+
+_PAPERS = (
+    r"(?:(?:验收|自评|绩效自评|自评价|申请|进展|进度|中期|年度|竣工|结题|决算|审计|检查)(?:总结)?(?:报告|材料|表|申请书|申请表|意见|评价表)"
+    r"|自评价?|申报书|申请书|任务书|合同书|责任书|申报材料|(?:项目)?单位填报)"
+)
+_QUOTED = re.compile(
+    rf"{_PAPERS}(?:中|里|上|内)?(?:的|所)?(?:为|是|显示|填报|填写|填列|自报|报送|上报|写|载明|所列|列|又|则|记载|称|数据|数值)"
+)
+_AS_SAID = re.compile(_QUOTED.pattern + r"[为是的：:]*$")
+_SENTENCES = re.compile(r"[。！\n]")
+_CLAUSES = re.compile(r"[，,；;]")
+
+
+def per_case(function: Callable[[Case], T]) -> Callable[[Case], T]:
+    """Remember the answer for the case last asked about: checks run over one case after another."""
+    last: list[tuple[Case, T]] = []
+
+    def remembered(case: Case) -> T:
+        if not last or last[0][0] is not case:
+            last[:] = [(case, function(case))]
+        return last[0][1]
+
+    return remembered
+
+
+def owner(claim: Claim, case: Case) -> Part | None:
+    """Return the part of the project in which a claim stands."""
+    fitting = [p for p in case.project.parts if p.document == claim.place.document and p.kind is claim.stage]
+    if len(fitting) > 1:
+        return next((p for p in fitting if any(c.id == claim.id for c in p.claims)), None)
+    return fitting[0] if fitting else None
+
+
+def label(part: Part, case: Case) -> str:
+    """Return what an auditor calls the paper: its kind, and its file name where the project has several of that kind."""
+    alike = [other for other in case.project.parts if other.kind is part.kind]
+    if len(alike) == 1:
+        return part.kind.label
+    return f"{part.kind.label}（{PurePosixPath(part.path).stem}）"
+
+
+def texts_of(part: Part) -> Iterator[tuple[str, Place]]:
+    """Yield every text of a part without blanks, with its place."""
+    for block in part.blocks:
+        if isinstance(block, Table):
+            yield from (("".join(cell.text.split()), cell.place) for cell in block.cells())
+        else:
+            yield "".join(block.text.split()), block.place
+
+
+def quoted(claim: Claim) -> bool:
+    """Whether a report only tells what another paper says: 验收报告中为1人, 自评报告填报 62 人."""
+    if claim.stage not in REPORTING or claim.quantity is None:
+        return False
+    before, found, _ = claim.place.quote.partition(claim.quantity.text)
+    if not found and claim.place.table is None:
+        before, found, _ = claim.context.partition(claim.quantity.text)
+    if not found:
+        return False
+    *earlier, own = _CLAUSES.split(_SENTENCES.split(before)[-1])
+    return _QUOTED.search(own) is not None or any(_AS_SAID.search(clause) for clause in earlier)

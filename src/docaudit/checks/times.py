@@ -1,0 +1,124 @@
+"""The time a claim is about, and which claims are about the same time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from docaudit.checks.base import Case
+from docaudit.checks.papers import REPORTING, owner
+from docaudit.model import Claim, Part, Period
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WHOLE = re.compile(r"完成时|执行期|实施期|项目期|建设期|合同期|期末|期满|结题|验收|总目标|总体|合计|累计|截至|总计")
+_INTERIM = re.compile(r"中期|阶段|半年|季度|上半|月")
+_AVERAGE = re.compile(r"年均|每年|平均")
+_DEADLINE = re.compile(r"年[底末]|年度末|前|止")
+_ANNUAL = re.compile(r"年度指标值|年度目标|年初|当年|本年|年度绩效|全年")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time of a claim in a form that can be compared: whole, interim, average or year, and which year."""
+
+    kind: str
+    year: str = ""
+
+
+def span(claim: Claim) -> Span:
+    """Return the time a claim is about; a claim that says nothing is about the whole project."""
+    period = claim.period
+    if period is None:
+        return Span("year") if any(_ANNUAL.search(step) for step in claim.path) else Span("whole")
+    return _span(period)
+
+
+@lru_cache(maxsize=4096)
+def _span(period: Period) -> Span:
+    if period.basis in ("whole", "cumulative"):
+        return Span("whole")
+    if period.basis in ("interim", "average"):
+        return Span(period.basis)
+    start, end = period.start, period.end
+    if start and end:
+        return Span("year", start[:4]) if start[:4] == end[:4] else Span("whole")
+    if period.basis == "year":
+        found = _YEAR.search(start or end or period.text)
+        return Span("year", found.group() if found else "")
+    if _AVERAGE.search(period.text):
+        return Span("average")
+    if _WHOLE.search(period.text):
+        return Span("whole")
+    if _INTERIM.search(period.text):
+        return Span("interim", period.text)
+    found = _YEAR.search(period.text)
+    return Span("year", found.group()) if found else Span("whole")
+
+
+def same_time(a: Claim, b: Claim, case: Case) -> bool:
+    """Whether two claims are about the same time; in a project of one year the year is the whole.
+
+    Of two reports of one kind for two years each is about its own year.
+    """
+    left, right = (_situated(claim, case) for claim in (a, b))
+    if not left.year and not right.year and _report_years(a, b, case):
+        return False
+    if span(a) == span(b) == Span("year") and not (left.year and right.year):
+        return a.stage is b.stage
+    if left == right:
+        return left.kind != "year" or bool(left.year) or a.stage is b.stage
+    if left.kind == right.kind == "year":
+        return not left.year or not right.year
+    if {left.kind, right.kind} == {"year", "whole"}:
+        return one_year(case)
+    return "average" in (left.kind, right.kind) and "whole" in (left.kind, right.kind)
+
+
+def _situated(claim: Claim, case: Case) -> Span:
+    """Return the span as its paper and project make it plain: 本年 of the report for 2021, 到2022年底 when that is the end."""
+    known = span(claim)
+    if known.kind != "year":
+        return known
+    if not known.year and claim.stage in REPORTING:
+        return Span("year", _paper_year(owner(claim, case)))
+    by_end = known.year and claim.period is not None and _DEADLINE.search(claim.period.text)
+    return Span("whole") if by_end and known.year == _end_year(case) else known
+
+
+def _report_years(a: Claim, b: Claim, case: Case) -> bool:
+    """Whether the claims stand in reports for two different years."""
+    if a.stage not in REPORTING or b.stage not in REPORTING:
+        return False
+    years = [_paper_year(owner(claim, case)) for claim in (a, b)]
+    return all(years) and years[0] != years[1]
+
+
+def _paper_year(part: Part | None) -> str:
+    if part is None:
+        return ""
+    field = part.field("year")
+    found = _YEAR.search(field.value if field is not None else part.title)
+    return found.group() if found else ""
+
+
+def _end_year(case: Case) -> str:
+    ends = (part.field("end") for part in case.project.parts)
+    found = [match.group() for end in ends if end is not None and (match := _YEAR.search(end.value))]
+    return max(found, default="")
+
+
+def one_year(case: Case) -> bool:
+    """Whether the papers say that the project lasts no longer than a year or so."""
+    for part in case.project.parts:
+        start, end = part.field("start"), part.field("end")
+        if start is not None and end is not None:
+            months = [_months(start.value), _months(end.value)]
+            if None not in months:
+                return (months[1] or 0) - (months[0] or 0) <= 13
+    return False
+
+
+def _months(text: str) -> int | None:
+    found = re.search(r"((?:19|20)\d\d)\D{0,3}(\d{1,2})?", text)
+    return int(found[1]) * 12 + int(found[2] or 1) if found else None
