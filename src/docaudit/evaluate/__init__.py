@@ -14,6 +14,7 @@ from docaudit.engine import Options, audit
 from docaudit.evaluate.claims import score_claims, score_threads
 from docaudit.evaluate.documents import score_documents
 from docaudit.evaluate.findings import score_findings
+from docaudit.evaluate.relations import ROW, score_relations
 from docaudit.evaluate.scores import Row, Scores, Tally
 from docaudit.evaluate.truth import Truth, TruthError
 from docaudit.model import Audit
@@ -36,7 +37,17 @@ def evaluate(corpus: Path, *, jobs: int | None = None) -> Scores:
         config = Config(exclude=["README.md"], jobs=jobs or 0)
         _score(path.parent.name, truth, audit(path.parent, Options(config)), tally)
     names = list(tally.expected)
-    order = ("文种识别", "栏目", "项目归组", "指标读取", "指标对齐", "问题（全部）", "问题（错误级）", "问题（警告级）")
+    order = (
+        "文种识别",
+        "栏目",
+        "项目归组",
+        "指标读取",
+        "指标对齐",
+        "问题（全部）",
+        "问题（错误级）",
+        "问题（警告级）",
+        ROW,
+    )
     names.sort(key=lambda name: (order.index(name) if name in order else len(order), name))
     rows = tuple(Row(n, tally.expected[n], tally.reported[n], tally.matched[n], tally.hits[n]) for n in names)
     return Scores(rows, tally.traps, tally.trapped, len(truths), tally.papers, tuple(tally.details))
@@ -49,3 +60,4 @@ def _score(name: str, truth: Truth, result: Audit, tally: Tally) -> None:
         pairs = score_claims(name, truth, result, tally)
         score_threads(name, truth, result, pairs, tally)
     score_findings(name, truth, result, tally)
+    score_relations(name, truth, result, tally)

@@ -10,8 +10,11 @@ from decimal import Decimal
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.formulas import Candidate, Reading, swapped
 from docaudit.recompute.grid import Grid, Line
+from docaudit.recompute.operands import figures_columns
 from docaudit.recompute.readings import candidates, has_formula, kind_of
 from docaudit.recompute.values import Value, shown
+from docaudit.recompute.verdicts import chosen, verdicts
+from docaudit.recompute.weights import score_heads, weight_heads
 from docaudit.recompute.words import squeeze, total_word
 
 _K = RecomputationKind
@@ -23,12 +26,31 @@ _ROW = re.compile(
 
 
 def computed_columns(grid: Grid) -> Iterator[Recomputation]:
-    """Recompute every computed column and row of the grid."""
+    """Recompute every computed column and row of the grid: by the formula its rows bear out, else by its header."""
     for view in (grid, grid.turn()):
-        for head in view.heads:
+        taken: list[frozenset[int]] = []
+        for head in sorted(_computable(view), key=lambda h: (kind_of(h) is None, -h.at)):
             kind = kind_of(head)
-            if kind is not None and (not view.turned or _ROW.match(squeeze(head.label))):
-                yield from _column(view, head, kind)
+            if kind is None and view.turned:
+                continue
+            found = chosen(view, head, kind)
+            if found is None:
+                if kind is not None and (not view.turned or _ROW.match(squeeze(head.label))):
+                    yield from _column(view, head, kind)
+                continue
+            used = found[0].shape.heads | {head.at}
+            if used in taken:
+                continue
+            taken.append(used)
+            yield from verdicts(view, head, kind, *found)
+
+
+def _computable(grid: Grid) -> Iterator[Line]:
+    """Columns that may follow from others: no codes, totals, weights or scores, which have rules of their own."""
+    own = {h.at for h in (*weight_heads(grid), *score_heads(grid))}
+    for head in figures_columns(grid):
+        if head.at not in own and not any(map(total_word, head.labels)):
+            yield head
 
 
 def _column(grid: Grid, head: Line, kind: RecomputationKind) -> Iterator[Recomputation]:

@@ -26,14 +26,17 @@ _K = RecomputationKind
 _KINDS: tuple[tuple[RecomputationKind, re.Pattern[str]], ...] = (
     (_K.EXECUTION_RATE, re.compile(r"执行率|支出率|资金使用率|到位率|预算完成率|支付率")),
     (_K.SCORE, re.compile(r"得分率")),
-    (_K.COMPLETION_RATE, re.compile(r"完成率|完成.{0,4}比例|完成度|达成率|实现率|完成比")),
+    (_K.COMPLETION_RATE, re.compile(r"完成率|完成.{0,4}(?:比例|百分比)|完成度|达成率|实现率|完成比|达标比例|完成进度")),
     (
         _K.GROWTH,
         re.compile(
             r"增长率|增速|增幅|增长$|增长[（(]%|同比|环比|增减率|变动率|增减幅度|变动幅度|偏差率|偏离度|增减[（(]%|变化率"
         ),
     ),
-    (_K.SHARE, re.compile(r"占比|比重|构成比|比例|份额|占.{1,8}%|占总|^占|满意度$|强度$|率(?:[（(]%[)）])?$")),
+    (
+        _K.SHARE,
+        re.compile(r"占比|比重|构成|比例|份额|占(?![用地压线道])|满意度$|强度$|率(?:[（(][^（）()]{1,8}[)）])?$"),
+    ),
     (_K.MEAN, re.compile(r"平均|人均|户均|均价|均值|单价|项均|家均|场均|篇均")),
     (
         _K.DIFFERENCE,

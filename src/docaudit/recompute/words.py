@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from docaudit.model import Quantity
 
 _TOTAL = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])?"
@@ -26,6 +29,9 @@ _RATE_ROW = re.compile(
 _STOCK = re.compile(r"累计|余额|期末|时点|存量|上年|去年|差额|差异|结余|剩余|增减|目标|计划")
 INDEX = re.compile(
     r"^(?:序号|编号|行次|排名|名次|年度|年份|代码|编码|项目编号|合同编号|电话|联系电话|手机|邮编|时间|日期|No\.?|NO\.?|#)$"
+)
+_IDENTIFIER = re.compile(
+    r"编码|代码|编号|序号|行次|科目号|账号|证号|合同号|文号|电话|手机|邮编|学号|工号|身份证|名次|排名|位次|日期|时间$|^年度$|^年份$|^月份$|^届次$|^批次$|页码"
 )
 BLANK = frozenset({"", "-", "--", "—", "——", "－", "–", "/", "\\", "无", "×", "N/A", "*"})
 
@@ -63,6 +69,20 @@ def never_summed(text: str, *, of_row: bool) -> bool:
     if of_row:
         return bool(_RATE_ROW.match(label))
     return bool(_RATE_LIKE.search(label)) and not _POINTS.search(label)
+
+
+def is_identifier(label: str, quantities: Sequence[Quantity]) -> bool:
+    """Whether a column names its rows (subject codes, serial numbers, years, telephones) instead of counting something."""
+    if _IDENTIFIER.search(squeeze(label)):
+        return True
+    numbers = [q.number for q in quantities]
+    if any(q.unit is not None or q.number != q.number.to_integral_value() for q in quantities) or len(numbers) < 2:
+        return False
+    if all(1990 <= n <= 2060 for n in numbers):
+        return True
+    texts = [str(int(n)) for n in numbers]
+    nested = sum(any(len(a) >= 3 and a != b and b.startswith(a) for a in texts) for b in texts)
+    return nested >= 2 or all(len(t) == 11 and t.startswith("1") for t in texts)
 
 
 def is_stock(text: str) -> bool:

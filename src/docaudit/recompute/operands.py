@@ -1,0 +1,155 @@
+"""What a computed cell may be computed from: the columns of its line, the line before it, and the totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from docaudit.model import Figure, Interval, Relation
+from docaudit.recompute.grid import Grid, Line
+from docaudit.recompute.values import Value, digits_text, like, shown, total
+from docaudit.recompute.words import is_identifier, squeeze, total_word
+
+_MOST = 12
+_WHOLE = re.compile(
+    r"^(?:全[市省县区国州校院年体部系盟旗]|总体|整体|合计|年度合计|全年合计)$|总额$|总数$|总量$|总人数$|合计数$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One operand of one cell: its number, what it may stand for (base units), and the figures behind it."""
+
+    number: Decimal
+    span: Interval
+    factor: Decimal
+    dimension: str | None
+    figures: tuple[Figure, ...]
+    digits: str
+    text: str
+    ceiling: bool = False
+    """Whether it is an upper bound (≤12%), so that less is better."""
+
+    @property
+    def floats(self) -> tuple[float, float, float]:
+        """Number, lower and upper end."""
+        low = self.span.low if self.span.low is not None else self.number
+        high = self.span.high if self.span.high is not None else self.number
+        return float(self.number), float(low), float(high)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A column, or what can be derived from one, with a term for every line that has it."""
+
+    name: str
+    heads: frozenset[int]
+    terms: Mapping[int, Term]
+    derived: str = ""
+    """"" for the column itself | "prev" | "total" | "all"."""
+
+    def floats(self, at: int) -> tuple[float, float, float] | None:
+        """Return the numbers of one line, or None."""
+        term = self.terms.get(at)
+        return None if term is None else term.floats
+
+
+def term_of(value: Value) -> Term:
+    """Return a value of the table as a term."""
+    quantity = value.figure.quantity
+    ceiling = quantity.relation in (Relation.LE, Relation.LT)
+    return Term(
+        value.number,
+        value.span,
+        quantity.unit.scale if quantity.unit is not None else Decimal(1),
+        value.dimension,
+        (value.figure,),
+        digits_text(quantity),
+        shown(value.figure),
+        ceiling,
+    )
+
+
+def is_whole(grid: Grid, line: Line) -> bool:
+    """Whether a line is the total of others: by its word, or as the first or last line by 全市, 总体 and the like."""
+    if any(map(total_word, line.labels)):
+        return True
+    edge = bool(grid.lines) and line.at in (grid.lines[0].at, grid.lines[-1].at)
+    return edge and bool(_WHOLE.search(squeeze(line.label)))
+
+
+def figures_columns(grid: Grid) -> list[Line]:
+    """Return the columns that hold quantities: no codes, years, serial numbers or telephones."""
+    return [h for h in grid.heads if not is_identifier(h.label, [v.figure.quantity for _, v in grid.column(h)])]
+
+
+def operands_of(grid: Grid, head: Line) -> list[Operand]:
+    """Return every operand that a cell of the column `head` may have, columns near it first."""
+    others = [h for h in figures_columns(grid) if h.at != head.at]
+    others.sort(key=lambda h: abs(h.at - head.at))
+    return [column_of(grid, other) for other in others[:_MOST]]
+
+
+def column_of(grid: Grid, head: Line) -> Operand:
+    """Return a column as an operand."""
+    terms = {line.at: term_of(v) for line in grid.lines if (v := grid.bounds.get((line.at, head.at))) is not None}
+    return Operand(squeeze(head.title), frozenset({head.at}), terms)
+
+
+def before(grid: Grid, column: Operand) -> Operand:
+    """Return the column shifted by one line: what the line before says."""
+    lines = [line for line in grid.lines if not is_whole(grid, line)]
+    terms = {
+        line.at: column.terms[last.at]
+        for last, line in pairwise(lines)
+        if last.at in column.terms and line.at in column.terms
+    }
+    return Operand(f"上一行{column.name}", column.heads, terms, "prev")
+
+
+def so_far(grid: Grid, column: Operand) -> Operand:
+    """Return the running sum of a column."""
+    terms: dict[int, Term] = {}
+    sofar: list[Term] = []
+    for line in grid.lines:
+        if is_whole(grid, line):
+            break
+        if line.at in column.terms:
+            sofar.append(column.terms[line.at])
+            if len(sofar) > 1:
+                terms[line.at] = _added(sofar)
+    return Operand(f"{column.name}累计", column.heads, terms, "sofar")
+
+
+def totals_of(grid: Grid, column: Operand) -> Iterator[Operand]:
+    """Yield what a line may be a share of: the total above or below it, the grand total, or all lines together."""
+    wholes = [line for line in grid.lines if is_whole(grid, line) and line.at in column.terms]
+    seen: list[dict[int, int]] = []
+    for name, choose in (
+        ("总计", lambda _: wholes[-1].at if wholes else None),
+        ("首行总计", lambda _: wholes[0].at if wholes else None),
+        ("本组合计", lambda line: next((own.at for own in wholes if own.at > line.at), None)),
+        ("上方合计", lambda line: next((own.at for own in reversed(wholes) if own.at < line.at), None)),
+    ):
+        chosen = {line.at: at for line in grid.lines if (at := choose(line)) is not None and line.at != at}
+        if len(chosen) < 2 or chosen in seen:
+            continue
+        seen.append(chosen)
+        yield Operand(
+            f"{column.name}{name}", column.heads, {at: column.terms[whole] for at, whole in chosen.items()}, "total"
+        )
+    parts = [line.at for line in grid.lines if not is_whole(grid, line) and line.at in column.terms]
+    if len(parts) >= 2 and len({column.terms[at].dimension for at in parts}) == 1:
+        added = _added([column.terms[at] for at in parts])
+        yield Operand(f"{column.name}各项之和", column.heads, dict.fromkeys(parts, added), "all")
+
+
+def _added(terms: list[Term]) -> Term:
+    number = sum((t.number for t in terms), Decimal(0))
+    sample = terms[0]
+    text = like(number, sample.figures[0].quantity, unit=False)
+    figures = tuple(f for t in terms for f in t.figures)
+    return Term(number, total(t.span for t in terms), sample.factor, sample.dimension, figures, text, text)

@@ -1,0 +1,149 @@
+"""The closed set of formulas that a column may follow, on plain numbers with the intervals behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from docaudit import quantities
+from docaudit.model import Interval
+from docaudit.recompute.operands import Operand, Term
+from docaudit.recompute.values import plain
+
+Triple = tuple[float, float, float]
+ONE = Interval(Decimal(1), Decimal(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A formula: its name, and how it is reckoned on floats (for the search) and exactly (for the record)."""
+
+    name: str
+    floats: Callable[[list[Triple]], Triple | None]
+    exact: Callable[[list[Interval]], Interval]
+    number: Callable[[list[Decimal]], Decimal]
+    pattern: str
+    linear: bool = False
+    """Whether the operands are of one kind and so is the result."""
+    relative: bool = False
+    """Whether the result is a change over a level: one less than a quotient."""
+
+
+def _quotient(x: list[Triple]) -> Triple | None:
+    (a, al, ah), (b, bl, bh) = x
+    if bl <= 0 <= bh:
+        return None
+    ends = (al / bl, al / bh, ah / bl, ah / bh)
+    return a / b, min(ends), max(ends)
+
+
+def _growth(x: list[Triple]) -> Triple | None:
+    found = _quotient(x)
+    return None if found is None or x[1][0] < 0 else (found[0] - 1, found[1] - 1, found[2] - 1)
+
+
+def _decline(x: list[Triple]) -> Triple | None:
+    found = _growth(x)
+    return None if found is None else (-found[0], -found[2], -found[1])
+
+
+def _product(x: list[Triple]) -> Triple | None:
+    (a, al, ah), (b, bl, bh) = x
+    ends = (al * bl, al * bh, ah * bl, ah * bh)
+    return a * b, min(ends), max(ends)
+
+
+def _linear(signs: tuple[int, ...]) -> Callable[[list[Triple]], Triple | None]:
+    def reckon(x: list[Triple]) -> Triple | None:
+        number = sum(s * t[0] for s, t in zip(signs, x, strict=True))
+        low = sum(t[1] if s > 0 else -t[2] for s, t in zip(signs, x, strict=True))
+        high = sum(t[2] if s > 0 else -t[1] for s, t in zip(signs, x, strict=True))
+        return number, low, high
+
+    return reckon
+
+
+def _linear_exact(signs: tuple[int, ...]) -> Callable[[list[Interval]], Interval]:
+    def reckon(spans: list[Interval]) -> Interval:
+        result = Interval(Decimal(0), Decimal(0))
+        for sign, span in zip(signs, spans, strict=True):
+            result = quantities.add(result, span) if sign > 0 else quantities.sub(result, span)
+        return result
+
+    return reckon
+
+
+def _linear_form(name: str, signs: tuple[int, ...]) -> Form:
+    pattern = "{0}" + "".join(f" {'+' if s > 0 else '−'} {{{i}}}" for i, s in enumerate(signs) if i)
+    return Form(
+        name,
+        _linear(signs),
+        _linear_exact(signs),
+        lambda numbers: sum((s * n for s, n in zip(signs, numbers, strict=True)), Decimal(0)),
+        pattern,
+        linear=True,
+    )
+
+
+QUOTIENT = Form("quotient", _quotient, lambda s: quantities.div(s[0], s[1]), lambda n: n[0] / n[1], "{0} ÷ {1}")
+GROWTH = Form(
+    "growth",
+    _growth,
+    lambda s: quantities.sub(quantities.div(s[0], s[1]), ONE),
+    lambda n: (n[0] - n[1]) / n[1],
+    "（{0} − {1}）÷ {1}",
+    relative=True,
+)
+DECLINE = Form(
+    "decline",
+    _decline,
+    lambda s: quantities.sub(ONE, quantities.div(s[0], s[1])),
+    lambda n: (n[1] - n[0]) / n[1],
+    "（{1} − {0}）÷ {1}",
+    relative=True,
+)
+PRODUCT = Form("product", _product, lambda s: quantities.mul(s[0], s[1]), lambda n: n[0] * n[1], "{0} × {1}")
+DIFFERENCE = _linear_form("difference", (1, -1))
+SUM = _linear_form("sum", (1, 1))
+BALANCE = _linear_form("balance", (1, 1, -1))
+NET = _linear_form("net", (1, -1, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A formula with its operands: one way to read a whole column."""
+
+    form: Form
+    operands: tuple[Operand, ...]
+
+    @property
+    def heads(self) -> frozenset[int]:
+        """The columns it uses."""
+        return frozenset().union(*(o.heads for o in self.operands))
+
+    @property
+    def words(self) -> str:
+        """The formula with the names of its columns."""
+        return self.form.pattern.format(*(o.name for o in self.operands)).replace(" ", "")
+
+    def terms(self, at: int) -> tuple[Term, ...] | None:
+        """Return the operands of one line, or None where one is missing or the units do not go together."""
+        found = tuple(t for o in self.operands if (t := o.terms.get(at)) is not None)
+        if len(found) != len(self.operands):
+            return None
+        alike = len({t.dimension for t in found}) == 1
+        if (self.form.linear or self.form.relative) and not alike:
+            return None
+        ids = [f.id for t in found for f in t.figures[:1]]
+        return found if len(set(ids)) == len(ids) or any(o.derived == "all" for o in self.operands) else None
+
+    def text(self, terms: tuple[Term, ...]) -> str:
+        """Write the arithmetic of one line."""
+        same = len({(t.factor, t.dimension) for t in terms}) == 1
+        return self.form.pattern.format(*(t.digits if same else t.text for t in terms))
+
+
+def percent(number: Decimal) -> str:
+    """Write a ratio as a percentage with two decimals."""
+    return plain((number * 100).quantize(Decimal("0.01"))) + "%"

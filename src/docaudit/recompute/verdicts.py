@@ -1,0 +1,149 @@
+"""What follows from a column's formula for each of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from docaudit import quantities
+from docaudit.model import Interval, Recomputation, RecomputationKind
+from docaudit.recompute.grid import Grid, Line
+from docaudit.recompute.operands import is_whole
+from docaudit.recompute.shapes import DECLINE, DIFFERENCE, GROWTH, PRODUCT, QUOTIENT, SUM, Form, percent
+from docaudit.recompute.values import like, shown
+from docaudit.recompute.votes import RATES, Ballot, Trial, ballots, wins
+from docaudit.recompute.words import squeeze
+
+_K = RecomputationKind
+_CAPPED = frozenset({_K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE})
+_ALTERNATIVE = 2.0
+
+
+def chosen(grid: Grid, head: Line, kind: RecomputationKind | None) -> tuple[Ballot, list[Ballot]] | None:
+    """Return the formula that the rows of a column choose, and the other readings; None when they choose none."""
+    tried = ballots(grid, head, kind)
+    best = next((b for b in tried if wins(b, kind, head)), None)
+    return None if best is None else (best, [b for b in tried if b is not best])
+
+
+def verdicts(
+    grid: Grid, head: Line, kind: RecomputationKind | None, ballot: Ballot, others: Sequence[Ballot]
+) -> Iterator[Recomputation]:
+    """Yield a relation for every cell of a column whose formula is known."""
+    told = kind_by(ballot, kind)
+    for trial in ballot.trials:
+        if trial.fits or _capped(trial, told):
+            yield _relation(grid, head, told, ballot, trial, holds=True)
+        elif any(t.ceiling for t in trial.terms) or (is_whole(grid, trial.line) and _margin(grid, head, trial)):
+            continue
+        else:
+            other = _other(trial, ballot, others)
+            yield _relation(grid, head, told, ballot, trial, holds=False, other=other)
+
+
+def kind_by(ballot: Ballot, kind: RecomputationKind | None) -> RecomputationKind:
+    """Return what a column computes: as its header says, or as its formula shows."""
+    form = ballot.shape.form
+    if form is QUOTIENT:
+        ratio = ballot.trials[0].value.is_ratio
+        return kind if kind is not None and kind is not _K.DIFFERENCE else _K.SHARE if ratio else _K.MEAN
+    if form in (GROWTH, DECLINE):
+        return kind if kind in RATES else _K.GROWTH
+    if form is PRODUCT:
+        return _K.MEAN
+    return _K.SUM if form is SUM else _K.DIFFERENCE
+
+
+def _capped(trial: Trial, kind: RecomputationKind) -> bool:
+    """Whether a rate above 100% is printed as 100%."""
+    if kind not in _CAPPED or len(trial.terms) != 2 or trial.terms[1].number <= 0:
+        return False
+    over = trial.terms[0].number >= trial.terms[1].number
+    return over and trial.value.number in (1, 100)
+
+
+def _margin(grid: Grid, head: Line, trial: Trial) -> bool:
+    """Whether a total line of a computed column is the sum or the mean of the lines, weighted or not."""
+    lines = [(line, v) for line, v in grid.column(head) if not is_whole(grid, line)]
+    if len(lines) < 2:
+        return False
+    numbers = [v.number for _, v in lines]
+    span = quantities.interval(trial.value.figure.quantity, exact=False)
+    step = (span.high or Decimal(0)) - (span.low or Decimal(0))
+    added = sum(numbers, Decimal(0))
+    if span.meets(Interval(added - step * len(lines) / 2, added + step * len(lines) / 2)):
+        return True
+    mean = added / len(numbers)
+    return span.meets(Interval(mean - step / 2, mean + step / 2))
+
+
+def _other(trial: Trial, ballot: Ballot, others: Sequence[Ballot]) -> str:
+    """Another reading of the same form that this cell and one more bear out, in words."""
+    for other in others:
+        if other.shape.form is not ballot.shape.form or other.fits < 2:
+            continue
+        own = next((t for t in other.trials if t.line.at == trial.line.at), None)
+        if own is not None and own.fits and own.weight >= _ALTERNATIVE:
+            return other.shape.words
+    return ""
+
+
+def _relation(
+    grid: Grid,
+    head: Line,
+    kind: RecomputationKind,
+    ballot: Ballot,
+    trial: Trial,
+    *,
+    holds: bool,
+    other: str = "",
+) -> Recomputation:
+    number, span = _exact(ballot, trial)
+    quantity = trial.value.figure.quantity
+    terms = trial.terms
+    if ballot.shape.form is DIFFERENCE and number * trial.value.number < 0:
+        number, terms = -number, (terms[1], terms[0])
+    result = percent(number) if trial.value.is_ratio else like(number, quantity, unit=not ballot.shape.form.linear)
+    tail = f"（按{other}计算则相符）" if other else ""
+    first, second = (head, trial.line) if grid.turned else (trial.line, head)
+    label = squeeze(second.label)
+    share = ballot.misfits / max(1, len(ballot.trials))
+    return Recomputation(
+        kind=kind,
+        printed=trial.value.figure,
+        operands=tuple(f for t in terms for f in t.figures),
+        expression=f"{ballot.shape.text(terms)} = {result}，表中为 {shown(trial.value.figure)}{tail}",
+        expected=span,
+        holds=holds,
+        confidence=1.0 if holds else 0.75 if other or share > 0.4 else 0.95,
+        label=f"{first.title or squeeze(second.title)}（{label}）" if first.title else label,
+    )
+
+
+def _exact(ballot: Ballot, trial: Trial) -> tuple[Decimal, Interval]:
+    """Return the computed number and its span in the base units of what is printed."""
+    form, quantity = ballot.shape.form, trial.value.figure.quantity
+    scale = quantity.unit.scale if quantity.unit is not None and not trial.value.is_ratio else Decimal(1)
+    alike = len({t.dimension for t in trial.terms}) == 1
+    if form.linear:
+        factor = Decimal(1)
+        if trial.value.dimension is None and trial.terms[0].dimension is not None:
+            factor = 1 / trial.terms[0].factor
+        return _computed(form, trial, [Decimal(1)] * len(trial.terms), factor)
+    power = Decimal(10) ** ballot.power
+    if alike and form is not PRODUCT:
+        return _computed(form, trial, [Decimal(1)] * len(trial.terms), power * scale)
+    return _computed(
+        form, trial, [Decimal(1) if t.dimension == "ratio" else 1 / t.factor for t in trial.terms], power * scale
+    )
+
+
+def _computed(form: Form, trial: Trial, factors: list[Decimal], after: Decimal) -> tuple[Decimal, Interval]:
+    numbers = [t.number * f for t, f in zip(trial.terms, factors, strict=True)]
+    spans = [_times(t.span, f) for t, f in zip(trial.terms, factors, strict=True)]
+    return form.number(numbers) * after, _times(form.exact(spans), after)
+
+
+def _times(span: Interval, factor: Decimal) -> Interval:
+    low, high = (None if end is None else end * factor for end in (span.low, span.high))
+    return Interval(low, high)
