@@ -85,16 +85,18 @@ class GridReader:
         return None
 
     def _changed(self, rows: Sequence[Sequence[Cell]], head: int, column: int) -> Iterator[Found]:
-        """Yield the fields of a form above a comparison, then the new value of every row of the comparison that names a field."""
-        for i, row in enumerate(rows[:head]):
-            yield from self._beside(row, i, None)
+        """Yield the new value of every row of a comparison that names a field, then what the form above it states besides."""
+        new: set[str] = set()
         for i, row in enumerate(rows[head + 1 :], head + 1):
             spec = next((s for cell in row if cell.column < column and (s := self._labels.of(cell.text))), None)
             cell = next((cell for cell in row if cell.column <= column < cell.column + cell.column_span), None)
             if spec is not None and cell is not None and cell.row == i and self._labels.is_value(cell.text):
-                yield from self._labels.made(
-                    spec[0], cell.text, cell.unit or "", cell.place.quoting(cell.text), spec[1]
-                )
+                unit = remark(cell.text) or cell.unit or ""
+                for item in self._labels.made(spec[0], cell.text, unit, cell.place.quoting(cell.text), spec[1]):
+                    new.add(item.name)
+                    yield item
+        for i, row in enumerate(rows[:head]):
+            yield from (item for item in self._beside(row, i, None) if item.name not in new)
 
     def _below(self, rows: Sequence[Sequence[Cell]], i: int) -> Iterator[Found]:
         """Yield the values under a header row that has exactly one row of data."""
