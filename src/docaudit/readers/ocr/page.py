@@ -20,7 +20,10 @@ from docaudit.readers.pdf.lines import is_wide
 _SIZES = (6.5, 7.5, 9.0, 10.5, 12.0, 14.0, 16.0, 18.0, 22.0, 26.0, 32.0, 42.0)
 _INK_WIDE, _INK_NARROW = 0.9, 0.72
 """Part of the size of the type that the ink of Chinese characters, and of digits alone, is high."""
-_ALIKE = 0.12
+_SPACED = 1.3
+"""Characters whose pitch is that much more than the height of their ink are letterspaced."""
+_ALIKE, _FEW = 0.12, 4
+"""How far measured sizes of one type scatter; pieces of fewer characters scatter twice as much."""
 _LONG_SIDE = 842.0
 """Every page is taken for one of A4, in points; a page of another size is drawn that large."""
 _POOR = 0.75
@@ -116,19 +119,23 @@ def _size(piece: Piece) -> float:
     if len(steps) < 3:
         return by_ink
     usual = median(steps)
-    return min(by_ink, mean(step for step in steps if abs(step - usual) <= 0.3 * usual))
+    pitch = mean(step for step in steps if abs(step - usual) <= 0.3 * usual)
+    return pitch if pitch < _SPACED * by_ink else by_ink
 
 
 def _sizes(found: Sequence[tuple[float, int]]) -> list[float]:
     """The sizes of type for measured ones with their number of characters: like ones made equal, and usual ones."""
     result = [0.0] * len(found)
     left = set(range(len(found)))
+
+    def near(i: int, size: float) -> bool:
+        reach = _ALIKE if found[i][1] >= _FEW else 2 * _ALIKE
+        return abs(found[i][0] - size) <= reach * size
+
     while left:
-        weight = {
-            i: sum(found[j][1] for j in left if abs(found[j][0] - found[i][0]) <= _ALIKE * found[i][0]) for i in left
-        }
-        centre = max(sorted(left), key=lambda i: weight[i])
-        group = [j for j in sorted(left) if abs(found[j][0] - found[centre][0]) <= _ALIKE * found[centre][0]]
+        weight = {i: sum(found[j][1] for j in left if near(j, found[i][0])) for i in left}
+        size = found[max(sorted(left), key=lambda i: weight[i])][0]
+        group = [j for j in sorted(left) if near(j, size)]
         middle = median([found[j][0] for j in group])
         usual = min(_SIZES, key=lambda size: abs(size - middle))
         for j in group:

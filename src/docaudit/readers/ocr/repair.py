@@ -20,6 +20,7 @@ _FIXES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _NUMBER = re.compile(rf"[≥≤<>＜＞约￥¥]?{_NUMBER_BODY}+[%％]?")
 _LOST_POINT = re.compile(r"\d{1,3}(?:,\d{3})+(\d{2})")
+_PER_MILLE = re.compile(r"(?<=\d)[%％][0oO○](?![\d.])")
 _POINTS = re.compile(r"\d{1,3}(?:[.,]\d{3})+[.,]\d{2}")
 
 
@@ -43,4 +44,13 @@ def repaired(signs: Sequence[Sign]) -> list[Sign]:
     if _LOST_POINT.fullmatch(fixed):
         before, after = signs[-3], signs[-2]
         signs.insert(-2, Sign(".", (before.at + after.at) / 2, REPAIRED))
+    return _per_mille(signs)
+
+
+def _per_mille(signs: list[Sign]) -> list[Sign]:
+    """The characters with ‰ where it was read as a % and a nought: no digit follows a %."""
+    text = "".join(sign.text for sign in signs)
+    for found in reversed(list(_PER_MILLE.finditer(text))):
+        at = found.start()
+        signs[at : at + 2] = [Sign("‰", signs[at].at, REPAIRED)]
     return signs
