@@ -30,9 +30,9 @@ _Dumper.ignore_aliases = lambda *_: True  # type: ignore[method-assign]
 
 
 def dossiers() -> list[Dossier]:
-    """Every dossier, from the modules named dNN_*, nNN_* and sNN_*."""
+    """Every dossier, from the modules named bNN_*, dNN_*, nNN_* and sNN_*."""
     names = sorted(
-        m.name for m in pkgutil.iter_modules(builders.__path__) if m.name[0] in "dns" and m.name[1:3].isdigit()
+        m.name for m in pkgutil.iter_modules(builders.__path__) if m.name[0] in "bdns" and m.name[1:3].isdigit()
     )
     return [importlib.import_module(f"builders.{name}").build() for name in names]
 
