@@ -25,7 +25,7 @@ from docaudit.checks.sides import (
     value_of,
     weaken,
 )
-from docaudit.checks.times import same_time
+from docaudit.checks.times import same_time, span
 from docaudit.model import Claim, Evidence, Indicator, Kind, Paragraph, Part, Place, Polarity, Role, Severity, Table
 
 JUDGED = (*FINAL, Kind.PROGRESS_REPORT)
@@ -40,11 +40,14 @@ _CELL_DONE = re.compile(
 _NOT = re.compile(r"(?:未|尚|没有|不|基本|部分|大部分|多数|拟|将|力争|确保|预计|计划|如|若|需|应|为)[^，。；]{0,4}$")
 _STOPS = "，。；！\n,;"
 _HEDGED = re.compile(r"未|基本|除|部分|大多|多数|力争|确保")
+_AIM = r"(?:指标|目标|任务(?!书)|要求)"
+_REACHED = r"(?:完成|达到|达标|达成|实现|落实|兑现)"
 _GENERAL = re.compile(
-    r"完成[^，。；]{0,16}(?:全部|各项|所有)[^，。；]{0,14}(?:指标|目标|任务)|(?:各项|全部|所有|均|全面|圆满)[^，。；]{0,14}(?:指标|目标|任务)[^，。；]{0,14}(?:完成|达到|达标|达成|实现)"
-    r"|(?:全面|全部|圆满|超额|均|都)[^，。；]{0,6}(?:完成|达到|达成|实现)[^，。；]{0,16}(?:指标|目标|任务|要求)"
-    r"|(?:指标|目标|任务)[^，。；]{0,8}(?:均|全部|都|全面)[^，。；]{0,8}(?:完成|达到|达标|达成|实现)"
-    r"|(?:指标|目标|任务)[^，。；]{0,4}完成率(?:为|达|达到)?\s*100\s*[%％]"
+    rf"{_REACHED}[^，。；]{{0,16}}(?:全部|各项|所有)[^，。；]{{0,14}}(?:指标|目标|任务)"
+    rf"|(?:各项|全部|所有|均|全面|圆满)[^，。；]{{0,14}}(?:指标|目标|任务(?!书))[^，。；]{{0,14}}{_REACHED}"
+    rf"|(?:全面|全部|圆满|超额|均|都)[^，。；]{{0,6}}{_REACHED}[^，。；]{{0,16}}{_AIM}"
+    rf"|(?:指标|目标|任务(?!书))[^，。；]{{0,8}}(?:均|全部|都|全面|超额)[^，。；]{{0,8}}{_REACHED}"
+    r"|(?:指标|目标|任务)[^，。；]{0,4}(?:完成率|达标率)(?:为|达|达到)?\s*100\s*[%％]"
 )
 
 
@@ -88,7 +91,7 @@ def completion_misstated(indicator: Indicator, case: Case) -> Iterator[Result]:
 def target_unmet(indicator: Indicator, case: Case) -> Iterator[Result]:
     """A final result does not meet its target, and its row does not pretend that it does; said once per indicator."""
     found: list[Shortfall] = []
-    met = False
+    met: list[tuple[Side, Claim]] = []
     for side in sides(indicator, case):
         if side.kind not in FINAL:
             continue
@@ -97,14 +100,17 @@ def target_unmet(indicator: Indicator, case: Case) -> Iterator[Result]:
             found.append(short)
         for _, target, actual in answered(indicator, case, side) if short is None else ():
             yield Holds(_compared(target, actual), (evidence(actual), evidence(target)))
-            met = True
+            met.append((side, actual))
             break
-    if not found or met or any(own_words(short.side, short.actual) is not None for short in found):
+    if not found or any(own_words(short.side, short.actual) is not None for short in found):
         return
     last = found[-1]
+    if met and link(indicator, last.actual, last.target, met[-1][1]) < WEAK_LINK:
+        return
+    other = f"（{met[-1][0].label}为“{value_of(met[-1][1])}”）" if met else ""
     yield Hit(
         evidence=(evidence(last.actual), evidence(last.target), *(evidence(short.actual) for short in found[:-1])),
-        says=_says(last, last.side.label, doubt(indicator, last.actual, last.target)),
+        says=_says(last, last.side.label, other + doubt(indicator, last.actual, last.target)),
         computation=_compared(last.target, last.actual),
         confidence=confidence(indicator, last.actual, last.target),
         severity=weaken(Severity.WARNING, indicator, last.actual, last.target),
@@ -177,10 +183,25 @@ def _all_short(case: Case) -> list[tuple[Indicator, Shortfall]]:
 
 
 def _covered(case: Case, part: Part) -> list[tuple[Indicator, Shortfall]]:
-    """Return the shortfalls that a general statement of the paper covers up: its own, or all where it states no results."""
-    own = [(indicator, short) for indicator, short in _all_short(case) if short.side.part.id == part.id]
-    reports = any(claim.role is Role.ACTUAL and claim.quantity is not None for claim in part.claims)
-    return own if own or reports else _all_short(case)
+    """Return the shortfalls that a general statement of the paper covers up, one for each indicator.
+
+    They stand in the paper itself or in one of its stage or before; where its own figures meet the target it does not
+    contradict itself.
+    """
+    covered: dict[str, tuple[Indicator, Shortfall]] = {}
+    for indicator, short in _all_short(case):
+        own = short.side.part.id == part.id
+        if not own and (short.side.kind.order > part.kind.order or _meets(indicator, case, part)):
+            continue
+        if own or indicator.id not in covered:
+            covered[indicator.id] = indicator, short
+    return list(covered.values())
+
+
+def _meets(indicator: Indicator, case: Case, part: Part) -> bool:
+    """Whether the paper's own figures meet the target."""
+    own = [side for side in sides(indicator, case) if side.part.id == part.id]
+    return any(_met(indicator, target, actual) for side in own for _, target, actual in answered(indicator, case, side))
 
 
 def answered(indicator: Indicator, case: Case, side: Side) -> Iterator[tuple[Side, Claim, Claim]]:
@@ -196,6 +217,8 @@ def answered(indicator: Indicator, case: Case, side: Side) -> Iterator[tuple[Sid
         if found is None:
             continue
         source, target = found
+        if side.kind is Kind.PROGRESS_REPORT and source is not side and span(target).kind == "whole":
+            continue
         if not measured_alike(target, actual) or facet_between(target, actual, link(indicator, target, actual)):
             continue
         yield source, target, actual
