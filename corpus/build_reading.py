@@ -150,9 +150,10 @@ def drawn_pdfs(s: Set) -> None:
         ("r14-split-rows", papers.evaluation(), {"split_rows": True, "size": 12.0}, "song"),
         ("r15-upside", papers.performance(), {"rotate": 180}, ""),
     ]  # fmt: skip
+    text = "".join(paper_of(source, Path(name)).text() + look.get("running", "") for name, source, look, _ in made)
+    faces = {style: fonts.embedded(style, text + "—0123456789") for style in ("song", "hei")} | {"": cid}
     for name, source, look, style in made:
-        text = "".join(paper_of(source, Path(name)).text()) + "".join(look.get("running", ""))
-        face = fonts.embedded(style, text + "—0123456789") if style else cid
+        face = faces[style]
         how = f"reportlab, font {'embedded' if style else 'only named'}"
         path = s.add(f"{name}.pdf", source, "pdf", how)
         drawn.draw(source, path, Look(face, **look))
