@@ -11,7 +11,7 @@ from docaudit import quantities
 from docaudit.extract.grid import regions
 from docaudit.model import Cell, Figure, Interval, Part, Quantity, Relation, Table
 from docaudit.recompute.values import Value, value_of
-from docaudit.recompute.words import BLANK, INDEX, squeeze, total_word
+from docaudit.recompute.words import BLANK, INDEX, is_identifier, squeeze, total_word
 
 _UNIT_IN_LABEL = re.compile(
     r"[（(](?:单位[:：])?\s*([^（()）\d]{1,6})[)）]|/\s*([^/（()）\d]{1,4})$|单位[:：]\s*([^（()）\s]{1,5})"
@@ -126,7 +126,12 @@ def _grids(table: Table, finder: Finder) -> Iterator[Grid]:
             start += 1
         heads = [_line_of_column(table, j, top, start) for j in range(table.width)]
         used = [j for j in range(table.width) if not any(INDEX.match(squeeze(t)) for t in heads[j].labels[-1:])]
-        columns = [j for j in used if _is_numeric_column(numeric, j, start, end)]
+        columns = [
+            j
+            for j in used
+            if (found := [q for i in range(start, end) if (q := numeric[i][j]) is not None])
+            and not is_identifier(heads[j].label, found)
+        ]
         if not columns:
             continue
         stub = min(columns)
@@ -168,10 +173,6 @@ def _continues(table: Table, numeric: list[list[Quantity | None]], row: int, end
     columns = [j for j in range(table.width) if any(numeric[i][j] is not None for i in range(row + 1, end))]
     named = [j for j in columns if 0 < len(squeeze(table.rows[row][j].text)) <= _TITLE_LENGTH]
     return len({squeeze(table.rows[row][j].text) for j in named}) >= 2 and len(named) * 2 > len(columns)
-
-
-def _is_numeric_column(numeric: list[list[Quantity | None]], j: int, start: int, end: int) -> bool:
-    return any(numeric[i][j] is not None for i in range(start, end))
 
 
 def quantity_of(cell: Cell) -> Quantity | None:

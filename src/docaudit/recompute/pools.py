@@ -10,6 +10,10 @@ from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.words import is_of_which, numbering, squeeze, total_of, total_word
 
 _PLANNED = re.compile(r"预算|计划|目标|概算|批复")
+_SPANS = {"全年": (0, 12), "上半年": (0, 6), "下半年": (6, 12), "前三季度": (0, 9)}
+_QUARTER = re.compile(r"^(?:第?[一二三四1-4]季度|Q[1-4])")
+_MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?")
+_CODE = re.compile(r"\d{3,9}")
 _RANK = {"小计": 1, "合计": 2, "共计": 2, "总和": 2, "总分": 2, "总得分": 2, "总计": 3}
 
 
@@ -28,6 +32,8 @@ def total_word_of(line: Line) -> str | None:
 
 def children_of(grid: Grid, line: Line) -> tuple[Line, ...]:
     """Return the lines that a numbered line (一、直接费用) is split into: the next level of numbering below it."""
+    if children := _by_code(grid, line):
+        return children
     own = numbering(line.label)
     at = next(i for i, other in enumerate(grid.lines) if other.at == line.at)
     if own is None or grid.turned:
@@ -42,6 +48,15 @@ def children_of(grid: Grid, line: Line) -> tuple[Line, ...]:
         if kind == level:
             children.append(other)
     return tuple(children) if len(children) >= 2 else ()
+
+
+def _by_code(grid: Grid, line: Line) -> tuple[Line, ...]:
+    codes = codes_of(grid)
+    own = codes.get(line.at)
+    below = {at: code for at, code in codes.items() if own and code != own and code.startswith(own)}
+    least = min(map(len, below.values()), default=0)
+    children = tuple(other for other in grid.lines if len(below.get(other.at, "")) == least > 0)
+    return children if len(children) >= 2 else ()
 
 
 def pools_of(grid: Grid, line: Line, word: str, *, weak: bool) -> Iterator[Pool]:
@@ -88,6 +103,8 @@ def pools_of(grid: Grid, line: Line, word: str, *, weak: bool) -> Iterator[Pool]
             runs.append((f"next {size}", list(below[:size])))
         for size in range(2, min(len(above), 6) + 1):
             runs.append((f"last {size}", list(above[-size:])))
+    runs += _periods(grid, line)
+    runs += [(f"codes {n}", level) for n, level in enumerate(code_levels(grid))]
     seen: set[tuple[int, ...]] = set()
     for name, lines in runs:
         for variant, kept in _variants(lines):
@@ -95,6 +112,41 @@ def pools_of(grid: Grid, line: Line, word: str, *, weak: bool) -> Iterator[Pool]
             if len(key) >= 2 and key not in seen:
                 seen.add(key)
                 yield Pool(f"{name}/{variant}", kept)
+
+
+def _periods(grid: Grid, line: Line) -> list[tuple[str, list[Line]]]:
+    """The quarters or months that make a year, a half year or three quarters."""
+    count = next((n for word, n in _SPANS.items() if word in squeeze(line.label)), None)
+    if count is None:
+        return []
+    quarters = [own for own in grid.lines if _QUARTER.search(squeeze(own.label))]
+    months = [own for own in grid.lines if _MONTH.fullmatch(squeeze(own.label))]
+    first, last = count
+    return [
+        ("quarters", quarters[first // 3 : last // 3] if len(quarters) >= last // 3 else []),
+        ("months", months[first:last] if len(months) >= last else []),
+    ]
+
+
+def code_levels(grid: Grid) -> list[list[Line]]:
+    """Lines by the length of their subject codes (类 款 项), the outermost level first; nothing without a code column."""
+    codes = codes_of(grid)
+    lengths = sorted({len(code) for code in codes.values()})
+    return [[line for line in grid.lines if len(codes.get(line.at, "")) == length] for length in lengths]
+
+
+def codes_of(grid: Grid) -> dict[int, str]:
+    """Return the subject code of every line that has one, where codes nest (224 ⊃ 22405 ⊃ 2240501)."""
+    if grid.turned:
+        return {}
+    for j in range(min(2, grid.table.width)):
+        codes = {
+            line.at: text for line in grid.lines if _CODE.fullmatch(text := squeeze(grid.table.rows[line.at][j].text))
+        }
+        nested = sum(any(a != b and b.startswith(a) for a in codes.values()) for b in codes.values())
+        if len(codes) >= 3 and nested >= 2:
+            return codes
+    return {}
 
 
 def _rest(line: Line) -> tuple[str, ...]:

@@ -39,6 +39,33 @@ def verdicts(
         else:
             other = _other(trial, ballot, others)
             yield _relation(grid, head, told, ballot, trial, holds=False, other=other)
+    yield from _all_shares(grid, head, ballot)
+
+
+def _all_shares(grid: Grid, head: Line, ballot: Ballot) -> Iterator[Recomputation]:
+    """The total of a column of shares is 100%, or what the rounded shares add up to (99.9%, 100.1%)."""
+    if not any(o.derived in ("total", "all") for o in ballot.shape.operands) or ballot.misfits:
+        return
+    shares = [t for t in ballot.trials if not is_whole(grid, t.line)]
+    total = next((v for line, v in reversed(list(grid.column(head))) if is_whole(grid, line)), None)
+    if total is None or len(shares) < 2 or any(t.value.figure.id == total.figure.id for t in ballot.trials):
+        return
+    added = sum((t.value.number for t in shares), Decimal(0))
+    step = Decimal(1).scaleb(-max(total.decimals, shares[0].value.decimals)) * total.figure.quantity.factor
+    slack = step * (len(shares) + 1) / 2
+    span = Interval(added - slack, added + slack)
+    holds = Interval(total.number, total.number).meets(span)
+    shown_sum = percent(added) if total.is_ratio else like(added, total.figure.quantity)
+    yield Recomputation(
+        kind=_K.SUM,
+        printed=total.figure,
+        operands=tuple(t.value.figure for t in shares),
+        expression=f"{len(shares)}项{squeeze(head.label)}之和 {shown_sum}，表中为 {shown(total.figure)}",
+        expected=span,
+        holds=holds,
+        confidence=1.0 if holds else 0.85,
+        label=f"合计（{squeeze(head.label)}）",
+    )
 
 
 def kind_by(ballot: Ballot, kind: RecomputationKind | None) -> RecomputationKind:
