@@ -14,6 +14,7 @@ from docaudit.recompute.prose_means import means
 from docaudit.recompute.prose_rates import rates
 from docaudit.recompute.prose_sums import list_sums
 from docaudit.recompute.scores import scores
+from docaudit.recompute.searches import searched
 from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
 from docaudit.recompute.sums import sums
@@ -45,4 +46,4 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     found += series_changes(grids, sentences)
     found += grades(part, grids, sentences)
     found += conflicts(part, grids, sentences)
-    return settle(found)
+    return settle(searched(part, grids, sentences, found))

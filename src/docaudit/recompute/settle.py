@@ -39,6 +39,8 @@ def _rank(relation: Recomputation, wrong: list[Recomputation]) -> int:
     )
     if doubted and relation.kind in (_K.SUM, _K.DIFFERENCE, _K.SCORE):
         return 0
+    if relation.kind is _K.CONFLICT:
+        return 0
     return 1 if relation.kind is _K.SUM else 2
 
 
@@ -52,6 +54,8 @@ def _same_slip(first: Recomputation, second: Recomputation) -> bool:
         return abs(_off(first)) == abs(_off(second)) and (bool(shared) or _same_line(first.printed, second.printed))
     if not shared:
         return False
+    if first.kind is _K.CONFLICT and second.kind in _FORMULAS and len(first.operands) == 1:
+        return bool(first.alternative) or _mended(first, second, _off(first))
     if len(first.operands) == 2 and {f.id for f in first.operands} == {f.id for f in second.operands}:
         return True
     if first.kind is _K.SUM and second.kind is _K.PART_WHOLE:

@@ -1,0 +1,38 @@
+"""The second pass over running text: what the first left open, or took for right by chance, is looked up by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docaudit.model import Part, Recomputation, RecomputationKind
+from docaudit.recompute.facts import Facts
+from docaudit.recompute.grid import Grid
+from docaudit.recompute.lists import lists
+from docaudit.recompute.prose import Sentence
+from docaudit.recompute.search_changes import search_changes
+from docaudit.recompute.search_means import search_means
+from docaudit.recompute.search_shares import search_shares
+from docaudit.recompute.surveys import impossible, told_scores
+from docaudit.recompute.twins import twins
+
+_LOOSE = frozenset({RecomputationKind.CONFLICT, RecomputationKind.GRADE})
+
+
+def searched(
+    part: Part, grids: Sequence[Grid], sentences: Sequence[Sentence], found: Sequence[Recomputation]
+) -> list[Recomputation]:
+    """Return the relations with those added that names make plain; a reading by name replaces one that fits by chance."""
+    facts = Facts(part, grids, sentences)
+    decided = {r.printed.id: r for r in found if r.kind not in _LOOSE}
+    more = [
+        *search_shares(facts, decided),
+        *search_means(facts, decided),
+        *search_changes(facts, decided),
+        *told_scores(facts),
+    ]
+    replaced = {r.printed.id for r in more if not r.holds}
+    kept = [r for r in found if not (r.holds and r.printed.id in replaced and r.kind not in _LOOSE)]
+    decided |= {r.printed.id: r for r in more}
+    more += impossible(facts, decided)
+    more += lists(part, facts, decided)
+    return [*kept, *more, *twins(facts, [*kept, *more])]

@@ -1,0 +1,145 @@
+"""Percentages of a small count that no whole number gives, and scores by weight and rate told in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from docaudit import quantities
+from docaudit.model import Interval, Recomputation, RecomputationKind
+from docaudit.recompute.facts import Fact, Facts, depth
+from docaudit.recompute.prose import Mention, Sentence, is_count, is_level, is_percent
+from docaudit.recompute.values import like, shown
+from docaudit.recompute.words import squeeze
+
+_K = RecomputationKind
+_SAID = re.compile(
+    r"(?:认为|表示|选择|反映|回答|感到|评价|满意|知晓|了解|同意|支持|建议)[^，,。；;]*(?:占|比例为?)(?:比)?(?:约|为|达)*$"
+)
+_ASKED = re.compile(r"回收|收回|有效|访谈|受访|调查|样本|问卷|对$|抽样")
+_POWER = Decimal("0.3")
+_MOST = 500
+_WEIGHT = re.compile(r"(?:权重|分值|满分)(?:为|是)?$")
+_SCORE = re.compile(r"(?:得分?|计|实得|评分?)(?:为|了)?$")
+_BY_RATE = re.compile(r"按比例|得分率|按率|折算|相应得|据此|比例得")
+
+
+def impossible(facts: Facts, decided: Mapping[str, Recomputation]) -> Iterator[Recomputation]:
+    """Find percentages of answers that cannot be of the people asked: 对27名…访谈，认为…的占65.5%."""
+    for i, sentence in enumerate(facts.sentences):
+        if sentence.reported:
+            continue
+        for mention in sentence.mentions:
+            if not is_percent(mention) or mention.value is None or mention.figure.id in decided:
+                continue
+            lead = re.split(r"[，,。；;\n]", sentence.text[: mention.start])[-1]
+            if not _SAID.search(lead) or _has_part(sentence, mention) or mention.quantity.approximate:
+                continue
+            base = _asked(facts, i, mention)
+            made = None if base is None else _told(mention, base, lead)
+            if made is not None:
+                yield made
+
+
+def _has_part(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the share states the number of answers itself: before it in its clause, or in brackets behind."""
+    clause = re.split(r"[，,。；;\n]", sentence.text[: mention.start])
+    start = len(sentence.text[: mention.start]) - len(clause[-1])
+    if any(is_level(m) and start <= m.start < mention.start for m in sentence.mentions):
+        return True
+    if (
+        mention.nth
+        and is_level(sentence.mentions[mention.nth - 1])
+        and re.fullmatch(
+            r"[，,]占(?:比)?(?:为|达)?", sentence.text[sentence.mentions[mention.nth - 1].end : mention.start]
+        )
+    ):
+        return True
+    behind = re.match(r"\s*[（(]", sentence.text[mention.end :])
+    return bool(behind) and mention.nth + 1 < len(sentence.mentions)
+
+
+def _asked(facts: Facts, i: int, mention: Mention) -> Fact | None:
+    """The number of people or forms that the share is of: the last one told before it."""
+    sentence = facts.sentences[i]
+    starts = {m.figure.id: m for m in sentence.mentions}
+    own = [f for f in reversed(facts.in_sentence(i)) if starts[f.value.figure.id].start < mention.start]
+    for fact in (*own, *facts.before(i)):
+        where = facts.sentences[fact.at]
+        at = next((m for m in where.mentions if m.figure.id == fact.value.figure.id), None)
+        if at is None or not is_count(at) or depth(where, at) > 0:
+            continue
+        if at.quantity.approximate or not _ASKED.search(where.text[: at.start]):
+            return None
+        return fact
+    return None
+
+
+def _told(mention: Mention, base: Fact, lead: str) -> Recomputation | None:
+    printed, n = mention.value, base.number
+    if printed is None or n <= 1 or n > _MOST or n != n.to_integral_value():
+        return None
+    power = 1 - n / Decimal(10) ** (printed.decimals + 2)
+    if power < _POWER:
+        return None
+    share = printed.number
+    low, high = (share * n).to_integral_value(ROUND_FLOOR), (share * n).to_integral_value(ROUND_CEILING)
+    holds = any(quantities.div(_exact(k), _exact(n)).meets(printed.span) for k in (low, high))
+    near = "、".join(f"{k}÷{n:f}={(k / n * 100).quantize(Decimal('0.01'))}%" for k in dict.fromkeys((low, high)))
+    return Recomputation(
+        kind=_K.IMPOSSIBLE,
+        printed=mention.figure,
+        operands=(base.value.figure,),
+        expression=f"以 {shown(base.value.figure)} 为基数，最接近的是 {near}，文中为 {shown(mention.figure)}",
+        expected=None,
+        holds=holds,
+        confidence=0.9 if power > Decimal("0.9") else 0.8,
+        label=squeeze(lead)[-18:] + shown(mention.figure),
+    )
+
+
+def _exact(number: Decimal) -> Interval:
+    return Interval(number, number)
+
+
+def told_scores(facts: Facts) -> Iterator[Recomputation]:
+    """Recompute 权重8分，…率90.05%，按比例得7.60分: weight times rate."""
+    for sentence in facts.sentences:
+        for mention in sentence.mentions:
+            if mention.value is None or mention.dimension != "score" or not _SCORE.search(sentence.before(mention, 6)):
+                continue
+            made = _score(sentence, mention)
+            if made is not None:
+                yield made
+
+
+def _score(sentence: Sentence, score: Mention) -> Recomputation | None:
+    before = sentence.mentions[: score.nth]
+    weights = [
+        m for m in before if m.dimension == "score" and _WEIGHT.search(sentence.before(m, 6)) and m.value is not None
+    ]
+    if not weights or score.value is None or weights[-1].value is None:
+        return None
+    weight = weights[-1].value
+    rates = [m for m in before if m.start > weights[-1].end and is_percent(m) and m.value is not None]
+    if len(rates) != 1 or rates[0].value is None:
+        return None
+    rate = rates[0].value
+    span = quantities.mul(weight.span, rate.span)
+    number = weight.number * rate.number
+    holds = (
+        span.meets(score.value.span) or abs(number - score.value.number) <= Decimal(1).scaleb(-score.value.decimals) / 2
+    )
+    if not holds and not _BY_RATE.search(sentence.text[rates[0].start : score.end]):
+        return None
+    return Recomputation(
+        kind=_K.SCORE,
+        printed=score.figure,
+        operands=(weight.figure, rate.figure),
+        expression=f"{shown(weight.figure)} × {shown(rate.figure)} = {like(number, score.quantity)}，文中为 {shown(score.figure)}",
+        expected=span,
+        holds=holds,
+        confidence=0.9,
+        label=squeeze(sentence.clause(score))[-12:] + shown(score.figure),
+    )
