@@ -162,6 +162,13 @@ def test_titles_end_with_what_the_paper_is(text, head):
         ("organisation", "年　月　日", "", ""),
         ("person", "张三 13800000000", "", "张三"),
         ("person", "（签字）", "", ""),
+        ("person", "韦 一 鸣", "", "韦一鸣"),
+        ("person", "喻清和教授、阮其昌", "", "喻清和"),
+        ("person", "段小石（研究员）", "", "段小石"),
+        ("person", "阿卜杜拉·买买提", "", "阿卜杜拉·买买提"),
+        ("person", "John A. Smith", "", "John A. Smith"),
+        ("person", "因工作调动由他人接任", "", ""),
+        ("person", "项目组全体", "", ""),
         ("name", "《智慧粮仓》", "", "智慧粮仓"),
         ("name", "国家重点研发计划", "", ""),
         ("name", "城市道路基础设施\n大数据平台", "", "城市道路基础设施大数据平台"),
@@ -175,6 +182,42 @@ def test_titles_end_with_what_the_paper_is(text, head):
 )
 def test_values(kind, raw, unit, value):
     assert value_of(kind, raw, unit, VOCABULARY) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("申报高校", "undertaker"),
+        ("项目建设主体（盖章）", "undertaker"),
+        ("课题/专题主持人", "leader"),
+        ("项目研究周期", "period"),
+        ("工程概算总投资（万元）", "total_budget"),
+        ("研发费用", "total_budget"),
+        ("立项批准号", "project_code"),
+        ("合作高校", None),
+        ("评价机构", None),
+        ("单位负责人", None),
+        ("财务负责人", None),
+        ("子项目名称", None),
+        ("费用", None),
+        ("单位", None),
+    ],
+)
+def test_labels_are_composed(text, field):
+    found = FormReader(VOCABULARY).labels.of(text)
+    assert (found[0] if found else None) == field
+
+
+def test_a_label_alone_has_its_value_in_the_next_line():
+    assert fields("项目名称\n甲平台建设\n承担单位：\n乙市科技大学\n负责人\n审核意见") == [
+        ("project_name", "甲平台建设"),
+        ("undertaker", "乙市科技大学"),
+    ]
+
+
+def test_after_a_change_the_new_value_holds():
+    text = "| 项目名称 | 甲平台建设 | < |\n| 变更事项 | 变更前 | 变更后 |\n| 项目负责人 | 丁一 | 丙二 |"
+    assert fields(text) == [("leader", "丙二"), ("project_name", "甲平台建设")]
 
 
 def test_labels_in_a_line_are_told_apart():
@@ -313,6 +356,7 @@ def test_a_user_profile_replaces_a_shipped_one(tmp_path):
         ("id: a\ntitle: 甲\nkind: policy\nname: [红头文件]\n", ":4：name：不认识的键"),
         ("id: a\ntitle: 甲\nkind: polcy\nnames: [甲]\n", ":3：kind"),
         ("id: a\ntitle: 甲\nkind: policy\n", "永远认不出"),
+        ("id: a\ntitle: 甲\nkind: policy\nstems:\n  - {stage: [甲]}\n", ":5：stems.0"),
         ("id: a\ntitle: 甲\nkind: policy\nclues:\n  - {where: title, weight: 1}\n", ":5：clues.0"),
         (
             "id: a\ntitle: 甲\nkind: policy\nnames: [甲]\nclues:\n  - {where: title, any: [甲], at_least: 2, weight: 1}\n",
@@ -326,6 +370,29 @@ def test_a_bad_profile_stops_with_file_line_and_reason(tmp_path, text, reason):
         load_profiles(tmp_path)
     assert str(tmp_path / "bad.yaml") in str(caught.value)
     assert reason in str(caught.value)
+
+
+def test_a_composed_title_counts_less_than_a_name():
+    (named,) = recognise(document("# 项目进展报告\n内容。"), PROFILES)
+    (composed,) = recognise(document("# 项目第二季度推进情况汇报\n内容。"), PROFILES)
+    assert named.kind is composed.kind is Kind.PROGRESS_REPORT
+    assert composed.confidence < named.confidence
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "进展与经费使用情况汇报",
+        "关于公布评审结果的通知",
+        "安全生产责任书",
+        "框架合作意向书",
+        "设备采购合同",
+        "年度预算表",
+    ],
+)
+def test_titles_of_two_minds_or_of_other_papers_are_not_guessed(title):
+    (part,) = recognise(document(f"# {title}\n内容。"), PROFILES)
+    assert part.kind is Kind.OTHER
 
 
 def test_the_same_id_twice_is_refused(tmp_path):
