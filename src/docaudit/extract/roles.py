@@ -23,6 +23,7 @@ _PSEUDO_HEADING = re.compile(
 )
 _STEM = 2
 """A section word this short counts only as the last word of a heading or of one of its parts."""
+_PROMISES = ("目标", "计划", "任务")
 _STEMMED = frozenset({"target", "actual"})
 _TAIL = re.compile(r"$|[及与和、，,（(:：]|情况|方面|说明|概述|总结|展示|汇总|清单|一览|分析|部分")
 _PROFILE_ROLES = {
@@ -145,6 +146,13 @@ def clause_role(sentence: str, position: int, stance: Stance) -> tuple[Role | No
             if at > best:
                 best, found = at, role
     return found, best
+
+
+def promises(text: str, position: int) -> bool:
+    """Whether a clause opens with 目标 or 计划, or sets it directly before the value (参观人次目标20万)."""
+    cut = max((text.rfind(char, 0, position) for char in "，,；;。：:"), default=-1)
+    clause = text[cut + 1 : position].strip()
+    return clause.startswith(_PROMISES) or (clause.endswith(_PROMISES) and len(clause) > len(_PROMISES[0]))
 
 
 def has_cue(text: str, cue: str) -> bool:

@@ -10,6 +10,7 @@ from docaudit.lexicon import cuts, plain_name, spans, words
 
 _SENTENCE_END = re.compile(r"[。；;！!？?\n\r]")
 _STOP = re.compile(r"[一-鿿]\.[一-鿿]")
+_CLOSED = re.compile(r"[（(][^（()）]*[)）]")
 _JOINED = 30
 _BREAK = '，,；;。：:！!？?（(）)【】[]“”"|\n\r\t'
 _DATES = re.compile(
@@ -85,6 +86,24 @@ def label_after(text: str, end: int, ceiling: int) -> str:
     if cut < 0 and ceiling < len(text) and text[ceiling] not in _BREAK:
         return ""
     return (rest if cut < 0 else rest[:cut]).strip()
+
+
+def without_brackets(text: str) -> str:
+    """The text with what closed brackets hold blanked out: their words are not about what follows."""
+    return _CLOSED.sub(lambda match: "　" * len(match.group()), text)
+
+
+def open_bracket(text: str, position: int) -> int:
+    """Where the bracket opens that a position stands in; -1 outside of brackets."""
+    head = text[:position].replace("(", "（").replace(")", "）")
+    return head.rfind("（") if head.count("（") > head.count("）") else -1
+
+
+def clause_at(text: str, start: int, end: int) -> str:
+    """The clause around a span of a sentence."""
+    left = max((text.rfind(char, 0, start) for char in "，,；;。："), default=-1) + 1
+    rights = [at for char in "，,；;。" if (at := text.find(char, end)) >= 0]
+    return text[left : min(rights, default=len(text))].strip()
 
 
 def clean(name: str) -> str:

@@ -10,8 +10,9 @@ from itertools import pairwise
 from docaudit.extract.cells import one_line, whole_quantity
 from docaudit.extract.figures import quantities_in
 from docaudit.extract.naming import is_own_action, same_kind
-from docaudit.extract.prose import Stated, stated_in
+from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import Stance
+from docaudit.extract.sentence import Stated
 from docaudit.extract.tables.draft import QUALITATIVE_LENGTH, Draft, Frame, is_placeholder
 from docaudit.extract.units import completed
 from docaudit.extract.wording import has_object
