@@ -51,6 +51,8 @@ class Marks:
         ]
         found, quote = compact("".join(inside)), compact(place.quote)
         if place.page in self.fuzzy:
+            if len(quote) < 3 and found:  # one character that was misread does not stand elsewhere for that
+                return len(found) <= len(quote) + 1
             shared = sum((Counter(normalize("NFKC", found)) & Counter(normalize("NFKC", quote))).values())
             return shared >= 0.8 * min(len(quote), max(1, len(found)))
         # what goes on over the end of a page or a column is found where it begins
@@ -214,7 +216,7 @@ class SheetPlaces:
 
     def holds(self, place: Place) -> bool:
         if place.sheet is None or place.cell is None:
-            return False
+            return place.quote in self._book.sheetnames
         value = self._book[place.sheet][place.cell.split(":")[0]].value
         quote = compact(place.quote)
         if isinstance(value, int | float):

@@ -10,7 +10,7 @@ import pypdfium2
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import BaseDocTemplate, Frame, FrameBreak, PageTemplate, Paragraph, Spacer, Table, TableStyle
 
 from builders.kit import Block, plain, shown
 from builders.reading.papers import Source
@@ -55,10 +55,18 @@ def draw(source: Source, path: Path, look: Look) -> None:
             canvas.drawString(MARGIN, tall - 40, look.running)
             canvas.drawCentredString(wide / 2, 30, f"— {document.page} —")
 
+    templates = [PageTemplate("page", frames, onPage=start)]
+    if look.columns > 1:  # the title stands above both columns
+        first = [Frame(MARGIN, tall - MARGIN - 40, wide - 2 * MARGIN, 40, 0, 0, 0, 0)]
+        first += [Frame(f.x1, MARGIN, column, tall - 2 * MARGIN - 50, 0, 0, 0, 0) for f in frames]
+        templates.insert(0, PageTemplate("first", first, onPage=start, autoNextPageTemplate="page"))
     size = (WIDE, TALL) if look.turn else (wide, tall)
     document = BaseDocTemplate(str(path), pagesize=size, invariant=1)
-    document.addPageTemplates([PageTemplate("page", frames, onPage=start, pagesize=size)])
-    document.build([item for block in source.blocks for item in _set(block, look, column)])
+    document.addPageTemplates(templates)
+    flow = [item for block in source.blocks for item in _set(block, look, column)]
+    if look.columns > 1:
+        flow.insert(1, FrameBreak())
+    document.build(flow)
 
 
 def cropped(path: Path, by: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,14 +105,15 @@ class Setter:
 
 
 def wrapped(words: str, size: float, room: float, indent: float) -> list[str]:
-    """Break a text into lines by characters; closing marks do not start a line."""
+    """Break a text into lines; numbers stay whole, closing marks hang over the margin."""
     lines, used = [""], indent
-    for char in words:
-        if used + width(char, size) > room and char not in _CLOSING and not (char.isascii() and lines[-1][-1:].isascii()):
+    for token in re.findall(r"[ -~]+|.", words):
+        wide = sum(width(c, size) for c in token)
+        if lines[-1] and used + wide > room and token not in _CLOSING:
             lines.append("")
             used = 0.0
-        lines[-1] += char
-        used += width(char, size)
+        lines[-1] += token
+        used += wide
     return lines
 
 

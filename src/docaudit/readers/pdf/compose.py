@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docaudit.model import Block, Heading, Paragraph, ParagraphKind, Place, Table
 from docaudit.model.documents import BBox
 from docaudit.readers.build import Spot, document_id, fill_grid
-from docaudit.readers.outline import heading_rank
+from docaudit.readers.outline import heading_rank, numbering
 from docaudit.readers.pdf.content import Remark
 from docaudit.readers.pdf.flow import Chunk, body_size, build_flow
 from docaudit.readers.pdf.geometry import askew, turned
@@ -18,6 +18,7 @@ from docaudit.readers.pdf.paragraphs import Prose
 from docaudit.readers.pdf.trace import doubts_in
 
 _TITLE = 1.15
+_LARGER = 1.06
 _ASIDE = {ParagraphKind.HEADER: "页眉", ParagraphKind.FOOTER: "页脚", ParagraphKind.TOC: "目录"}
 _ASIDES = (*_ASIDE, ParagraphKind.COMMENT)
 _UNNUMBERED, _UNNUMBERED_SMALL = 3.0, 7.0
@@ -104,12 +105,19 @@ class Composer:
             return self._open(prose.text, 0, -1.0)
         large = prose.size > 1.12 * self._size
         rank = heading_rank(prose.text, bold=prose.bold or large)
+        if rank is None and prose.size > _LARGER * self._size and prose.lines == 1:
+            rank = self._rank_of_larger(prose.text)
         if rank is None:
             rank = self._unnumbered_rank(prose)
         if rank is None or prose.lines > 2:
             return None
         level = next((above.level + 1 for above in reversed(self._stack) if above.rank < rank), 1)
         return self._open(prose.text, level, rank)
+
+    def _rank_of_larger(self, text: str) -> float | None:
+        """Rank of a numbered line in slightly larger type, unless it states a figure."""
+        found = numbering(text.strip())
+        return heading_rank(text, bold=True) if found is not None and not any(map(str.isdigit, found[1])) else None
 
     def _open(self, text: str, level: int, rank: float) -> int:
         while self._stack and self._stack[-1].level >= level:

@@ -15,6 +15,8 @@ _CLOSING = frozenset("，。、；：！？）】》」』〉〕”’%％‰,.;
 _OPENING = frozenset("（【《「『〈〔“‘([{")
 _QUOTES = frozenset("“”‘’\"'")
 """Some programs break a line on neither side of these."""
+_BEFORE_DIGITS = frozenset("±≥≤＋－−￥¥$№")
+_AFTER_DIGITS = frozenset("℃°′″％‰")
 _WORD = re.compile(r"[A-Za-z0-9.,+\-/_@%:]+")
 _DIGITS_LAST = re.compile(r"\d[.,]?$")
 _DIGITS_FIRST = re.compile(r"[.,]?\d")
@@ -198,6 +200,8 @@ def _head(glyphs: list[Glyph], blanks: list[float]) -> float:
             or before.text in _QUOTES
             or glyph.text in _QUOTES
             or before.text == glyph.text == "—"
+            or (before.text in _BEFORE_DIGITS and glyph.text.isdigit())
+            or (before.text.isdigit() and glyph.text in _AFTER_DIGITS)
             or (_WORD.fullmatch(before.text) and (glyph.text in _OPENING or _WORD.fullmatch(glyph.text)))
         )
         if not together or any(before.x0 < x < glyph.x0 for x in blanks):

@@ -17,6 +17,7 @@ from docaudit.readers.pdf.lines import Line, join
 _STOPS = tuple("。！？；!?;…")
 _MARGIN = 0.15
 """Part of the width of a page that margins take at most, where the paper does not tell."""
+_COLUMN_LINES = 6
 _LABEL = re.compile(r"[\u4e00-\u9fff（）()、/ \u3000]{2,16}[:：]")
 _ENDS = (*_STOPS, "：", ":", "”", "）")
 
@@ -60,9 +61,11 @@ class Margins:
     def __init__(self, pages: Sequence[tuple[float, Sequence[Line]]]) -> None:
         """Take the width and the lines of each page."""
         self._usual: dict[int, Column] = {}
+        self._narrow: dict[int, list[Column]] = {}
         by_width: dict[int, list[Line]] = {}
         for width, lines in pages:
             by_width.setdefault(round(width), []).extend(lines)
+            self._narrow.setdefault(round(width), []).extend(_columns_of(lines))
         for wide, lines in by_width.items():
             needed = max(3, len(lines) // 50)
             lefts = Counter(round(line.x0) for line in lines)
@@ -77,6 +80,9 @@ class Margins:
         if not lines:
             return Column(0.0, width)
         left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+        for narrow in self._narrow.get(round(width), ()):
+            if abs(left - narrow.left) < 3 and right < narrow.right + lines[0].size and len(lines) > 1:
+                return narrow
         full = [line.x1 for line in lines if right - line.x1 < 1.2 * line.size]
         if len(full) >= 3 and right - left > 0.4 * width:
             return Column(left, median_high(full))
@@ -85,6 +91,20 @@ class Margins:
             return Column(min(left, usual.left), max(right, usual.right))
         left = min([left, _MARGIN * width, *(box[0] for box in tables)])
         return Column(left, max([right, (1 - _MARGIN) * width, *(box[2] for box in tables)]))
+
+
+def _columns_of(lines: Sequence[Line]) -> list[Column]:
+    """The columns of a page that is set in several: its last page may fill only one of them."""
+    regions: dict[int, list[Line]] = {}
+    for line in lines:
+        regions.setdefault(line.region, []).append(line)
+    if len(regions) < 2:
+        return []
+    return [
+        Column(min(line.x0 for line in own), max(line.x1 for line in own))
+        for own in regions.values()
+        if len(own) >= _COLUMN_LINES
+    ]
 
 
 def build_paragraphs(lines: Sequence[Line], page: int, column: Column) -> list[Prose]:
