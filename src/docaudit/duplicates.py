@@ -40,12 +40,14 @@ def find_duplicates(papers: Sequence[Paper]) -> dict[str, str]:
     found: dict[str, str] = {}
     for paper in sorted(papers, key=_preference):
         document = paper.document
+        if document.status is Status.UNREADABLE:
+            continue  # each file that cannot be read is told by itself
         words = _Words(paper)
         same = kept_by_hash.get(document.sha256) if document.sha256 else None
         if same is not None and (words.is_at_home or _folder(same) == _folder(document)):
             found[document.id] = same.path
             continue
-        if document.status is not Status.UNREADABLE and words.text:
+        if words.text:
             others = kept_by_numbers.setdefault(words.numbers, [])
             twin = next((other for other in others if _is_same(other, words)), None)
             if twin is not None:
