@@ -8,12 +8,23 @@ from collections.abc import Sequence
 
 from docaudit.align.entries import entries_of
 from docaudit.align.kinds import RELATED, WEAK
-from docaudit.align.names import Weights, core, heads, similarity
+from docaudit.align.names import Weights, core, heads, similarity, words
 from docaudit.align.polarity import direction, polarity_by_name, polarity_of
 from docaudit.align.threads import Thread, Threads
 from docaudit.model import Claim, Indicator, Kind, Project, Role
 
-__all__ = ["RELATED", "WEAK", "align", "core", "direction", "heads", "polarity_by_name", "polarity_of", "similarity"]
+__all__ = [
+    "RELATED",
+    "WEAK",
+    "align",
+    "core",
+    "direction",
+    "heads",
+    "polarity_by_name",
+    "polarity_of",
+    "similarity",
+    "words",
+]
 
 
 def align(project: Project, *, aliases: Sequence[Sequence[str]] = ()) -> tuple[Indicator, ...]:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from docaudit.align import core, similarity
+from docaudit import lexicon
+from docaudit.align import core, polarity_by_name, similarity, words
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
 from docaudit.checks.papers import label, per_case, texts_of
 from docaudit.checks.sides import PROMISING, measured_alike, sides, value_of
 from docaudit.checks.times import span
-from docaudit.model import Claim, Indicator, Kind, Part, Role, Severity
+from docaudit.model import Claim, Indicator, Kind, Part, Polarity, Relation, Role, Severity
+
+_SENTENCES = re.compile(r"[。；;！]")
 
 ANSWERING = (Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT)
 
 
 @check(Scope.INDICATOR, says=("name", "target", "earlier", "later", "note"))
-def indicator_missing(indicator: Indicator, case: Case, *, covered: float = 0.5) -> Iterator[Result]:
+def indicator_missing(indicator: Indicator, case: Case, *, covered: float = 0.6) -> Iterator[Result]:
     """A promised indicator is silent in the papers that answer for it.
 
     Applies only where those papers take up at least the share `covered` of what was promised: what was not read or
-    is about something else is not silent.
+    is about something else is not silent.  Where their text has the words of the name, or a figure of the same unit that
+    answers no promise, the indicator may only not have been recognised: a hint.
     """
     known = sides(indicator, case)
     promised = next((s for s in reversed(known) if s.kind in PROMISING and s.of(Role.TARGET)), None)
@@ -33,7 +38,7 @@ def indicator_missing(indicator: Indicator, case: Case, *, covered: float = 0.5)
     if {side.kind for side in known} & set(due) or any(_likely_there(target, part) for part in answers):
         yield Holds(f"“{indicator.name}”：已有对应内容", (evidence(target),))
         return
-    mentioned = any(_mentioned(target, part) for part in answers)
+    note, doubts = _searched(target, answers, case)
     yield Hit(
         evidence=(evidence(target),),
         says={
@@ -41,10 +46,10 @@ def indicator_missing(indicator: Indicator, case: Case, *, covered: float = 0.5)
             "target": value_of(target),
             "earlier": promised.label,
             "later": "、".join(label(part, case) for part in answers),
-            "note": "，虽有提及但未列数值" if mentioned else "",
+            "note": note,
         },
-        confidence=target.confidence * (0.6 if mentioned else 0.85),
-        severity=Severity.INFO if mentioned or target.quantity is None else None,
+        confidence=target.confidence * (0.6 if doubts else 0.85),
+        severity=Severity.INFO if doubts or not _promises_something(target) else None,
         key=(core(indicator.name), promised.kind.value),
     )
 
@@ -111,6 +116,95 @@ def _named(part: Part) -> list[tuple[str, Claim]]:
     return [(core(claim.name), claim) for claim in part.claims]
 
 
-def _mentioned(target: Claim, part: Part) -> bool:
+def _searched(target: Claim, answers: list[Part], case: Case) -> tuple[str, bool]:
+    """Return what was looked for and met on the way, in words, and whether that leaves a doubt."""
+    told = telling_words(target.name)
+    if any(_mentioned(target, told, part) for part in answers):
+        return "，虽有提及但未列数值", True
+    unclaimed = next(
+        (claim for part in answers for claim in _unclaimed(case, part) if _of_its_unit(target, claim)), None
+    )
+    if unclaimed is not None:
+        return f"；另列有“{unclaimed.name}”（“{value_of(unclaimed)}”），请核实是否为同一指标", True
+    return f"（已按“{'、'.join(told)}”检索其指标与全文）", False
+
+
+def telling_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name that a paper which speaks of the indicator can hardly do without; the last tells most."""
+    plain = core(name)
+    found = [word for word in words(plain) if len(word) >= 2 and word not in _SAID_ANYWHERE and not _verb(word)]
+    return tuple(dict.fromkeys(found)) or (plain,)
+
+
+def _verb(word: str) -> bool:
+    return any(facet == "action" for facet, *_ in lexicon.spans(word))
+
+
+_SAID_ANYWHERE = frozenset(
+    {
+        "建设",
+        "开展",
+        "完成",
+        "实现",
+        "新增",
+        "新建",
+        "累计",
+        "项目",
+        "数量",
+        "组织",
+        "形成",
+        "获得",
+        "取得",
+        "达到",
+        "以上",
+        "年均",
+        "有效",
+        "相关",
+    }
+)
+
+
+def _mentioned(target: Claim, told: tuple[str, ...], part: Part) -> bool:
+    """Whether a sentence or cell has the whole name, or its last telling word with one more of them."""
     name = core(target.name)
-    return any(name in text for text, _ in texts_of(part))
+    for text, _ in texts_of(part):
+        for sentence in _SENTENCES.split(text):
+            if name in sentence:
+                return True
+            if told[-1] in sentence and (len(told) == 1 or any(word in sentence for word in told[:-1])):
+                return True
+    return False
+
+
+@per_case
+def _promised_threads(case: Case) -> dict[str, str]:
+    """Return the indicator of every claim whose indicator was promised."""
+    return {
+        claim.id: indicator.id
+        for indicator in case.indicators
+        if any(c.stage in PROMISING and c.role is Role.TARGET for c in indicator.claims)
+        for claim in indicator.claims
+    }
+
+
+def _unclaimed(case: Case, part: Part) -> list[Claim]:
+    """Return the paper's targets and results that answer no promise."""
+    known = _promised_threads(case)
+    return [c for c in part.claims if c.role in (Role.TARGET, Role.ACTUAL) and c.id not in known]
+
+
+def _of_its_unit(target: Claim, claim: Claim) -> bool:
+    """Whether a figure has the very unit of the target and the unit is no ratio: percentages are of anything."""
+    if target.quantity is None or claim.quantity is None or target.quantity.unit is None or claim.quantity.unit is None:
+        return False
+    return target.quantity.unit.dimension != "ratio" and measured_alike(target, claim)
+
+
+def _promises_something(target: Claim) -> bool:
+    """Whether the target is a number with a direction; -20℃～60℃ is a condition of work."""
+    quantity = target.quantity
+    if quantity is None:
+        return False
+    directed = polarity_by_name(target.name) is not Polarity.UNKNOWN
+    counted = (quantity.dimension or "count").startswith(("count", "money")) or quantity.dimension == "ratio"
+    return counted or directed or quantity.relation not in (Relation.EQ, Relation.RANGE)
