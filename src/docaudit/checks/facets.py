@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from docaudit import lexicon, quantities
-from docaudit.align import WEAK, heads
+from docaudit.align import WEAK, core, heads
 from docaudit.checks.base import Case
 from docaudit.checks.papers import REPORTING
 from docaudit.checks.sides import (
@@ -33,6 +34,9 @@ LADDERS = {
     "basis": (("意向", "合同", "登记", "到账"),),
 }
 """What a later step implies of the earlier ones: who reports a granted patent has also applied for it."""
+
+LEAP = Decimal("1.5")
+"""Times by which numbers under names that only the kind of thing links must differ to be of different things."""
 
 _UNMIXED = (("存量", "当年"), ("存量", "新增"), ("累计", "当年"), ("累计", "年均"), ("年均", "当年"), ("存量", "年均"))
 _FACETS = ("object", "action", "basis", "inclusion", "unit", "level", "scope", "period")
@@ -66,9 +70,17 @@ def facet_between(old: Claim, new: Claim, link: float = 1.0) -> tuple[str, str, 
             _apart(facet, x, y, fulfils=fulfils or old.role is new.role is Role.TARGET) for x in left for y in right
         ):
             return facet, "、".join(left), "、".join(right)
-    if link <= WEAK and old.name != new.name:
+    if link <= WEAK and core(old.name) != core(new.name) and _leaps(old, new):
         return "object", old.name, new.name
     return None
+
+
+def _leaps(old: Claim, new: Claim) -> bool:
+    """Whether the numbers are so far apart that under another name another thing is counted."""
+    if old.quantity is None or new.quantity is None or not old.quantity.value or not new.quantity.value:
+        return True
+    share = new.quantity.value / old.quantity.value
+    return share >= LEAP or share <= 1 / LEAP
 
 
 def comparable_facets(old: Claim, new: Claim) -> tuple[str, ...]:

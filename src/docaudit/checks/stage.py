@@ -29,6 +29,7 @@ from docaudit.model import Claim, Evidence, Indicator, Kind, Polarity, Role, Sev
 
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九十百千两]")
 _REFUSED = re.compile(r"不同意|不予|未批准|驳回")
+_RECOUNTED = re.compile(r"清点|核实|核查|核定|查实|审定|盘点|复核|查验")
 _ADDITIVE = ("count", "money")
 
 
@@ -225,7 +226,7 @@ def _same_result(indicator: Indicator, case: Case, earlier: Side, later: Side) -
     differing: list[tuple[Claim, Claim]] = []
     for new in _results(later):
         for old in _results(earlier):
-            if not same_time(old, new, case) or not measured_alike(old, new):
+            if not same_time(old, new, case) or not measured_alike(old, new) or _other_day(old, new):
                 continue
             if (
                 facet_between(old, new, link(indicator, old, new)) is not None
@@ -241,7 +242,22 @@ def _same_result(indicator: Indicator, case: Case, earlier: Side, later: Side) -
     old, new = max(
         differing, key=lambda pair: (link(indicator, *pair), similarity(core(pair[0].name), core(pair[1].name)))
     )
-    return _conflict(indicator, earlier, old, later, new, "不一致", Severity.ERROR)
+    verified = [side.label for side, claim in ((later, new), (earlier, old)) if _verified(claim)]
+    verdict = f"不一致（{'、'.join(verified)}为核实数）" if verified else "不一致"
+    return _conflict(indicator, earlier, old, later, new, verdict, Severity.ERROR)
+
+
+def _other_day(a: Claim, b: Claim) -> bool:
+    """Whether both say as of which day they count, and the days differ."""
+    days = [c.period.end for c in (a, b) if c.period is not None and c.period.basis == "cumulative" and c.period.end]
+    return len(days) == 2 and days[0] != days[1]
+
+
+def _verified(claim: Claim) -> bool:
+    """Whether the words before the value say that somebody counted again."""
+    value = value_of(claim)
+    before = claim.place.quote.partition(value)[0] if value else ""
+    return _RECOUNTED.search(re.split(r"[，,；;。]", before)[-1]) is not None
 
 
 def _shrunk(indicator: Indicator, earlier: Side, later: Side) -> Iterator[Result]:
