@@ -13,7 +13,16 @@ from docaudit.readers.outline import caption_label, is_toc_line, is_unit_line, n
 from docaudit.readers.pdf.furniture import find_furniture
 from docaudit.readers.pdf.lines import Line
 from docaudit.readers.pdf.pages import PageLayout, TableLayout
-from docaudit.readers.pdf.paragraphs import Column, Margins, Prose, build_paragraphs, continues, indents, rejoined
+from docaudit.readers.pdf.paragraphs import (
+    Column,
+    Margins,
+    Prose,
+    build_paragraphs,
+    continues,
+    indents,
+    margins_of,
+    rejoined,
+)
 from docaudit.readers.pdf.stitch import continued
 
 _REMARK = ("注：", "注:", "说明：", "说明:", "备注：", "备注:", "数据来源", "资料来源", "注1", "注 1")
@@ -86,7 +95,7 @@ def _on_page(page: PageLayout, lines: list[Line], margins: Margins, size: float)
         own = list(group)
         column = margins.column(own, boxes, page.width)
         if len(own) > 2 and lines[0].region != lines[-1].region:
-            column = Column(min(line.x0 for line in own), max(line.x1 for line in own))
+            column = margins_of(own)
         waiting: list[Line] = []
         for line in own:
             while tables and tables[0].bbox[1] < line.middle and tables[0].bbox[0] < line.x1:

@@ -100,11 +100,14 @@ def _columns_of(lines: Sequence[Line]) -> list[Column]:
         regions.setdefault(line.region, []).append(line)
     if len(regions) < 2:
         return []
-    return [
-        Column(min(line.x0 for line in own), max(line.x1 for line in own))
-        for own in regions.values()
-        if len(own) >= _COLUMN_LINES
-    ]
+    return [margins_of(own) for own in regions.values() if len(own) >= _COLUMN_LINES]
+
+
+def margins_of(lines: Sequence[Line]) -> Column:
+    """The margins that these lines keep; closing marks may hang over the right one."""
+    right = max(line.x1 for line in lines)
+    full = [line.x1 for line in lines if right - line.x1 < 1.2 * line.size]
+    return Column(min(line.x0 for line in lines), median_high(full) if len(full) >= 3 else right)
 
 
 def build_paragraphs(lines: Sequence[Line], page: int, column: Column) -> list[Prose]:
