@@ -17,6 +17,7 @@ CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 ROOT = CORPUS / "dossiers"
 DOSSIERS = sorted(path.parent for path in ROOT.glob("*/truth.yaml"))
 STAGES = sorted(path.parent for path in (CORPUS / "stages").glob("*/truth.yaml"))
+BLIND = sorted(path.parent for path in (CORPUS / "blind").glob("*/truth.yaml"))
 NUMBERS = sorted(path.parent for path in (CORPUS / "numbers").glob("*/truth.yaml"))
 
 RULES = {
@@ -145,7 +146,7 @@ def unreadable(data: dict) -> set[str]:
     return {path for item in data["findings"] if item["rule"] == "document-unreadable" for path in item["documents"]}
 
 
-@pytest.fixture(params=[*DOSSIERS, *STAGES, *NUMBERS], ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.fixture(params=[*DOSSIERS, *STAGES, *NUMBERS, *BLIND], ids=lambda path: f"{path.parent.name}/{path.name}")
 def dossier(request: pytest.FixtureRequest) -> Path:
     return request.param
 
@@ -295,3 +296,13 @@ def test_the_papers_of_figures_are_as_promised() -> None:
     assert len(relations) >= 300
     assert len({item["kind"] for item in relations}) == 10
     assert any(not one["findings"] for one in data)
+
+
+def test_the_blind_family_is_as_promised() -> None:
+    data = [truth(folder) for folder in BLIND]
+    required = [item for one in data for item in one["findings"] if not item["optional"]]
+    assert len(data) == 8
+    assert sum(bool(one["indicators"]) for one in data) == 5
+    assert len(required) >= 45
+    assert sum(len(one["traps"]) for one in data) >= 45
+    assert {item["difficulty"] for item in required} == {1, 2, 3}

@@ -1,6 +1,6 @@
 """A hospital's own fund for clinical research: a trial on diabetic foot ulcers."""
 
-from builders.kit import Dossier, cap, cover, form, h1, h2, note, p, right, table, title
+from builders.kit import Dossier, cap, cover, form, h1, note, p, right, table, title
 
 NAME = "糖尿病足溃疡分级创面管理路径的多中心临床研究"
 CODE = "HL3Y-LC-2022-017"
@@ -49,7 +49,7 @@ def build() -> Dossier:
               "考虑10%的脱落，两组合计取360例。纳入标准：年龄18～80岁、Wagner分级1～3级；排除标准：预计生存期不足6个月等。"),
             p("拟联合5家兄弟医院，连同本院共6个分中心同步入组，干预12周、随访24周，每位受试者访视7次。"),
             h1("三、预期目标与考核"),
-            p(f"研究周期内，[[入组受试者不少于360例|t|入组受试者|不少于360例]]，[[第12周创面完全愈合率达到65%以上|t|第12周创面完全愈合率|65%以上]]；"
+            p("研究周期内，[[入组受试者不少于360例|t|入组受试者|不少于360例]]，[[第12周创面完全愈合率达到65%以上|t|第12周创面完全愈合率|65%以上]]；"
               "[[受试者失访率控制在10%以内|t|受试者失访率|10%以内]]，[[踝以上大截肢率不超过4%|t|踝以上大截肢率|不超过4%]]；"
               "[[试验组平均住院日不超过14天|t|试验组平均住院日|不超过14天]]。"),
             p("成果方面，[[发表SCI论文3篇|t|发表SCI论文|3篇]]，[[申请发明专利1项|t|申请发明专利|1项]]，形成可推广的[[分级创面管理临床路径1部|t|分级创面管理临床路径|1部]]，"
@@ -141,8 +141,11 @@ def build() -> Dossier:
         ],
         fields={k: v for k, v in fields.items() if k != "total_budget"},
     )  # fmt: skip
-    assert round(87 / 137 * 1000) == 635 and round(9 / 198 * 1000) == 45 and round(3 / 198 * 1000) == 15
-    assert round(31.14 / 36 * 1000) == 865 and round(31.14 / 60 * 1000) == 519
+    assert round(87 / 137 * 1000) == 635
+    assert round(9 / 198 * 1000) == 45
+    assert round(3 / 198 * 1000) == 15
+    assert round(31.14 / 36 * 1000) == 865
+    assert round(31.14 / 60 * 1000) == 519
 
     d.paper(
         "结题验收报告.docx", "acceptance_report", NAME,
@@ -197,25 +200,61 @@ def build() -> Dossier:
     d.claim(acc, "actual", "平均住院日", "14.6天", "降至14.6天")
     d.claim(acc, "baseline", "平均住院日", "17.3天", "2021年科室的17.3天")
     d.claim(d.papers[0], "baseline", "平均住院日", "17.3天", "2021年平均住院日17.3天")
-    assert 253 == 137 + 116 and round(253 / 371 * 1000) == 682 and round(137 / 186 * 1000) == 737
-    assert round(116 / 185 * 1000) == 627 and round(31 / 371 * 1000) == 84 and round(8 / 371 * 1000) == 22
-    assert [round(n / 371 * 1000) for n in (118, 164, 89)] == [318, 442, 240] and 486 - 115 == 371 == 340 + 31
+    assert 253 == 137 + 116
+    assert round(253 / 371 * 1000) == 682
+    assert round(137 / 186 * 1000) == 737
+    assert round(116 / 185 * 1000) == 627
+    assert round(31 / 371 * 1000) == 84
+    assert round(8 / 371 * 1000) == 22
+    assert [round(n / 371 * 1000) for n in (118, 164, 89)] == [318, 442, 240]
+    assert 486 - 115 == 371 == 340 + 31
 
     app, task, mid, end = (x.path for x in d.papers)
     d.finding("target-lowered", [task, app], "失访率", ["≤15%", "10%以内"], 2, also=["target-changed"])
     d.finding("indicator-missing", [app, task, end], "申请发明专利", ["申请发明专利1项"], 2)
     d.finding("field-conflict", [end, task], "课题编号", ["HL3Y-LC-2022-071"], 1)
     d.finding("completion-misstated", [end, task], "平均住院日", ["14.6天"], 2, also=["target-unmet"])
-    d.finding("caliber-action", [end, task], "发表SCI论文", ["录用及在审3篇"], 2, also=["completion-misstated", "target-unmet"])
+    d.finding(
+        "caliber-action",
+        [end, task],
+        "发表SCI论文",
+        ["录用及在审3篇"],
+        2,
+        also=["completion-misstated", "target-unmet"],
+    )
     d.finding("caliber-unit", [end, task], "足部护理健康教育", ["1268人次"], 1)
     d.finding("execution-rate-mismatch", [end], "预算执行率", ["预算执行率96.5%"], 1, also=["share-mismatch"])
 
     d.trap(task, "大截肢率", ["≤3%"], ["target-lowered", "target-changed"], "上限由4%收紧到3%，更严")
-    d.trap(mid, "阶段性愈合率", ["63.5%"], ["target-unmet", "completion-misstated", "actual-conflict"], "中期未揭盲数据，不与结题目标比")
-    d.trap(mid, "到账经费与资助总额", ["86.5%", "51.9%"], ["execution-rate-mismatch", "denominator-mismatch", "figure-conflict"], "两个分母分别写明")
+    d.trap(
+        mid,
+        "阶段性愈合率",
+        ["63.5%"],
+        ["target-unmet", "completion-misstated", "actual-conflict"],
+        "中期未揭盲数据，不与结题目标比",
+    )
+    d.trap(
+        mid,
+        "到账经费与资助总额",
+        ["86.5%", "51.9%"],
+        ["execution-rate-mismatch", "denominator-mismatch", "figure-conflict"],
+        "两个分母分别写明",
+    )
     d.trap(mid, "不良事件", ["57例次", "41例受试者"], ["caliber-unit", "figure-conflict"], "例次与例是两件事")
-    d.trap(end, "筛选与入组", ["筛选486例"], ["actual-conflict", "figure-conflict", "sum-mismatch"], "筛选486例，排除115例后入组371例")
-    d.trap(end, "硕士取得学位", ["2名已取得学位"], ["actual-conflict", "target-unmet", "figure-conflict"], "是4名中的一部分")
+    d.trap(
+        end,
+        "筛选与入组",
+        ["筛选486例"],
+        ["actual-conflict", "figure-conflict", "sum-mismatch"],
+        "筛选486例，排除115例后入组371例",
+    )
+    d.trap(
+        end,
+        "硕士取得学位",
+        ["2名已取得学位"],
+        ["actual-conflict", "target-unmet", "figure-conflict"],
+        "是4名中的一部分",
+    )
     d.trap(end, "组间差", ["11.0个百分点"], ["growth-mismatch", "difference-mismatch"], "73.7%-62.7%，百分点")
     d.trap(app, "预试验愈合率", ["60.4%"], ["target-too-low", "figure-conflict"], "48例预试验，是背景，低于目标")
     d.trap(mid, "失访率4.5%与8.4%", ["失访率4.5%"], ["actual-conflict"], "中期时点与结题时点")

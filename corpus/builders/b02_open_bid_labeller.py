@@ -133,7 +133,9 @@ def build() -> Dossier:
         ],
         fields={k: v for k, v in fields.items() if k != "total_budget"},
     )  # fmt: skip
-    assert round(1126 / 2400 * 1000) == 469 and round(396.4 / 480 * 1000) == 826 and round(148 / 612 * 1000) == 242
+    assert round(1126 / 2400 * 1000) == 469
+    assert round(396.4 / 480 * 1000) == 826
+    assert round(148 / 612 * 1000) == 242
 
     d.paper(
         "04项目自评价报告.docx", "self_evaluation", NAME,
@@ -176,7 +178,8 @@ def build() -> Dossier:
         fields={k: v for k, v in fields.items() if k != "total_budget"},
     )  # fmt: skip
     # 3.86 / 3.28 = 1.1768
-    assert round(0.287 / 3.86 * 1000) == 74 and round((3.86 / 3.28 - 1) * 1000) == 177
+    assert round(0.287 / 3.86 * 1000) == 74
+    assert round((3.86 / 3.28 - 1) * 1000) == 177
 
     d.paper(
         "05验收专家组意见.md", "acceptance_report", NAME,
@@ -203,29 +206,86 @@ def build() -> Dossier:
         fields={k: v for k, v in fields.items() if k != "total_budget"} | {"end": "2024-12"},
     )  # fmt: skip
     d.claim(d.papers[-1], "baseline", "单台制造成本", "61.2万元", "立项时的61.2万元")
-    assert round((1 - 46.5 / 61.2) * 1000) == 240 and round(2446.8 / 2400 * 10000) == 10195
+    assert round((1 - 46.5 / 61.2) * 1000) == 240
+    assert round(2446.8 / 2400 * 10000) == 10195
     assert 260 + 300 + 90 + 110 + 50 == 810
 
     app, task, mid, own, opinion = (x.path for x in d.papers)
     d.finding("target-lowered", [task, app], "核心部件国产化率", ["≥85%", "≥90"], 1, also=["target-changed"])
-    d.finding("sum-mismatch", [task], "人员费 省级财政资金", ["110", "800"], 1, also=["funding-sum", "difference-mismatch"])
+    d.finding(
+        "sum-mismatch", [task], "人员费 省级财政资金", ["110", "800"], 1, also=["funding-sum", "difference-mismatch"]
+    )
     d.finding("unit-scale", [own], "累计投入", ["2446.8万元（约24.47亿元）", "24.47亿元"], 1, also=["figure-conflict"])
-    d.finding("completion-misstated", [own, opinion, task], "授权发明专利", ["3件", "获授权发明专利3件"], 1, also=["target-unmet"])
+    d.finding(
+        "completion-misstated",
+        [own, opinion, task],
+        "授权发明专利",
+        ["3件", "获授权发明专利3件"],
+        1,
+        also=["target-unmet"],
+    )
     d.finding("caliber-scope", [own, task, opinion], "新增销售收入", ["全公司实现销售收入3.86亿元", "3.86亿元"], 3,
               also=["caliber-period", "caliber-subject", "target-too-low", "actual-conflict"])  # fmt: skip
     d.finding("growth-mismatch", [own], "销售收入增长", ["增长15.9%", "15.9%"], 1)
     d.finding("numbering-clash", [own], "附件3", ["附件3"], 1)
-    d.finding("field-conflict", [opinion, task], "执行期限", ["2022年7月至2024年12月", "2024年12月"], 1, also=["period-conflict"])
+    d.finding(
+        "field-conflict",
+        [opinion, task],
+        "执行期限",
+        ["2022年7月至2024年12月", "2024年12月"],
+        1,
+        also=["period-conflict"],
+    )
     d.finding("actual-conflict", [own, opinion], "平均无故障工作时间", ["2150小时", "2105小时"], 1)
     # the row does not cross-add either
-    d.finding("sum-mismatch", [task], "人员费 总投资", ["540", "440"], 2, also=["difference-mismatch", "funding-sum"], optional=True)
+    d.finding(
+        "sum-mismatch",
+        [task],
+        "人员费 总投资",
+        ["540", "440"],
+        2,
+        also=["difference-mismatch", "funding-sum"],
+        optional=True,
+    )
 
-    d.trap(task, "单台制造成本", ["≤48万元"], ["target-lowered", "target-changed", "target-direction"], "上限由52万元收紧到48万元，更严")
-    d.trap(task, "新增销售收入", ["≥1.2亿元"], ["target-lowered", "target-changed", "unit-scale"], "12000万元就是1.2亿元")
+    d.trap(
+        task,
+        "单台制造成本",
+        ["≤48万元"],
+        ["target-lowered", "target-changed", "target-direction"],
+        "上限由52万元收紧到48万元，更严",
+    )
+    d.trap(
+        task, "新增销售收入", ["≥1.2亿元"], ["target-lowered", "target-changed", "unit-scale"], "12000万元就是1.2亿元"
+    )
     d.trap(task, "首批资金", ["首批60%即480万元"], ["share-mismatch", "sum-mismatch", "funding-sum"], "800×60%=480")
-    d.trap(mid, "位置偏差", ["位置偏差0.61mm"], ["target-unmet", "completion-misstated", "actual-conflict"], "中期未达终期要求，文中如实说明")
+    d.trap(
+        mid,
+        "位置偏差",
+        ["位置偏差0.61mm"],
+        ["target-unmet", "completion-misstated", "actual-conflict"],
+        "中期未达终期要求，文中如实说明",
+    )
     d.trap(mid, "财政资金支出占比", ["82.6%"], ["execution-rate-mismatch", "denominator-mismatch"], "分母是首批480万元")
-    d.trap(app, "国外机型", ["720瓶/分钟"], ["figure-conflict", "target-too-low", "actual-conflict"], "国外水平，不是本项目的指标")
-    d.trap(opinion, "投资完成率", ["101.95%"], ["completion-rate-mismatch", "execution-rate-mismatch", "part-exceeds-whole", "figure-conflict"], "自筹多投入，超过100%")
-    d.trap(own, "申请与授权", ["申请发明专利7件"], ["caliber-action", "actual-conflict", "figure-conflict"], "7件为申请，3+2+2=7")
+    d.trap(
+        app,
+        "国外机型",
+        ["720瓶/分钟"],
+        ["figure-conflict", "target-too-low", "actual-conflict"],
+        "国外水平，不是本项目的指标",
+    )
+    d.trap(
+        opinion,
+        "投资完成率",
+        ["101.95%"],
+        ["completion-rate-mismatch", "execution-rate-mismatch", "part-exceeds-whole", "figure-conflict"],
+        "自筹多投入，超过100%",
+    )
+    d.trap(
+        own,
+        "申请与授权",
+        ["申请发明专利7件"],
+        ["caliber-action", "actual-conflict", "figure-conflict"],
+        "7件为申请，3+2+2=7",
+    )
     return d

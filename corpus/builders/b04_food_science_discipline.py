@@ -119,7 +119,10 @@ def build() -> Dossier:
         ],
         fields={k: v for k, v in less.items() if k not in ("start", "end")},
     )  # fmt: skip
-    assert 96 + 19 - 6 == 109 and 6213 + 4687 == 10900 and round(2197 / 2585 * 1000) == 850 and round(2197 / 52) == 42
+    assert 96 + 19 - 6 == 109
+    assert 6213 + 4687 == 10900
+    assert round(2197 / 2585 * 1000) == 850
+    assert round(2197 / 52) == 42
     assert round(2197 / 5200 * 1000) in (422, 423)
 
     income = {"纵向项目": 13872, "横向项目": 14196, "国际合作": 1860, "其他": 1272}
@@ -175,10 +178,16 @@ def build() -> Dossier:
         ],
         fields=less,
     )  # fmt: skip
-    assert round(1864 / 1523 * 1000) == 1224 and round(1864 / 5, 1) == 372.8 and 89 - 71 == 18 and 96 + 43 - 18 == 121
+    assert round(1864 / 1523 * 1000) == 1224
+    assert round(1864 / 5, 1) == 372.8
+    assert 89 - 71 == 18
+    assert 96 + 43 - 18 == 121
     assert [round(v / 312, 1) for v in income.values()] == [44.5, 45.5, 6.0, 4.1]
-    assert round(143 / 276 * 1000) == 518 and round(87 / 1012 * 1000) == 86 and 158 + 745 == 903
-    assert round(5121.6 / 5200 * 10000) == 9849 and round(2048.6 + 1290.4 + 1372.3 + 410.3, 1) == 5121.6
+    assert round(143 / 276 * 1000) == 518
+    assert round(87 / 1012 * 1000) == 86
+    assert 158 + 745 == 903
+    assert round(5121.6 / 5200 * 10000) == 9849
+    assert round(2048.6 + 1290.4 + 1372.3 + 410.3, 1) == 5121.6
 
     plan, task, mid, end = (x.path for x in d.papers)
     d.claim(d.papers[2], "baseline", "专任教师", "96人", "专任教师由96人")
@@ -192,17 +201,67 @@ def build() -> Dossier:
               also=["caliber-scope", "target-too-low", "caliber-subject"])  # fmt: skip
     d.finding("caliber-basis", [end, task], "科研到账经费", ["3.12亿元", "周期内新签合同经费"], 2)
     d.finding("mean-mismatch", [end], "年均论文", ["年均382.8篇", "382.8"], 1)
-    d.finding("text-table-conflict", [end], "ESI高被引论文", ["ESI高被引论文44篇", "44篇"], 2, also=["figure-conflict", "actual-conflict"])
-    d.finding("share-mismatch", [end], "横向项目占比", ["横向项目占比47.5%", "47.5%"], 2, also=["text-table-conflict", "figure-conflict", "sum-mismatch"])
+    d.finding(
+        "text-table-conflict",
+        [end],
+        "ESI高被引论文",
+        ["ESI高被引论文44篇", "44篇"],
+        2,
+        also=["figure-conflict", "actual-conflict"],
+    )
+    d.finding(
+        "share-mismatch",
+        [end],
+        "横向项目占比",
+        ["横向项目占比47.5%", "47.5%"],
+        2,
+        also=["text-table-conflict", "figure-conflict", "sum-mismatch"],
+    )
 
-    d.trap(task, "年均与累计", ["ESI高被引论文年均不少于8篇，五年累计不少于40篇"], ["target-changed", "target-lowered", "caliber-period", "figure-conflict"], "8×5=40，两个写法一致")
+    d.trap(
+        task,
+        "年均与累计",
+        ["ESI高被引论文年均不少于8篇，五年累计不少于40篇"],
+        ["target-changed", "target-lowered", "caliber-period", "figure-conflict"],
+        "8×5=40，两个写法一致",
+    )
     d.trap(plan, "三项经费之比", ["5:3:2"], ["funding-ratio", "sum-mismatch", "share-mismatch"], "2600:1560:1040")
-    d.trap(mid, "两个分母", ["85.0%", "42.3%"], ["execution-rate-mismatch", "denominator-mismatch", "figure-conflict"], "到位经费与五年总经费")
-    d.trap(mid, "阶段数值", ["国际研究生占比6.7%"], ["target-unmet", "completion-misstated", "actual-conflict"], "中期时点，终期8.6%")
-    d.trap(mid, "标准立项", ["4项已立项待发布"], ["caliber-action", "actual-conflict", "figure-conflict"], "立项另计，未计入已发布2项")
+    d.trap(
+        mid,
+        "两个分母",
+        ["85.0%", "42.3%"],
+        ["execution-rate-mismatch", "denominator-mismatch", "figure-conflict"],
+        "到位经费与五年总经费",
+    )
+    d.trap(
+        mid,
+        "阶段数值",
+        ["国际研究生占比6.7%"],
+        ["target-unmet", "completion-misstated", "actual-conflict"],
+        "中期时点，终期8.6%",
+    )
+    d.trap(
+        mid,
+        "标准立项",
+        ["4项已立项待发布"],
+        ["caliber-action", "actual-conflict", "figure-conflict"],
+        "立项另计，未计入已发布2项",
+    )
     d.trap(end, "占比合计", ["4.1%"], ["share-mismatch"], "1272/31200=4.08%，四项合计100.1%有注")
     d.trap(end, "排名前移", ["前移18位"], ["growth-mismatch", "difference-mismatch"], "89-71=18")
     d.trap(end, "增长率", ["增长22.4%"], ["growth-mismatch"], "1864/1523-1")
-    d.trap(end, "教师增减", ["引进43人，离职退休18人"], ["actual-conflict", "figure-conflict", "sum-mismatch"], "96+43-18=121")
-    d.trap(end, "研究生学位", ["授予学位903人"], ["actual-conflict", "figure-conflict", "sum-mismatch"], "含硕士745人；博士158人")
+    d.trap(
+        end,
+        "教师增减",
+        ["引进43人，离职退休18人"],
+        ["actual-conflict", "figure-conflict", "sum-mismatch"],
+        "96+43-18=121",
+    )
+    d.trap(
+        end,
+        "研究生学位",
+        ["授予学位903人"],
+        ["actual-conflict", "figure-conflict", "sum-mismatch"],
+        "含硕士745人；博士158人",
+    )
     return d
