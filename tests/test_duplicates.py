@@ -40,11 +40,8 @@ def test_the_docx_stays_then_the_pdf_then_the_first_by_path() -> None:
     assert _found(*papers[:2]) == {"a.md": "b.pdf"}
 
 
-def test_the_same_file_is_the_same_paper_readable_or_not() -> None:
-    assert _found(_paper("", "a.doc", sha="x", status=Status.UNREADABLE), _paper("", "b.doc", sha="x")) == {
-        "b.doc": "a.doc"
-    }
-    assert _found(*(_paper("", f"{n}.doc", status=Status.UNREADABLE) for n in "ab")) == {}
+def test_files_that_cannot_be_read_are_each_told_by_themselves() -> None:
+    assert _found(*(_paper("", f"{n}.doc", sha="x", status=Status.UNREADABLE) for n in "ab")) == {}
 
 
 @pytest.mark.parametrize(
