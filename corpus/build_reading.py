@@ -50,7 +50,7 @@ class Set:
 
     def office(self, jobs: list[tuple[Path, Path]], kind: str) -> None:
         """Convert files by LibreOffice to one kind, in one run."""
-        folder = self.work / f"as-{kind.split(':')[0]}"
+        folder = self.work / f"as-{kind.partition(':')[0]}"
         folder.mkdir(exist_ok=True)
         sources = []
         for i, (source, _) in enumerate(jobs):
@@ -60,9 +60,9 @@ class Set:
         command = ["soffice", f"-env:UserInstallation=file://{PROFILE}", "--headless", "--convert-to", kind, "--outdir", str(out)]
         subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=400)
         for source, (_, target) in zip(sources, jobs, strict=True):
-            shutil.copy(out / f"{source.stem}.{kind.split(':')[0]}", target)
+            shutil.copy(out / f"{source.stem}.{kind.partition(':')[0]}", target)
             if target.suffix in {".docx", ".odt"}:
-                _fix_times(target)
+                render.fixed_zip(target)
 
     def scan(self, name: str, source: Source, original: str, scan: Scan) -> None:
         """Scan a PDF of this set, as a PDF or as a picture file."""
@@ -79,10 +79,6 @@ class Set:
 
 def paper_of(source: Source, path: Path) -> Paper:
     return Paper(path.name, "other", source.blocks, None, headings=source.headings, landscape=source.landscape)
-
-
-def _fix_times(path: Path) -> None:
-    render._fixed_zip(path)
 
 
 def word_files(s: Set) -> None:
@@ -113,7 +109,7 @@ def _nested(s: Set) -> None:
             table.cell(i, j).text = text
     cell.add_paragraph("合计1,659.27")
     document.save(str(path))
-    _fix_times(path)
+    render.fixed_zip(path)
     truth = s.truth[path.name]
     truth["tables"][0][1][1] = "见下：" + "".join("".join(row) for row in inner) + "合计1,659.27"
     truth["tables"].append(inner)
@@ -198,7 +194,7 @@ def older(s: Set) -> None:
         ("l03-agreement", "w01-styles", papers.agreement(), "odt"), ("l04-years", "w05-years", papers.years(), "odt"),
         ("l05-report", "w02-bold-headings", papers.report(), "rtf"), ("l06-levels", "w07-levels", papers.performance(), "rtf"),
     ):  # fmt: skip
-        path = s.add(f"{name}.{kind.split(':')[0]}", source, "legacy", "LibreOffice")
+        path = s.add(f"{name}.{kind.partition(':')[0]}", source, "legacy", "LibreOffice")
         s.office([(OUT / f"{old}.docx", path)], kind)
     book = papers.workbook()
     path = s.add("x01-three-sheets.xlsx", lines_as_text(book), "spreadsheet", "openpyxl")

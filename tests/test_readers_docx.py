@@ -574,3 +574,23 @@ def test_counting_says_every_figure(n: int) -> None:
 def test_blocks_know_their_tables(tmp_path: Path) -> None:
     document = _read(tmp_path, p("一。") + tbl(tr(tc("a"))) + tbl(tr(tc(""))) + tbl(tr(tc("b"))))
     assert [block.index for block in document.blocks if isinstance(block, Table)] == [1, 2]
+
+
+CENTRED = '<w:jc w:val="center"/>'
+
+
+def test_the_title_of_a_form_section_without_a_table_is_a_heading(tmp_path: Path) -> None:
+    document = _read(
+        tmp_path,
+        p(r("表三　产出情况"), CENTRED)
+        + tbl(tr(tc("专利"), tc("6项")))
+        + p(r("表四　承担单位意见"), CENTRED)
+        + p(r("同意申请验收。")),
+    )
+    assert [(type(b).__name__, getattr(b, "kind", None)) for b in document.blocks] == [
+        ("Paragraph", ParagraphKind.CAPTION),
+        ("Table", None),
+        ("Heading", None),
+        ("Paragraph", ParagraphKind.BODY),
+    ]
+    assert document.blocks[3].place.where == "表四 承担单位意见 › 第1段"

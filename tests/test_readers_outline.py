@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docaudit.readers.outline import caption_label
+from docaudit.readers.outline import caption_label, names_form_section
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,18 @@ from docaudit.readers.outline import caption_label
 )
 def test_a_caption_is_told_from_a_sentence_about_a_table(line, label):
     assert caption_label(line) == label
+
+
+@pytest.mark.parametrize(
+    ("line", "is_section"),
+    [
+        ("表四　承担单位意见", True),
+        ("表三 产出情况", True),
+        ("表四所列数据", False),
+        ("表4 承担单位意见", False),
+        ("表二 完成5项专利。", False),
+        ("承担单位意见", False),
+    ],
+)
+def test_titles_of_form_sections(line: str, is_section: bool) -> None:
+    assert names_form_section(line) is is_section

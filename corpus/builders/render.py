@@ -30,7 +30,7 @@ STAMP = dt.datetime(2024, 1, 2, 3, 4, 5)  # noqa: DTZ001 - office formats know n
 ZIP_STAMP = (2024, 1, 2, 3, 4, 6)
 
 
-def _fixed_zip(path: Path) -> None:
+def fixed_zip(path: Path) -> None:
     with zipfile.ZipFile(path) as z:
         items = [(i.filename, z.read(i)) for i in z.infolist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
@@ -42,7 +42,7 @@ def _fixed_zip(path: Path) -> None:
             z.writestr(info, data)
 
 
-def _spans(b: Block) -> list[tuple[int, int, int, int]]:
+def spans(b: Block) -> list[tuple[int, int, int, int]]:
     """Merged areas as (row, column, last row, last column)."""
     out = []
     for i, row in enumerate(b.rows):
@@ -119,7 +119,7 @@ def docx(paper: Paper, path: Path) -> None:
                 for run in par.runs:
                     run.font.size = Pt(9)
     doc.save(path)
-    _fixed_zip(path)
+    fixed_zip(path)
 
 
 def _docx_table(doc: Document, b: Block) -> None:
@@ -127,7 +127,7 @@ def _docx_table(doc: Document, b: Block) -> None:
     tab = doc.add_table(n, m)
     tab.style = "Table Grid"
     grid = [list(r.cells) for r in tab.rows]
-    for i, j, i2, j2 in _spans(b):
+    for i, j, i2, j2 in spans(b):
         grid[i][j].merge(grid[i2][j2])
     for i, row in enumerate(b.rows):
         for j, cell in enumerate(row):
@@ -171,7 +171,7 @@ def xlsx(paper: Paper, path: Path) -> None:
                         target.value = plain(cell)
                     if i < b.heads:
                         target.font = Font(bold=True)
-            for i, j, i2, j2 in _spans(b):
+            for i, j, i2, j2 in spans(b):
                 ws.merge_cells(start_row=row + i, start_column=j + 1, end_row=row + i2, end_column=j2 + 1)
             row += len(b.rows)
             if b.widths:
@@ -186,7 +186,7 @@ def xlsx(paper: Paper, path: Path) -> None:
                 target.font = Font(bold=True, size=16)
             row += 1
     book.save(path)
-    _fixed_zip(path)
+    fixed_zip(path)
 
 
 def text(paper: Paper, path: Path) -> None:
@@ -231,7 +231,7 @@ def pdf_reportlab(paper: Paper, path: Path) -> None:
         if b.kind == "table":
             data = [["" if c in {"^", "<"} else Paragraph(safe(shown(c)), small) for c in row] for row in b.rows]
             rules = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
-            rules += [("SPAN", (j, i), (j2, i2)) for i, j, i2, j2 in _spans(b)]
+            rules += [("SPAN", (j, i), (j2, i2)) for i, j, i2, j2 in spans(b)]
             width = sum(b.widths) if b.widths else 0
             cols = [w / width * 450 for w in b.widths] if b.widths else [450 / len(b.rows[0])] * len(b.rows[0])
             flow += [Table(data, colWidths=cols, style=TableStyle(rules), repeatRows=b.heads), Spacer(1, 8)]

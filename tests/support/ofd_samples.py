@@ -12,7 +12,7 @@ from docaudit.readers.pdf.pdfium import PdfiumPages
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "corpus"))
 
-from builders.ofd import Doc, line, members, number, path, table, text, write  # noqa: E402
+from builders.ofd import Doc, line, members, number, path, table, text, write
 
 __all__ = ["Doc", "line", "members", "path", "rewritten", "table", "text", "write"]
 

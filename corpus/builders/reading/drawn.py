@@ -14,7 +14,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, FrameBreak, PageTemplate,
 
 from builders.kit import Block, plain, shown
 from builders.reading.papers import Source
-from builders.render import _spans
+from builders.render import spans as spans_of
 
 WIDE, TALL = A4
 MARGIN = 64.0
@@ -118,7 +118,7 @@ def _set(block: Block, look: Look, room: float) -> list[Any]:
     if look.rules == "three":
         rules += [("LINEABOVE", (0, 0), (-1, 0), 1.2, colors.black), ("LINEBELOW", (0, -1), (-1, -1), 1.2, colors.black),
                   ("LINEBELOW", (0, block.heads - 1), (-1, block.heads - 1), 0.6, colors.black)]  # fmt: skip
-    rules += [("SPAN", (j, i), (j2, i2)) for i, j, i2, j2 in _spans(block)]
+    rules += [("SPAN", (j, i), (j2, i2)) for i, j, i2, j2 in spans_of(block)]
     repeat = block.heads if look.repeat else 0
     table = Table(cells, colWidths=columns, style=TableStyle(rules), repeatRows=repeat, splitInRow=int(look.split_rows))
     return [Spacer(1, 4), table, Spacer(1, 10)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from builders.kit import Block, plain, shown
 from builders.ofd import Doc, line, text, width, write
 from builders.reading.papers import Source
-from builders.render import _spans
+from builders.render import spans as spans_of
 
 LEFT, RIGHT, TOP, BOTTOM = 25.0, 185.0, 25.0, 275.0
 _SIZES = {"title": 6.0, "h1": 4.6, "h2": 4.0, "h3": 4.0, "cap": 3.5, "note": 3.0, "right": 3.5, "center": 3.5, "p": 3.7}
@@ -58,7 +58,7 @@ class Setter:
         xs = [LEFT]
         for w in widths:
             xs.append(xs[-1] + w / sum(widths) * (RIGHT - LEFT))
-        spans = {(i, j): (i2, j2) for i, j, i2, j2 in _spans(block)}
+        spans = {(i, j): (i2, j2) for i, j, i2, j2 in spans_of(block)}
         lines = {}
         heights = [7.0] * len(block.rows)
         for i, row in enumerate(block.rows):

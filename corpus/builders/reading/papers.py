@@ -159,8 +159,7 @@ def wide() -> Source:
     w = Writer(6)
     rows = [["序号", "课题名称", "承担单位", "专项经费", "<", "<", "自筹经费", "<", "<", "执行率", "结余", "备注"],
             ["^", "^", "^", "预算", "到位", "支出", "预算", "到位", "支出", "^", "^", "^"]]  # fmt: skip
-    for i in range(1, 11):
-        rows.append([str(i), w.rng.choice(TOPICS), w.rng.choice(ORGS), *(w.money() for _ in range(6)), f"{w.rng.uniform(60, 100):.2f}%", w.money(0, 30), "" if i % 4 else "延期"])
+    rows += [[str(i), w.rng.choice(TOPICS), w.rng.choice(ORGS), *(w.money() for _ in range(6)), f"{w.rng.uniform(60, 100):.2f}%", w.money(0, 30), "" if i % 4 else "延期"] for i in range(1, 11)]
     rows.append(["合计", "<", "<", *(w.money(900, 5000) for _ in range(6)), "93.40%", w.money(50, 90), ""])
     return Source("wide", [
         title("项目经费执行情况汇总表"), right("单位：万元"), table(rows, heads=2, widths=[1.3, 3.6, 4, *[2] * 6, 1.9, 1.8, 1.6]), p(w.text(1)),
@@ -220,8 +219,7 @@ def figures() -> Source:
     """Dense numbers, as scans must bear them."""
     w = Writer(11)
     rows = [["科目", "预算数", "调整数", "决算数", "差异", "执行率"]]
-    for subject in SUBJECTS:
-        rows.append([subject, w.money(), w.money(0, 20), w.money(), f"-{w.money(0, 9)}", f"{w.rng.uniform(60, 120):.2f}%"])
+    rows += [[s, w.money(), w.money(0, 20), w.money(), f"-{w.money(0, 9)}", f"{w.rng.uniform(60, 120):.2f}%"] for s in SUBJECTS]
     rows.append(["合计", w.money(2000, 9000), w.money(50, 90), w.money(2000, 9000), w.money(1, 99), "97.65%"])
     return Source("figures", [
         title("项目经费决算表"), right("单位：万元"), table(rows, widths=[5, 2.6, 2.3, 2.6, 2.3, 2.4]), h1("一、决算说明"), p(w.text(3)), h1("二、结余资金"), p(w.text(2)),

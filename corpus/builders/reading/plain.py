@@ -22,9 +22,7 @@ def csv_bytes(source: Source, encoding: str) -> bytes:
 
 def drawn_text(source: Source, *, ascii_lines: bool) -> str:
     """A paper as plain text with its tables drawn."""
-    out = []
-    for block in source.blocks:
-        out.append(_drawn(block, ascii_lines=ascii_lines) if block.kind == "table" else plain(block.text))
+    out = [_drawn(b, ascii_lines=ascii_lines) if b.kind == "table" else plain(b.text) for b in source.blocks]
     return "\n\n".join(out) + "\n"
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+SECTION_RANK = 3.0
+"""Rank of a section title without a number of its own, that of 一、."""
+
 _NUMERAL = "[一二三四五六七八九十百〇零]"
 _KINDS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (0, re.compile(rf"第\s*(?:{_NUMERAL}+|[0-9０-９]+)\s*(?:编|篇|部分)[\s、：:　]*")),
@@ -38,6 +41,7 @@ _LABEL = re.compile(
     r"(?P<rest>.*)",
     re.DOTALL,
 )
+_FORM_SECTION = re.compile(r"附?表\s*[一二三四五六七八九十]{1,3}[\s、：:.．]+[\u4e00-\u9fff（）()、和与及]{2,24}")
 _NOT_A_CAPTION = re.compile(
     r"(?:示(?!范)|中(?![期央试国小等])|明(?!细)|为|是|列(?!表)|给出|可(?![持研])|反映|和|与|、|至|的|说明|来看|\s*(?:显示|所示|中可))"
 )
@@ -104,6 +108,11 @@ def caption_label(text: str) -> str | None:
     if _NOT_A_CAPTION.match(match["rest"]):
         return None
     return re.sub(r"\s+", "", match["label"])
+
+
+def names_form_section(text: str) -> bool:
+    """Whether a line is the title of a section of a form, which may hold running text: 表四　承担单位意见."""
+    return _FORM_SECTION.fullmatch(text.strip()) is not None and caption_label(text) is not None
 
 
 def is_unit_line(text: str) -> bool:

@@ -15,7 +15,14 @@ from docaudit.readers.docx.names import ALTERNATE, SDT, TBL, P, W, child, chosen
 from docaudit.readers.docx.numbering import Numbering, numbering_of
 from docaudit.readers.docx.styles import Style, Styles
 from docaudit.readers.docx.tables import Grid, framed_text, read_grid
-from docaudit.readers.outline import heading_rank, is_toc_line, numbering
+from docaudit.readers.outline import (
+    SECTION_RANK,
+    heading_rank,
+    is_toc_line,
+    is_unit_line,
+    names_form_section,
+    numbering,
+)
 
 _LONGEST_HEADING = 80
 _DATE = re.compile(r"[0-9０-９〇○一二三四五六七八九十]{2,4}\s*年.*[月日]?")
@@ -55,13 +62,16 @@ class Body:
         self._tally = tally
         self._counts: dict[str, int] = {}
         self._carried = ""
+        self._above_table = False
         self.letters = 0
         """Characters of text read, to tell a scan from a paper."""
 
     def walk(self, node: etree._Element, *, toc: bool = False, box: bool = False) -> None:
         """Add everything in a container of blocks; `toc` and `box` say that it is a table of contents or a text box."""
-        for part in _blocks(node):
+        blocks = list(_blocks(node))
+        for i, part in enumerate(blocks):
             if part.tag == P:
+                self._above_table = _is_above_table(blocks, i)
                 self._paragraph(part, toc=toc, box=box)
                 self._hanging()
             elif part.tag == TBL:
@@ -146,6 +156,8 @@ class Body:
             self._out.ranked_heading(text, rank)
         elif line.bold and line.size >= _TITLE_SIZE and _centred(paragraph, style) and _is_title(text):
             self._out.heading(text, 1 if _compact(text) in _UNTITLED else 0)
+        elif names_form_section(text) and not self._above_table and _centred(paragraph, style):
+            self._out.ranked_heading(text, SECTION_RANK)
         else:
             self._out.paragraph(text)
 
@@ -206,6 +218,17 @@ def _blocks(node: etree._Element) -> Iterator[etree._Element]:
                 yield from _blocks(branch)
         else:
             yield part
+
+
+def _is_above_table(blocks: list[etree._Element], index: int) -> bool:
+    """Whether a table follows the paragraph directly, or after no more than blank lines and a unit line."""
+    for part in blocks[index + 1 : index + 4]:
+        if part.tag != P:
+            return bool(part.tag == TBL)
+        text = "".join(node.text or "" for node in part.iter(W + "t"))
+        if text.strip() and not is_unit_line(text):
+            return False
+    return False
 
 
 def _rows_as_text(spots: list[Spot]) -> list[str]:

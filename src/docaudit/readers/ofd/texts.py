@@ -12,7 +12,7 @@ from docaudit.model.documents import BBox
 from docaudit.readers.ofd.package import child, local, numbers
 from docaudit.readers.ofd.shapes import Matrix, apply
 from docaudit.readers.pdf.lines import is_wide
-from docaudit.readers.pdf.pdfium import RADICALS
+from docaudit.readers.pdf.radicals import RADICALS
 
 MAX_OFFSETS = 100_000
 

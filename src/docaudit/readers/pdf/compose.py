@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docaudit.model import Block, Heading, Paragraph, ParagraphKind, Place, Table
 from docaudit.model.documents import BBox
 from docaudit.readers.build import Spot, document_id, fill_grid
-from docaudit.readers.outline import heading_rank, numbering
+from docaudit.readers.outline import SECTION_RANK, heading_rank, names_form_section, numbering
 from docaudit.readers.pdf.content import Remark
 from docaudit.readers.pdf.flow import Chunk, body_size, build_flow
 from docaudit.readers.pdf.geometry import askew, turned
@@ -21,8 +21,8 @@ _TITLE = 1.15
 _LARGER = 1.06
 _ASIDE = {ParagraphKind.HEADER: "页眉", ParagraphKind.FOOTER: "页脚", ParagraphKind.TOC: "目录"}
 _ASIDES = (*_ASIDE, ParagraphKind.COMMENT)
-_UNNUMBERED, _UNNUMBERED_SMALL = 3.0, 7.0
-"""Ranks of headings without a number: as 一、 when they are large, below all numbers when they are only bold."""
+_UNNUMBERED_SMALL = 7.0
+"""Rank of headings without a number that are only bold: below all numbers; large ones rank as 一、."""
 _SIGNATURE = re.compile(
     r".*(?:委员会|局|厅|部|大学|学院|研究院|研究所|公司|中心|集团|医院|政府|办公室|[编印监]?制|盖章）?)|.*[年月日]|.*[0-9０-９]"
 )
@@ -137,12 +137,14 @@ class Composer:
     def _unnumbered_rank(self, prose: Prose) -> float | None:
         """Rank of a heading that only its type tells: larger or bold, short, and neither a date nor a signature."""
         text = prose.text.strip()
+        if names_form_section(text) and prose.centered and prose.lines == 1:
+            return SECTION_RANK
         if not _is_label(prose) or prose.lines > 1 or len(text) > 24 or _SIGNATURE.fullmatch(text):
             return None
         if not _HEADING_WORDS.fullmatch(text):
             return None
         if prose.size >= 1.15 * self._size and (prose.centered or prose.bold):
-            return _UNNUMBERED
+            return SECTION_RANK
         return _UNNUMBERED_SMALL if prose.bold else None
 
     def _headings(self) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ import pdfplumber
 
 from docaudit.readers.pdf.content import Box, Glyph, PageContent
 from docaudit.readers.pdf.geometry import turned
-from docaudit.readers.pdf.pdfium import MAX_GLYPHS, RADICALS
+from docaudit.readers.pdf.pdfium import MAX_GLYPHS
+from docaudit.readers.pdf.radicals import RADICALS
 
 
 class NativePages:

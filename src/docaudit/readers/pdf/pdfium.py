@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -18,12 +17,10 @@ from docaudit.readers.pdf.annotations import read_annotations
 from docaudit.readers.pdf.content import Glyph, PageContent
 from docaudit.readers.pdf.drawings import Drawings
 from docaudit.readers.pdf.geometry import View
+from docaudit.readers.pdf.radicals import RADICALS
 
 MAX_GLYPHS = 120_000
 """Characters on one page beyond which the rest is left out."""
-
-RADICALS = {code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-"""Kangxi radicals, which some fonts name instead of the characters that look the same."""
 
 _HYPHENS = (0x02, 0xFFFE)
 _SKIPPED = (0, 10, 13, 0xFEFF, 0x200B)
