@@ -65,10 +65,12 @@ def by_target(
         for i, entry in enumerate(entries)
         if Role.TARGET in entry.roles
         for t, thread in threads.items()
-        if (score := _target_score(entry, thread, alike)) >= SAME_TARGET
+        if (score := _target_score(entry, thread, alike)) > 0
     }
     chosen: dict[int, tuple[int, float]] = {}
     for (i, t), score in scores.items():
+        if score < SAME_TARGET:
+            continue
         rivals = [other for (a, b), other in scores.items() if (a == i) != (b == t)]
         if all(other <= score - MARGIN for other in rivals):
             named = any(_named_alike(entries[i], other, alike) for other in _promises(threads[t]))
@@ -153,8 +155,8 @@ def _units_meet(a: Quantity, b: Quantity) -> bool:
 
 
 def _telling(quantity: Quantity) -> float:
-    digits = len(quantity.value.normalize().as_tuple().digits)
-    return 0.4 if digits >= 3 else 0.3 if digits == 2 and quantity.value % 5 != 0 else 0.2
+    digits = len(quantity.number.normalize().as_tuple().digits)
+    return 0.4 if digits >= 3 else 0.3 if digits == 2 and quantity.number % 5 != 0 else 0.2
 
 
 def _of_one_sort(a: Quantity, b: Quantity) -> float:

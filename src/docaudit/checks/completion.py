@@ -14,6 +14,7 @@ from docaudit.checks.facets import facet_between, promise_for
 from docaudit.checks.papers import label, per_case
 from docaudit.checks.sides import (
     FINAL,
+    NUMBERING,
     WEAK_LINK,
     Side,
     confidence,
@@ -164,7 +165,7 @@ def _general(text: str) -> str | None:
         if not _NOT.search(text[: found.start()]) and not _HEDGED.search(found.group()):
             start = max(text.rfind(mark, 0, found.start()) for mark in _STOPS) + 1
             end = min((at for mark in _STOPS if (at := text.find(mark, found.end())) >= 0), default=len(text))
-            return text[start:end].strip()
+            return NUMBERING.sub("", text[start:end]).strip()
     return None
 
 

@@ -19,7 +19,7 @@ FINAL = (Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT, Kind.EVALUATION_REPORT)
 WEAK_LINK = 0.7
 """Below this a finding says that the two may not be one indicator, and counts one step less."""
 
-_NUMBERING = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）．.、]|[一二三四五六七八九十]{1,2}、|[①-⑳])(?!\d)")
+NUMBERING = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）．.、]|[一二三四五六七八九十]{1,2}、|[①-⑳])(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def said(claim: Claim) -> str:
     """Return name and value as one phrase, verbatim where the paper has them in one phrase."""
     value = claim.quantity.text if claim.quantity is not None else claim.text or ""
     clauses = re.split(r"[，,。；;、：:\n]", claim.place.quote) if value else []
-    clause = _NUMBERING.sub("", next((c for c in clauses if value in c), "")).strip()
+    clause = NUMBERING.sub("", next((c for c in clauses if value in c), "")).strip()
     return clause if len(value) + 2 <= len(clause) <= 40 else f"{claim.name}{value}"
 
 
