@@ -87,15 +87,52 @@ def part_exceeds_whole(part: Part, *, sure: float = 0.8) -> Iterator[Result]:
 
 @check(Scope.PART, says=_SAYS)
 def figure_conflict(part: Part, *, sure: float = 0.8) -> Iterator[Result]:
-    """One fact has one value in one paper."""
-    return _told(part, _K.CONFLICT, sure, explained=False)
+    """One fact has one value in one paper; where a table is against the text, another rule tells it."""
+    chosen = [r for r in _of(part, _K.CONFLICT) if not _text_against_table(r)]
+    return _each(part, chosen, sure, explained=False)
+
+
+@check(Scope.PART, says=_SAYS)
+def text_table_conflict(part: Part, *, sure: float = 0.8) -> Iterator[Result]:
+    """The text states a fact as its table does."""
+    return _each(part, [r for r in _of(part, _K.CONFLICT) if _text_against_table(r)], sure, explained=False)
+
+
+@check(Scope.PART, says=_SAYS)
+def count_list_mismatch(part: Part, *, sure: float = 0.8) -> Iterator[Result]:
+    """A stated count is the number of items that the list behind it, or the list table, holds."""
+    return _told(part, _K.COUNT_LIST, sure)
+
+
+@check(Scope.PART, says=_SAYS)
+def impossible_percentage(part: Part, *, sure: float = 0.8) -> Iterator[Result]:
+    """A percentage of answers is that of a whole number of the people asked."""
+    return _told(part, _K.IMPOSSIBLE, sure)
+
+
+@check(Scope.PART, says=_SAYS)
+def funding_sum(part: Part, *, sure: float = 0.8) -> Iterator[Result]:
+    """The sources of funds make the total."""
+    return _told(part, _K.FUNDING, sure)
+
+
+def _of(part: Part, kind: RecomputationKind) -> list[Recomputation]:
+    return [relation for relation in part.recomputations if relation.kind is kind]
+
+
+def _text_against_table(relation: Recomputation) -> bool:
+    """Whether one side stands in a table of numbers and the other in running text."""
+    figures = (relation.printed, *relation.operands)
+    return len({figure.place.table is not None for figure in figures}) == 2
 
 
 def _told(part: Part, kind: RecomputationKind, sure: float, *, explained: bool = True) -> Iterator[Result]:
     """Tell every relation of a kind; below `sure` a misfit is a warning, with a reading that fits only a note."""
-    for relation in part.recomputations:
-        if relation.kind is not kind:
-            continue
+    return _each(part, _of(part, kind), sure, explained=explained)
+
+
+def _each(part: Part, relations: list[Recomputation], sure: float, *, explained: bool) -> Iterator[Result]:
+    for relation in relations:
         if relation.holds:
             operands = tuple(evidence(f, part.kind) for f in relation.operands[:3])
             yield Holds(relation.expression, (evidence(relation.printed, part.kind), *operands))

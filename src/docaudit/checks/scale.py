@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from docaudit import quantities
 from docaudit.checks.base import Folder, Hit, Holds, Result, Scope, check, evidence
-from docaudit.model import Figure, Interval, Kind, Relation
+from docaudit.model import Figure, Interval, Kind, Part, Recomputation, RecomputationKind, Relation
 
 _SHIFTS = (Decimal(10000), Decimal(100000000), Decimal(1000))
 _COMMON = frozenset(
@@ -20,6 +20,7 @@ _TOTAL = re.compile(r"总(?:投入|投资|经费|预算|额|金额)|(?:投资|�
 _TOTALS = {"总额#1", "总额#2", "总额#3"}
 """The one total of a project goes by many names."""
 _SURE_DIGITS = 5
+_BY_UNIT = "疑为单位写错"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +54,56 @@ def unit_scale(folder: Folder, *, digits: int = 2) -> Iterator[Result]:
         if (amount := _amount(figure, part.kind, case.project.id)) is not None and amount.digits >= digits
     ]
     told: set[tuple[str, Decimal, Decimal]] = set()
+    odd: set[tuple[str, str]] = set()
+    for part, relation, project in _by_arithmetic(folder):
+        if (project, relation.printed.quantity.text) not in odd:
+            odd.add((project, relation.printed.quantity.text))
+            yield _by_relation(part, relation, project)
     for a, b in _pairs(amounts):
         small, big = (a, b) if a.value <= b.value else (b, a)
-        key = (a.project, small.value, big.value)
-        if key in told or not _same_matter(a, b):
+        pair = (a.project, small.value, big.value)
+        if pair in told or {(x.project, x.figure.quantity.text) for x in (a, b)} & odd or not _same_matter(a, b):
             continue
         if small.span.meets(big.span):
             if small.figure.quantity.factor != big.figure.quantity.factor and a.project == b.project:
-                told.add(key)
+                told.add(pair)
                 where = tuple(evidence(x.figure, x.stage) for x in (small, big))
                 yield Holds(f"{_shown(small.figure)} = {_shown(big.figure)}", where)
             continue
         times = next((s for s in _SHIFTS if _times(small.span, s).meets(big.span)), None)
         if times is not None:
-            told.add(key)
+            told.add(pair)
             yield _hit(small, big, times, amounts)
+
+
+def _by_arithmetic(folder: Folder) -> Iterator[tuple[Part, Recomputation, str]]:
+    """Relations of one paper that hold once a unit is changed; amounts of equal digits are compared over the folder."""
+    for case in folder.cases:
+        for part in case.project.parts:
+            for relation in part.recomputations:
+                if (
+                    relation.kind is RecomputationKind.CONFLICT
+                    and not relation.holds
+                    and _BY_UNIT in relation.alternative
+                ):
+                    yield part, relation, case.project.id
+
+
+def _by_relation(part: Part, relation: Recomputation, project: str) -> Hit:
+    """An amount whose unit another relation of its paper shows to be wrong: a share, a list, the same amount again."""
+    figures = (relation.printed, *relation.operands)
+    return Hit(
+        evidence=tuple(evidence(figure, part.kind) for figure in figures[:4]),
+        says={
+            "label": relation.printed.name or relation.label,
+            "computation": f"{relation.expression}；{relation.alternative}",
+            "times": "10000",
+        },
+        computation=relation.expression,
+        confidence=relation.confidence,
+        key=(relation.printed.quantity.text, relation.expression),
+        project_id=project,
+    )
 
 
 def _amount(figure: Figure, stage: Kind, project: str) -> _Amount | None:

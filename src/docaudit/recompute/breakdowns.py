@@ -185,7 +185,7 @@ def converted(sentence: Sentence, mention: Mention) -> Recomputation | None:
     ):
         return None  # …其中自筹3500万元，折合1.8亿元: the total before the list is converted
     alternative = (
-        "" if holds or not _shifted(before.value, mention.value) else "两处数字相同而单位相差若干数量级，疑为单位写错"
+        "" if holds or not _shifted(before.value, mention.value) else "折合前后数字相同而单位不一，疑为单位写错"
     )
     return Recomputation(
         kind=_K.CONFLICT,

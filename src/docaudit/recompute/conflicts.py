@@ -84,7 +84,7 @@ def _compared(name: str, a: Fact, b: Fact) -> Recomputation:
     if not holds and (a.value.dimension or "").startswith("money") and a.value.number and b.value.number:
         big, small = sorted((a.value.number, b.value.number), reverse=True)
         if any(big == small * shift for shift in _SHIFTS):
-            alternative = "两处数字相同而单位相差若干数量级，疑为单位写错"
+            alternative = "两处数字相同而单位相差若干数量级"
     sign = "=" if a.value.number == b.value.number else "≈" if holds else "≠"
     return Recomputation(
         kind=RecomputationKind.CONFLICT,

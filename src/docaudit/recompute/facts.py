@@ -39,6 +39,8 @@ class Fact:
     goal: bool = False
     total: bool = False
     """Whether it stands in the total row of a table."""
+    row: frozenset[str] = frozenset()
+    """The words of its row in a table, which set it apart from the other rows."""
 
     @property
     def number(self) -> Decimal:
@@ -110,7 +112,8 @@ class Facts:
                 labels = (*lines[at].labels, *heads[column].labels)
                 total = any(total_word(label) or is_weak_total(label) for label in labels)
                 goal = bool(_GOAL.search(name))
-                found[value.figure.id] = Fact(value, name, content(name), year, -1, -1, goal, total)
+                row = content(lines[at].label)
+                found[value.figure.id] = Fact(value, name, content(name), year, -1, -1, goal, total, row)
         return tuple(found.values())
 
     @cached_property

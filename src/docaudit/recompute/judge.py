@@ -173,7 +173,7 @@ def _made(
     unit: bool = False,
     other: Reading | None = None,
 ) -> Recomputation:
-    alternative = "按文中比率反推，两处金额单位相差1万倍" if unit else ""
+    alternative = "按文中比率反推，两处金额单位相差1万倍，疑为单位写错" if unit else ""
     operands = [v.figure for v in reading.operands]
     if other is not None:
         base, said = other.operands[-1].figure, reading.operands[-1].figure

@@ -57,8 +57,10 @@ def lists(part: Part, facts: Facts, decided: Mapping[str, Recomputation]) -> Ite
             elif is_level(mention):
                 made = converted(sentence, mention)
                 made = made or wrong_unit(sentence, mention)
+                if settled is None or settled.kind is _K.SUM:
+                    made = made or sources(sentence, mention)
                 if settled is None:
-                    made = made or sources(sentence, mention) or rest(sentence, mention)
+                    made = made or rest(sentence, mention)
                 made = made or among(facts, i, mention)
             if made is not None:
                 yield made

@@ -35,4 +35,6 @@ def searched(
     decided |= {r.printed.id: r for r in more}
     more += impossible(facts, decided)
     more += lists(part, facts, decided)
+    funds = {r.printed.id for r in more if r.kind is RecomputationKind.FUNDING}
+    kept = [r for r in kept if r.kind is not RecomputationKind.SUM or r.printed.id not in funds]
     return [*kept, *more, *twins(facts, [*kept, *more])]

@@ -11,6 +11,8 @@ from docaudit.recompute.values import decimals_of
 
 _K = RecomputationKind
 _QUOTIENTS = frozenset({_K.SHARE, _K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.MEAN})
+_NO_PROOF = frozenset({_K.PART_WHOLE, _K.CONFLICT})
+"""A part that is not more than its whole, and a figure told twice, may still be wrong."""
 _FORMULAS = _QUOTIENTS | {_K.GROWTH, _K.DIFFERENCE}
 
 
@@ -18,7 +20,7 @@ def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
     """Drop what another reading verifies, and every misfit that the same slip explains."""
     relations = list(dict.fromkeys(found))
     right = {(r.kind, r.printed.id) for r in relations if r.holds and r.kind in _FORMULAS}
-    in_text = {r.printed.id for r in relations if r.holds and r.printed.place.table is None}
+    in_text = {r.printed.id for r in relations if r.holds and r.printed.place.table is None and r.kind not in _NO_PROOF}
     wrong = [
         r for r in relations if not r.holds and r.printed.id not in in_text and (r.kind, r.printed.id) not in right
     ]

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from docaudit.model import Recomputation, RecomputationKind
-from docaudit.recompute.facts import Fact, Facts
+from docaudit.recompute.facts import Fact, Facts, likeness
 from docaudit.recompute.slips import digits_of, one_slip
 from docaudit.recompute.values import decimals_of, shown
 
 _SURE = 4
 _LIKE = 0.5
+_NO_PROOF = frozenset({RecomputationKind.PART_WHOLE, RecomputationKind.CONFLICT})
 _COMMON_UNITS = frozenset({"人", "项", "家", "个", "元", "次", "件", "人次", "户", "名", "场", "份"})
 _DISTINCT = re.compile(
     r"第[一二三四五六七八九十\d]+|[一二三四]季度|上半年|下半年|新增|累计|当年|上年|去年|同期|年初|年末|调整|目标|计划|预算|决算|执行|到位|支出|收入|"
@@ -26,7 +27,7 @@ def twins(facts: Facts, found: Sequence[Recomputation]) -> Iterator[Recomputatio
 
     Texts are compared with each other and with tables, never two cells or two figures of one sentence.
     """
-    confirmed = Counter(f.id for r in found if r.holds for f in (r.printed, *r.operands))
+    confirmed = Counter(f.id for r in found if r.holds and r.kind not in _NO_PROOF for f in (r.printed, *r.operands))
     stated = Counter((f.value.dimension, f.number) for f in (*facts.text, *facts.table))
     buckets: dict[tuple[str, int, str], list[Fact]] = {}
     told = {
@@ -40,14 +41,15 @@ def twins(facts: Facts, found: Sequence[Recomputation]) -> Iterator[Recomputatio
         digits = digits_of(quantity)
         if len(digits) < _SURE or fact.value.is_ratio or quantity.approximate or not fact.words or fact.goal:
             continue
-        form = (fact.value.dimension or "", decimals_of(quantity), str(quantity.factor))
-        keys = [(form[0] + form[2], form[1], pattern) for pattern in _patterns(digits)]
+        dimension, decimals = fact.value.dimension or "", decimals_of(quantity)
+        keys = [(dimension + str(quantity.factor), decimals, pattern) for pattern in _patterns(digits)]
+        bare = [("1", decimals, pattern) for *_, pattern in keys] if dimension else []
         if (
             fact.at >= 0
             and not facts.sentences[fact.at].reported
             and (fact.value.dimension or "", fact.number) not in told
         ):
-            other = _twin(fact, [f for key in keys for f in buckets.get(key, ())], confirmed, stated)
+            other = _twin(fact, [f for key in (*keys, *bare) for f in buckets.get(key, ())], confirmed, stated)
             if other is not None:
                 told |= {(f.value.dimension or "", f.number) for f in (fact, other)}
                 yield _told(fact, other)
@@ -73,8 +75,8 @@ def _twin(
         if other.at == fact.at or not one_slip(own, digits_of(other.value.figure.quantity)):
             continue
         sure = [confirmed[f.value.figure.id] > 0 for f in (fact, other)]
-        often = [stated[(f.value.dimension, f.number)] > 1 for f in (fact, other)]
-        if all(sure) or all(often):
+        alone = [f.at >= 0 and stated[(f.value.dimension, f.number)] == 1 for f in (fact, other)]
+        if all(sure) or not any(alone):
             continue
         if fact.year is not None and other.year is not None and fact.year != other.year:
             continue
@@ -92,7 +94,7 @@ def _same_name(a: Fact, b: Fact) -> bool:
     if len(shared) < min(2 if common else 1, least) or len(shared) / least < (_LIKE if common else _LIKE / 2):
         return False
     if b.at < 0:
-        return True
+        return b.total or not b.row or likeness(b.row, a.words) >= _LIKE
     apart = set(_DISTINCT.findall(a.name)) ^ set(_DISTINCT.findall(b.name))
     return not (apart - {"累计"})
 
@@ -102,9 +104,11 @@ def _told(fact: Fact, other: Fact) -> Recomputation:
         kind=RecomputationKind.CONFLICT,
         printed=fact.value.figure,
         operands=(other.value.figure,),
-        expression=f"{shown(other.value.figure)} ≠ {shown(fact.value.figure)}",
+        expression=f"文中 {shown(fact.value.figure)} ≠ 表中 {shown(other.value.figure)}"
+        if other.at < 0
+        else f"{shown(other.value.figure)} ≠ {shown(fact.value.figure)}",
         expected=other.value.span,
         holds=False,
         confidence=0.85,
-        label=fact.name or other.name,
+        label=fact.name.removeprefix("其中") or other.name,
     )
