@@ -5,6 +5,7 @@ from __future__ import annotations
 from docaudit.model import Part, Recomputation
 from docaudit.recompute.columns import computed_columns
 from docaudit.recompute.conflicts import conflicts
+from docaudit.recompute.crossed import crossed
 from docaudit.recompute.forms import form_parts, form_rates
 from docaudit.recompute.grades import grades
 from docaudit.recompute.grid import grids_of
@@ -46,4 +47,5 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     found += series_changes(grids, sentences)
     found += grades(part, grids, sentences)
     found += conflicts(part, grids, sentences)
+    found += crossed(grids, sentences)
     return settle(searched(part, grids, sentences, found))
