@@ -15,6 +15,8 @@ _NAME_WEIGHT = 10.0
 _WEAK = 0.4
 _COMPOSED = 0.6
 _AMBIGUOUS = 0.4
+_DECIDED = 1.5
+_OUTWEIGHED = 0.25
 _REACH = 10
 """How many characters may part the word of the stage from the closing word of a composed title."""
 _CLUES_AT_MOST = 9.0
@@ -64,14 +66,17 @@ def tail_name(profiles: Iterable[Profile], line: str) -> int:
     return max((length for length, tail, _ in (_names(profile, line) for profile in profiles) if tail), default=0)
 
 
-def _stem(profile: Profile, line: str) -> tuple[int, int]:
-    """Return where the last stage word of a composed title ends and how long its closing word is; (0, 0) if it is none."""
+def _stem(profile: Profile, line: str, *, deciding: bool = False) -> tuple[int, int]:
+    """Return where the last stage word of a composed title ends and how long its closing word is; (0, 0) if it is none.
+
+    With `deciding` only the stems that outweigh names count.
+    """
     if any(word in line for word in _folded(profile.unless)):
         return 0, 0
     line = _ASIDE.sub("", line)
     best = (0, 0)
     for stem in profile.stems:
-        if any(word in line for word in _folded(stem.unless)):
+        if (deciding and not stem.decides) or any(word in line for word in _folded(stem.unless)):
             continue
         form = max((len(word) for word in _folded(stem.form) if line.endswith(word)), default=0)
         if not form:
@@ -107,6 +112,7 @@ def _name_scores(profiles: Sequence[Profile], titles: Sequence[TitleLine]) -> di
     scores: dict[str, float] = {}
     for line in titles:
         found = {profile.id: _names(profile, line.text) for profile in profiles}
+        decided = [profile.id for profile in profiles if _stem(profile, line.text, deciding=True)[0]]
         longest = max((length for length, tail, _ in found.values() if tail), default=0)
         longest_inside = max((length for length, tail, _ in found.values() if not tail), default=0)
         for name, (length, tail, weak) in found.items():
@@ -119,8 +125,12 @@ def _name_scores(profiles: Sequence[Profile], titles: Sequence[TitleLine]) -> di
             else:
                 factor = 0.45 if length == longest_inside else 0.15
             factor *= _WEAK if weak else 1.0
+            if decided:
+                factor *= _OUTWEIGHED
             scores[name] = max(scores.get(name, 0.0), factor * line.strength)
-        if not any(tail and not weak for _, tail, weak in found.values()):
+        for name in decided:
+            scores[name] = max(scores.get(name, 0.0), _DECIDED * line.strength)
+        if not decided and not any(tail and not weak for _, tail, weak in found.values()):
             for name, factor in _composed(profiles, line.text).items():
                 scores[name] = max(scores.get(name, 0.0), factor * line.strength)
     return scores

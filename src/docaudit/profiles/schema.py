@@ -86,11 +86,13 @@ class Stem(_Data):
     """A way to compose the title of a paper: a word of the `stage` close before a closing word of the `form`.
 
     年度 … 检查记录 or 进展 … 汇报 need no name of their own.  `unless` are words of the title that make it something else.
+    Where a stem `decides`, its stage word outweighs the name that the title ends with: 中期自评报告 is no final 自评报告.
     """
 
     stage: tuple[str, ...] = Field(min_length=1)
     form: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = ()
+    decides: bool = False
 
 
 class TableShape(_Data):
