@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from docaudit import lexicon, quantities
 from docaudit.align.entries import Entry
@@ -46,11 +47,12 @@ def _same_count(a: Claim, b: Claim) -> bool:
     return quantities.comparable(one, other) or {one.canonical, other.canonical} == _PEOPLE
 
 
-def _wider(objects: Iterable[str]) -> set[str]:
+@lru_cache(maxsize=4096)
+def _wider(objects: tuple[str, ...]) -> frozenset[str]:
     """Return the objects and everything broader: 硕士 is a 研究生, 学生 and 人才."""
-    return {
+    return frozenset(
         wide for narrow in objects for wide in _kinds() if wide == narrow or lexicon.broader("object", wide, narrow)
-    }
+    )
 
 
 def _kinds() -> tuple[str, ...]:

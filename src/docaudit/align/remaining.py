@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from docaudit import quantities
 from docaudit.align.entries import Entry, disjoint, other_window
@@ -50,6 +52,7 @@ _LOWER = {Relation.LE, Relation.LT}
 _UPPER = {Relation.GE, Relation.GT}
 
 NameScore = Callable[[str, str], float]
+Scored = tuple[tuple[int, int], float]
 
 
 def by_target(
@@ -60,18 +63,26 @@ def by_target(
     A report that repeats what was agreed must repeat it somewhere, whatever it calls it; how telling the value and the
     unit are, where in the list it stands and what the names share decide, and a close rival leaves both alone.
     """
+    promising: dict[Decimal, list[int]] = defaultdict(list)
+    for t, thread in threads.items():
+        for value in dict.fromkeys(value for other in _promises(thread) for value in _values(other)):
+            promising[value].append(t)
     scores = {
         (i, t): score
         for i, entry in enumerate(entries)
-        if Role.TARGET in entry.roles
-        for t, thread in threads.items()
-        if (score := _target_score(entry, thread, alike)) > 0
+        for t in sorted({t for value in _values(entry) for t in promising.get(value, ())})
+        if (score := _target_score(entry, threads[t], alike)) > 0
     }
+    by_entry: dict[int, list[Scored]] = defaultdict(list)
+    by_thread: dict[int, list[Scored]] = defaultdict(list)
+    for key, score in scores.items():
+        by_entry[key[0]].append((key, score))
+        by_thread[key[1]].append((key, score))
     chosen: dict[int, tuple[int, float]] = {}
     for (i, t), score in scores.items():
         if score < SAME_TARGET:
             continue
-        rivals = [other for (a, b), other in scores.items() if (a == i) != (b == t)]
+        rivals = [other for key, other in (*by_entry[i], *by_thread[t]) if key != (i, t)]
         if all(other <= score - MARGIN for other in rivals):
             named = any(_named_alike(entries[i], other, alike) for other in _promises(threads[t]))
             chosen[i] = (t, BY_TARGET_AND_NAME if named else BY_TARGET)
@@ -80,14 +91,23 @@ def by_target(
 
 def only_of_unit(entries: Sequence[Entry], threads: Mapping[int, Sequence[Entry]]) -> dict[int, tuple[int, float]]:
     """Return the result that alone of a paper's leftovers has the unit of a promise that alone is left, if they share a word."""
+    by_dimension: dict[str, list[int]] = defaultdict(list)
+    for t, thread in threads.items():
+        for dimension in dict.fromkeys(d for other in _promises(thread) for d in _dimensions(other)):
+            by_dimension[dimension].append(t)
     fits = {
-        i: [t for t, thread in threads.items() if any(_one_unit(entry, other) for other in _promises(thread))]
+        i: [
+            t
+            for t in sorted({t for d in _dimensions(entry) for t in by_dimension.get(d, ())})
+            if any(_one_unit(entry, other) for other in _promises(threads[t]))
+        ]
         for i, entry in enumerate(entries)
         if Role.ACTUAL in entry.roles and Role.TARGET not in entry.roles
     }
+    wanted = Counter(t for found in fits.values() for t in found)
     chosen: dict[int, tuple[int, float]] = {}
     for i, found in fits.items():
-        if len(found) != 1 or sum(found[0] in others for others in fits.values()) != 1:
+        if len(found) != 1 or wanted[found[0]] != 1:
             continue
         promises = _promises(threads[found[0]])
         apart = any(_against(entries[i], other) for other in promises)
@@ -131,6 +151,14 @@ def _promises(thread: Sequence[Entry]) -> list[Entry]:
 
 def _targets(entry: Entry) -> list[Claim]:
     return [claim for claim in entry.claims if claim.role is Role.TARGET and claim.quantity is not None]
+
+
+def _values(entry: Entry) -> list[Decimal]:
+    return [claim.quantity.value for claim in _targets(entry) if claim.quantity is not None]
+
+
+def _dimensions(entry: Entry) -> list[str]:
+    return list(dict.fromkeys(c.quantity.dimension for c in entry.claims if c.quantity and c.quantity.dimension))
 
 
 def _same_target(a: Claim, b: Claim) -> bool:
