@@ -108,7 +108,7 @@ class Body:
         properties = child(paragraph, "pPr")
         name = value(properties, "pStyle")
         style = self._styles.get(name)
-        line = self._story.line(paragraph)
+        line = self._story.line(paragraph, style.look)
         list_id, depth = numbering_of(properties)
         if list_id is None:
             list_id = style.list_id

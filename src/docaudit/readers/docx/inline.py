@@ -76,10 +76,9 @@ class Story:
         self.boxes: list[etree._Element] = []
         self._pieces: list[tuple[str, Look]] = []
 
-    def line(self, paragraph: etree._Element) -> Line:
-        """Read one w:p."""
+    def line(self, paragraph: etree._Element, base: Look) -> Line:
+        """Read one w:p; `base` is the look of its style."""
         self._pieces = []
-        base = self._styles.get(value(paragraph, "pPr", "pStyle")).look
         in_toc = self._in_toc()
         self._inside(paragraph, base)
         in_toc = in_toc or self._in_toc()

@@ -22,7 +22,7 @@ def child(node: etree._Element | None, *tags: str) -> etree._Element | None:
     for tag in tags:
         if node is None:
             return None
-        node = node.find(W + tag)
+        node = next(node.iterchildren(W + tag), None)
     return node
 
 
@@ -35,9 +35,13 @@ def value(node: etree._Element | None, *tags: str) -> str | None:
 def switch(node: etree._Element | None, tag: str) -> bool | None:
     """Return a toggle property such as w:b: True, False, or None when it is not stated."""
     found = child(node, tag)
-    if found is None:
-        return None
-    return found.get(VAL, "1").lower() not in _OFF
+    return state(found) if found is not None else None
+
+
+def state(toggle: etree._Element) -> bool:
+    """Return what a toggle property that is stated says."""
+    said = toggle.get(VAL)
+    return said is None or said.lower() not in _OFF
 
 
 def number(text: str | None, default: int = 0) -> int:

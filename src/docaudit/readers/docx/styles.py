@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docaudit.readers.docx.names import W, child, number, switch, value
+from docaudit.readers.docx.names import VAL, W, child, number, state, value
 from docaudit.readers.docx.numbering import numbering_of
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])(?:\s*(?:char|字符))?", re.IGNORECASE)
@@ -18,6 +18,7 @@ _TOC = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(?:foot|end)note(?: text)?|[脚尾]注文本|(?:表|图表)注", re.IGNORECASE)
+_BOLD, _VANISH, _SIZE, _FONTS = W + "b", W + "vanish", W + "sz", W + "rFonts"
 _STANDS_OUT = ("黑体", "simhei", "小标宋", "方正黑", "heiti", "华文中宋")
 
 
@@ -33,6 +34,8 @@ class Look:
 
     def over(self, base: Look) -> Look:
         """This look, with what it leaves open taken from `base`."""
+        if self is _PLAIN:
+            return base
         return Look(
             self.bold if self.bold is not None else base.bold,
             self.hidden if self.hidden is not None else base.hidden,
@@ -50,12 +53,20 @@ def look_of(properties: etree._Element | None) -> Look:
     """Return the look that run properties state."""
     if properties is None:
         return _PLAIN
-    size = value(properties, "sz")
-    fonts = child(properties, "rFonts")
-    font = None
-    if fonts is not None:
-        font = fonts.get(W + "eastAsia") or fonts.get(W + "ascii") or fonts.get(W + "hAnsi")
-    return Look(switch(properties, "b"), switch(properties, "vanish"), number(size) if size is not None else None, font)
+    bold = hidden = size = font = None
+    for node in properties:
+        tag = node.tag
+        if tag == _BOLD:
+            bold = state(node)
+        elif tag == _VANISH:
+            hidden = state(node)
+        elif tag == _SIZE:
+            size = number(node.get(VAL))
+        elif tag == _FONTS:
+            font = node.get(W + "eastAsia") or node.get(W + "ascii") or node.get(W + "hAnsi")
+    if bold is None and hidden is None and size is None and font is None:
+        return _PLAIN
+    return Look(bold, hidden, size, font)
 
 
 _PLAIN = Look()
