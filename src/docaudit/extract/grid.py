@@ -38,6 +38,7 @@ VALUE_ROLES = frozenset(
     }
 )
 _SIDES = frozenset({HeaderRole.TARGET, HeaderRole.ACTUAL, HeaderRole.BASELINE, HeaderRole.INTERIM})
+_APPARATUS = frozenset({HeaderRole.UNIT, HeaderRole.REMARK, HeaderRole.ORDER})
 _HEADER_LENGTH = 26
 _MAX_HEADER_ROWS = 3
 _CONFIRMED = 10
@@ -195,7 +196,7 @@ def _looks_like_header(rows: Rows, r: int) -> bool:
     texts = [one_line(cell.text) for cell in cells]
     if any(_is_number(text) or len(text) > _HEADER_LENGTH for text in texts):
         return False
-    below = range(r + 1, len(rows))
+    below = [i for i in range(r + 1, len(rows)) if header_role(one_line(rows[i][0].text)) not in _APPARATUS]
     for j in range(1, len(rows[r])):
         if rows[r][j] is rows[r][0]:
             continue
@@ -220,13 +221,26 @@ def _continues_header(rows: Rows, top: int, r: int, role_of: RoleOf) -> bool:
     own = [j for j in range(len(row)) if row[j] is not above[j] and row[j].text.strip()]
     if not own or any(_is_number(one_line(row[j].text)) or len(one_line(row[j].text)) > _HEADER_LENGTH for j in own):
         return False
-    if all(_width(above, j) > _width(row, j) for j in own):
+    if all(_width(above, j) > _width(row, j) for j in own) or _spans_to(rows, top, r, role_of):
         return True
     # Merges that the file lost: the header above has gaps just where this row speaks.
     gaps = {j for j in range(len(above)) if not above[j].text.strip()}
     silent = [j for j in range(len(row)) if not row[j].text.strip()]
     speaks = any(role_of(one_line(row[j].text)) in VALUE_ROLES or is_period(row[j].text) for j in own)
     return bool(gaps) and r == top + 1 and bool(silent) and speaks and all(j in gaps or j + 1 in gaps for j in own)
+
+
+def _spans_to(rows: Rows, top: int, r: int, role_of: RoleOf) -> bool:
+    """Whether the name header at the left ends in row `r`, which then is a header row too."""
+    corner = rows[top][0]
+    return (
+        role_of(one_line(corner.text)) in NAME_ROLES | {HeaderRole.ORDER}
+        and rows[r][0] is corner
+        and r + 1 < len(rows)
+        and rows[r + 1][0] is not corner
+        and len(distinct(rows[top])) > 1
+        and not any(find(cell.text) or "。" in cell.text for cell in distinct(rows[r]))
+    )
 
 
 def _width(row: tuple[Cell, ...], j: int) -> int:

@@ -6,9 +6,11 @@ import re
 
 from docaudit.extract.wording import opening_verb
 from docaudit.lexicon import broader, spans, words
+from docaudit.model import Quantity
 
 _COMPARED = re.compile(r"^(.{2,}?)(?:比|较|与).{2,}$")
 _YEAR_TAIL = re.compile(r"(?:19|20)\d\d\s*年(?:度|底|末|初)?(?:\d{1,2}月)?的?\s*$")
+_AGAINST = re.compile(r"(?:较|比(?![例重率赛]))[^\d]*(?:(?:19|20)\d\d年)?[^\d]*$")
 _CHINESE = re.compile(r"[一-鿿]")
 _NAME_LENGTH = 32
 _FAMILIES = ("专利", "研究生", "学生", "人才", "企业", "项目")
@@ -42,6 +44,24 @@ def is_apparatus_money(name: str) -> bool:
     if any(word in name for word in listed.indicator_money):
         return any(word in name for word in listed.not_indicators if word not in {"经费", "总投资", "总投入", "支出"})
     return any(word in name for word in listed.not_indicators)
+
+
+def is_bound_of_next(quantity: Quantity, behind: str) -> bool:
+    """Whether a measure only bounds the thing behind it (0.3mm以下裂纹修复率); counts do not (5项以上发明专利)."""
+    dimension = quantity.dimension or "count"
+    counted = dimension.startswith(("count", "money", "ratio"))
+    return (
+        quantity.text.endswith(("以下", "以上", "以内"))
+        and not counted
+        and behind != "的"
+        and _CHINESE.match(behind) is not None
+    )
+
+
+def is_compared(label: str, quantity: Quantity) -> bool:
+    """Whether a value is what another is held against (较立项时的61.2万元下降, 比2022年的3.28亿元增长)."""
+    agreed = any(word in label for word in ("目标", "任务", "合同", "计划", "要求", "指标"))
+    return not quantity.growth and not agreed and _AGAINST.match(label) is not None
 
 
 def with_object(action: str, carrier: str) -> str:

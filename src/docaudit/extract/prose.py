@@ -9,7 +9,7 @@ from docaudit.extract.figures import quantities_in
 from docaudit.extract.naming import (
     is_name,
 )
-from docaudit.extract.roles import Setting, Stance, label_stance
+from docaudit.extract.roles import Setting, Stance, label_stance, sorts_only
 from docaudit.extract.sentence import SentenceReader, Stated
 from docaudit.extract.wording import clean, qualitative, sentences
 from docaudit.lexicon import header_role
@@ -33,6 +33,8 @@ def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "", top
     for sentence in sentences(text):
         words_of = text[sentence.start : sentence.end]
         said, _ = label_stance(words_of, setting)
+        if said is Stance.TARGET and stance is Stance.ACTUAL and sorts_only(words_of):
+            said = None
         stance = said or stance
         if stance is Stance.SILENT or _is_remark(words_of):
             continue

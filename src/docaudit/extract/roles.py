@@ -24,6 +24,7 @@ _PSEUDO_HEADING = re.compile(
 _STEM = 2
 """A section word this short counts only as the last word of a heading or of one of its parts."""
 _PROMISES = ("目标", "计划", "任务")
+_SIDED_LABELS = ("考核", "验收", "绩效", "任务", "合同", "预期", "计划", "目标", "约定", "设定", "完成")
 _STEMMED = frozenset({"target", "actual"})
 _TAIL = re.compile(r"$|[及与和、，,（(:：]|情况|方面|说明|概述|总结|展示|汇总|清单|一览|分析|部分")
 _PROFILE_ROLES = {
@@ -125,6 +126,13 @@ def label_stance(text: str, setting: Setting) -> tuple[Stance | None, int]:
         return None, 0
     word = _label_word(match.group(1))
     return (_mapped(word, setting), match.end()) if word is not None else (None, 0)
+
+
+def sorts_only(text: str) -> bool:
+    """Whether the label at the head of a text names a sort of indicators and no side (其他指标：…)."""
+    match = _LABEL.match(text)
+    label = plain_header(match.group(1)) if match is not None else ""
+    return label.endswith("指标") and not any(word in label for word in _SIDED_LABELS)
 
 
 def is_pseudo_heading(block: Block) -> bool:

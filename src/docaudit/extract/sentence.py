@@ -10,6 +10,8 @@ from docaudit.extract.figures import name_at
 from docaudit.extract.naming import (
     carried_verb,
     is_apparatus_money,
+    is_bound_of_next,
+    is_compared,
     is_name,
     is_own_action,
     same_kind,
@@ -41,6 +43,7 @@ _RESTATED = re.compile(r"的(?:考核)?(?:要求|目标|规定|约定|任务)")
 _AMONG_ALL = re.compile(r"[^，,。；;\d]{0,8}中[，,]")
 _MARGIN = ("超出", "超额", "高出", "多出", "高于目标", "低于目标", "相差")
 _AGREED = ("任务书", "合同", "目标", "计划", "要求", "指标", "考核", "约定", "规定")
+_SHARED_THING = 4
 _SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
 _ENDS = '，,。；;、：:）)！？!? \n”"以左'
 
@@ -218,9 +221,22 @@ class SentenceReader:
         if not any(at <= other.start < min(ends) for other in self.items):
             return None
         later = self.text[max(self.text.rfind(char, at, item.start) for char in "，,；;") : item.end]
-        if role is Role.TARGET and any(word in later for word in words().cues.weak_actual):
+        if role is Role.TARGET and (
+            any(word in later for word in words().cues.weak_actual) or self._answers_floor(item)
+        ):
             return Role.ACTUAL if self.stance is Stance.ACTUAL else None
         return role
+
+    def _answers_floor(self, item: Located) -> bool:
+        """任务书约定不少于45万人次，闸机统计47.6万人次: the second of two like values, behind a floor, is the result."""
+        first, last = self.items[0], self.items[-1]
+        return (
+            len(self.items) == 2
+            and item is last
+            and first.quantity.relation in _FLOORS
+            and last.quantity.relation is Relation.EQ
+            and first.quantity.unit == last.quantity.unit
+        )
 
     def _done(self, name: str, item: Located) -> bool:
         """Whether the sentence has named the target of this already and goes on with what became of it."""
@@ -260,14 +276,22 @@ class SentenceReader:
             self.listing = True  # 48家机构中，综合类16家…: a breakdown of what was counted elsewhere
             return True
         behind = self.text[end : end + 1]
+        if is_bound_of_next(quantity, behind) or is_compared(label, quantity):
+            return True
         if label.endswith(tuple(words().prepositions)) and behind not in _ENDS:
             return True
         points = quantity.unit is not None and quantity.unit.canonical == "百分点"
         if (quantity.growth or points) and len(clean(label)) < 3:
             return True
-        if _SHARE.search(label) or (quantity.growth and has_cue(between, "compare") and self.stance is Stance.ACTUAL):
+        if (_SHARE.search(label) and not self._is_share_indicator(label)) or (
+            quantity.growth and has_cue(between, "compare") and self.stance is Stance.ACTUAL
+        ):
             return True
         return label.endswith(_MARGIN) or (has_cue(between, "compare") and not clean(label))
+
+    def _is_share_indicator(self, label: str) -> bool:
+        """国际合作论文占比25%; several shares in one sentence are a breakdown."""
+        return label.find("占比") >= _SHARED_THING and self.text.count("占比") <= 2
 
     def _counts(self, quantity: Quantity, name: str, label: str, start: int, end: int) -> bool:
         if is_apparatus_money(name) or name in words().derived or name.startswith("平均每"):
@@ -280,6 +304,8 @@ class SentenceReader:
         behind = self.text[end : end + 1]
         if not any(char.isdigit() for char in quantity.text) and behind and behind not in _ENDS:
             return False  # 三类数据, 在三个基地: a way of speaking
+        if self.stance is Stance.ACTUAL and any(word in name for word in words().pending):
+            return False
         if open_bracket(self.text, start) >= 0 and not spans(name):
             return False
         if dimension is None:

@@ -144,10 +144,11 @@ def is_action(name: str) -> bool:
 
 
 def qualitative(clause: str) -> tuple[str, str] | None:
-    """Name and value of a clause that ends in a qualitative value (控制系统的智能化水平明显提高), or None."""
+    """Name and value of a clause that ends in or opens with a qualitative value (智能化水平明显提高), or None."""
     match = _qualitative().search(clause)
     if match is None:
-        return None
+        led = _led_by_degree().match(clause.strip())
+        return (led.group(2), led.group(1)) if led is not None else None
     name = clean(clause[: match.start()])
     for verb in ("得到", "获得", "有了", "实现"):
         name = name.removesuffix(verb)
@@ -156,9 +157,19 @@ def qualitative(clause: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=1)
 def _qualitative() -> re.Pattern[str]:
+    return re.compile(f"{_changed()}$")
+
+
+@lru_cache(maxsize=1)
+def _led_by_degree() -> re.Pattern[str]:
+    """显著提升学生工程实践能力: the value first, then a name that ends in what can be more or less."""
+    return re.compile(f"({_changed()})了?([^，,、]{{2,20}}(?:能力|水平|影响力|竞争力|质量|效率|效益|满意度))$")
+
+
+def _changed() -> str:
     listed = words().qualitative
     degrees = "|".join(sorted(map(re.escape, listed.strong), key=len, reverse=True))
-    return re.compile(f"(?:{degrees})(?:{'|'.join(map(re.escape, listed.changes))})$")
+    return f"(?:{degrees})(?:{'|'.join(map(re.escape, listed.changes))})"
 
 
 def opening_verb(name: str) -> str:

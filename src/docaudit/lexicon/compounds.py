@@ -22,6 +22,7 @@ _ASIDE = (
     HeaderRole.PERIOD,
 )
 _PERIODS = re.compile(r"^(?:(?:19|20)\d\d年?度?|本年度?|当年|全年|报告期|本期|项目期|执行期)")
+_EITHER_WAY = re.compile(r"[或/]")
 _QUESTION = re.compile(r"^(?:是否|有无)|与否$|否$")
 
 
@@ -40,6 +41,9 @@ def composed_role(text: str) -> HeaderRole | None:
         return None
     if _QUESTION.search(plain):
         return HeaderRole.REMARK
+    told = [header_role(part) or composed_role(part) for part in _EITHER_WAY.split(plain) if part != plain]
+    if told and told[0] is not None and len(set(told)) == 1:
+        return told[0]  # 交付物或指标, 交付/实测
     head = _head(plain)
     if head in _ASIDE:
         return head
@@ -68,7 +72,7 @@ def _side(plain: str, *, reports: bool) -> HeaderRole | None:
     if actual and (reports or not modal):
         return HeaderRole.ACTUAL
     if _holds(plain, "interim"):
-        return HeaderRole.INTERIM
+        return HeaderRole.ACTUAL if reports and not modal else HeaderRole.INTERIM
     if modal or _holds(plain, "target"):
         return HeaderRole.TARGET
     return None

@@ -139,6 +139,7 @@ class Words(_Shape):
     openers: list[str]
     prepositions: list[str]
     surveys: list[str]
+    pending: list[str]
     lead: list[str]
     trail: list[str]
     lead_not_before: list[str]
