@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 from docaudit.model import Cell, Place
 from docaudit.profiles.schema import FieldSpec, FieldVocabulary
-from docaudit.profiles.values import value_of
-from docaudit.profiles.words import label, squash
+from docaudit.profiles.values import is_organisation, value_of
+from docaudit.profiles.words import label, remark, squash
 
 _LABEL_LENGTH = 60
 _HEADER_LENGTH = 8
 _STANDS_ALONE = 4
 _COMPOSED_LENGTH = 16
 _JOINTS = re.compile(r"[()/、,·]|及其?|和|与|或")
+COMPOSED = 1
 FALLBACK = 2
+_PARTY = "undertaker"
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:镇|乡|街道|村|社区|园|校|馆|室|县|市|区|店|场|会|行|团)(?:\([^()]*\))?$")
 _HEADER_LIKE = re.compile(r"(?:名称|编号|代码|单位|负责人|时间|日期|期限|年限|金额|经费|类别|类型|数|率)$")
 
 
@@ -62,8 +65,11 @@ class Labels:
         if not 0 < len(text) <= _LABEL_LENGTH:
             return None
         bare = label(text)
-        known = self.words.get(bare)
-        return known if known is not None else self._compose(bare)
+        known = self.words.get(bare) or self._compose(bare)
+        if known is not None:
+            return known
+        role = self.words.get(label(remark(text)))
+        return role if role is not None and self.specs[role[0]].value == "organisation" else None
 
     def _compose(self, bare: str) -> tuple[str, int] | None:
         """Return the field that a label of its own composition names: 申报高校, 项目研究周期, 课题(专题)主持人."""
@@ -72,7 +78,7 @@ class Labels:
         if bare not in self._seen:
             plain = _JOINTS.sub("", bare)
             found = next((name for name, pattern in self._composed if pattern.fullmatch(plain)), None)
-            self._seen[bare] = None if found is None else (found, 1)
+            self._seen[bare] = None if found is None else (found, COMPOSED)
         return self._seen[bare]
 
     def is_header(self, row: Sequence[Cell]) -> bool:
@@ -95,7 +101,7 @@ class Labels:
     def made(self, name: str, raw: str, unit: str, place: Place, rank: int, *, prose: bool = False) -> Iterator[Found]:
         """Yield the field that `raw` states, a period as start and end; nothing if it states none."""
         value = value_of(self.specs[name].value, raw, unit, self.vocabulary, prose=prose)
-        if not value:
+        if not value or (name == _PARTY and rank == COMPOSED and not self._is_party(value)):
             return
         if name != "period":
             yield Found(name, value, place, rank)
@@ -103,6 +109,11 @@ class Labels:
         start, _, end = value.partition("/")
         yield Found("start", start, place, rank)
         yield Found("end", end, place, rank)
+
+    def _is_party(self, value: str) -> bool:
+        """Whether a value names an organisation or a place that acts as one, alone or among others."""
+        names = re.split(r"[、,，;；/\s]+", value)
+        return any(is_organisation(name, self.vocabulary) or _PLACE.search(name) for name in (value, *names))
 
 
 def _composition(spec: FieldSpec) -> re.Pattern[str]:

@@ -12,6 +12,10 @@ from docaudit.profiles.values import is_organisation
 from docaudit.profiles.words import label, remark, squash_with_origin, without_numbering
 
 _NEXT_LABEL = re.compile(r"(?:\s{2,}|[\t　;；])\s*[^\s:：;；。，,]{1,14}(?:\s[^\s:：;；。，,]{1,6}){0,5}\s*[:：]")
+_RUN_ON = re.compile(
+    r"(?<=[^\s:：]) [\u4e00-\u9fff]{0,6}(?:单位|机构|部门|方|负责人|联系人|时间|日期|编号|编码|名称|电话|期限|经费|金额)\s?[:：]"
+)
+"""A label that a PDF sets behind a value with one blank."""
 _ENDS = re.compile(r"[\n\t；;。]")
 _PROSE_TAIL = 40
 _LABEL_LENGTH = 30
@@ -35,7 +39,7 @@ class LineReader:
         self._prose_names = {label(word): name for name, spec in labels.specs.items() for word in spec.prose}
         ordered = sorted(self._prose_names, key=lambda word: (-len(word), word))
         self._prose = re.compile(
-            rf"({'|'.join(map(re.escape, ordered))})(?:为|是|共计|共|合计|约|自|从|:)*(?=[\d二〇])"
+            rf"({'|'.join(map(re.escape, ordered))})(?:为|是|共计|共|合计|约|自|从|:|\()*(?=[\d二〇])"
         )
 
     def line(self, text: str, place: Place) -> Iterator[Found]:
@@ -91,8 +95,9 @@ def _may_start(bare: str, origin: list[int], start: int) -> bool:
 
 def _value(raw: str) -> str:
     """Cut what follows a label down to its value."""
-    following = _NEXT_LABEL.search(raw)
-    raw = raw[: following.start()] if following else raw
+    for label_behind in (_NEXT_LABEL, _RUN_ON):
+        following = label_behind.search(raw)
+        raw = raw[: following.start()] if following else raw
     ends = _ENDS.search(raw, len(raw) - len(raw.lstrip()))
     raw = raw[: ends.start()] if ends else raw
     return _closed(raw).strip().rstrip("，,、;；（(《“")

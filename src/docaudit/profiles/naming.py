@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from docaudit.model import Block, Field, Heading, Kind, Paragraph, Part, Place, Table
 from docaudit.profiles.dates import is_date, parse_date
 from docaudit.profiles.looks import title_like
-from docaudit.profiles.prose import sentence_fields
+from docaudit.profiles.prose import approved_budget, sentence_fields
 from docaudit.profiles.schema import FieldVocabulary, Profile
 from docaudit.profiles.words import label, squash, squash_with_origin, title
 
@@ -36,6 +36,8 @@ def naming_fields(part: Part, profile: Profile | None, vocabulary: FieldVocabula
     if profile is not None and part.kind not in _UNNAMED:
         if part.kind not in _OF_MANY:
             found += sentence_fields(part, vocabulary)
+        elif part.field("project_name") is not None and part.field("total_budget") is None:
+            found += approved_budget(part, vocabulary)
         if not any(item.name == "project_name" for item in (*part.fields, *found)):
             found += _from_title(part, profile, vocabulary)
         found += _year(part.blocks)

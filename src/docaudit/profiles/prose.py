@@ -66,7 +66,7 @@ _OPENING_WORDS = re.compile(
 _AMOUNT = r"(\d[\d,]*(?:\.\d+)?(?:万元|亿元|元))"
 _BUDGETS = (
     re.compile(
-        rf"(?:^|[,。;:(])(?:本|该)?(?:项目|课题|研究|研发|建设|工程|计划|实施|所需|需要|需|估算|概算|预计|计划)*总(?:经费|费用|投资|投入|资金|预算|概算)"
+        rf"(?:^|[,。;:(])(?:本|该)?(?:项目|课题|研究|研发|建设|工程|计划|实施|所需|需要|需|估算|概算|预计|批复|核定|批准|审定)*总(?:经费|费用|投资|投入|资金|预算|概算)"
         rf"(?:估算|预算|概算|额|需求|安排)*(?:共计|合计|总计|共|为|是|约)*{_AMOUNT}"
     ),
     re.compile(
@@ -77,7 +77,22 @@ _BUDGETS = (
         rf"(?:^|[,。;:(])(?:本|该)?(?:项目|课题|研究|研发|建设|工程)+(?:经费|费用|投资|预算|概算)"
         rf"(?:为|是)?{_AMOUNT}(?=,(?:其中|由|全部|均为|包括))"
     ),
+    re.compile(
+        rf"(?:^|[,。;:(])(?:本|该)?(?:项目|课题)?(?:申请|申报|核定|批复|资助)(?:建设|项目|研究|课题|资助)?(?:总)?(?:经费|资金|总额)"
+        rf"(?:总额|共计|合计|为|是|共)*{_AMOUNT}(?=,其中[^。;]{{0,40}}(?:自筹|配套|统筹|匹配|自有))"
+    ),
 )
+_APPROVED = (
+    re.compile(
+        rf"(?:^|[,。;:(])(?:本|该)?(?:项目|课题)?(?:经)?(?:批复|核定|批准|审定|计划|概算|预算)(?:的)?(?:项目|课题|建设)?总(?:经费|投资|投入|预算)"
+        rf"(?:额)?(?:共计|合计|共|为|是)*{_AMOUNT}"
+    ),
+    re.compile(
+        rf"(?:^|[,。;:(])(?:本|该)?(?:项目|课题)总(?:经费|投资|预算)(?:共计|共|为|是)*{_AMOUNT}(?=,(?:其中|由))"
+    ),
+)
+"""What a report on the work done says of the budget it was given."""
+_NO_NAME = re.compile(rf"(?:项目|课题|任务)*{_SUBJECT}*")
 _PLANS = {Kind.APPLICATION, Kind.TASK_AGREEMENT}
 
 
@@ -119,9 +134,17 @@ def sentence_fields(part: Part, vocabulary: FieldVocabulary) -> Iterator[Field]:
                 yield item
 
 
+def approved_budget(part: Part, vocabulary: FieldVocabulary) -> list[Field]:
+    """Return the one budget that a report on a named project calls approved; none where it tells of several."""
+    found = [item for line in lines_of(part) for item in _first(line, "total_budget", _APPROVED[:1], vocabulary)]
+    return found[:1] if len({item.value for item in found}) == 1 else []
+
+
 def _of_line(line: _Line, kind: Kind, early: bool, vocabulary: FieldVocabulary) -> Iterator[Field]:
     if kind in _PLANS:
         yield from _first(line, "total_budget", _BUDGETS, vocabulary)
+    elif early:
+        yield from _first(line, "total_budget", _APPROVED, vocabulary)
     if not early:
         return
     yield from _first(line, "project_name", _NAMES, vocabulary)
@@ -170,6 +193,11 @@ def fits(name: str, text: str, vocabulary: FieldVocabulary) -> bool:
     if name == "total_budget":
         return bool(value_of("money", text, "", vocabulary))
     bare = squash(text)
-    if bare in {"本项目", "该项目", "上述项目"} or without_numbering(bare) != bare or _OPENING_WORDS.match(bare):
+    if (
+        bare in {"本项目", "该项目", "上述项目"}
+        or _NO_NAME.fullmatch(bare)
+        or without_numbering(bare) != bare
+        or _OPENING_WORDS.match(bare)
+    ):
         return False
     return bool(value_of("name", text, "", vocabulary))

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from docaudit.model import Block, Document, Heading, Kind, Paragraph, Part, Table
 from docaudit.profiles.changes import changed_fields
 from docaudit.profiles.form import FormReader
+from docaudit.profiles.grants import settle_grant
 from docaudit.profiles.looks import banner, look_at
 from docaudit.profiles.matching import Match, best_match
 from docaudit.profiles.naming import naming_fields
@@ -122,7 +123,7 @@ def _part(document: Document, number: int, draft: _Draft, first: _Draft, profile
         new = tuple(changed_fields(part, _vocabulary()))
         names = {item.name for item in new}
         part = replace(part, fields=new + tuple(item for item in part.fields if item.name not in names))
-    return replace(part, fields=part.fields + naming_fields(part, profile, _vocabulary()))
+    return settle_grant(replace(part, fields=part.fields + naming_fields(part, profile, _vocabulary())))
 
 
 def _title(blocks: Sequence[Block], profile: Profile | None, profiles: Sequence[Profile]) -> str:
