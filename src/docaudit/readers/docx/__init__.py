@@ -18,6 +18,8 @@ from docaudit.readers.docx.package import Package
 from docaudit.readers.docx.styles import Styles
 
 _NOTE_TAGS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+_INSERTED = (W + "ins", W + "moveTo")
+_CHANGES = (*_INSERTED, W + "del", W + "moveFrom")
 _PAGE_NUMBER = re.compile(r"[\s\d第页共/\-—–－of Page总IVXivx·.]*")
 _LITTLE_TEXT = 50
 
@@ -88,9 +90,14 @@ def _margins(package: Package, walker: Body, out: Assembler) -> None:
 
 def _report(root: etree._Element, tally: Tally, letters: int, out: Assembler) -> None:
     """Say what the auditor must know about how the file was read."""
-    inserted = sum(1 for tag in ("ins", "moveTo") for node in root.iter(W + tag) if _has(node, W + "t"))
-    deleted = sum(1 for tag in ("del", "moveFrom") for node in root.iter(W + tag) if _has(node, W + "delText", W + "t"))
-    rows = sum(1 for node in root.iter(W + "trPr") if child(node, "del") is not None)
+    inserted = deleted = rows = 0
+    for node in root.iter(*_CHANGES):
+        if node.tag in _INSERTED:
+            inserted += _has(node, W + "t")
+        elif (parent := node.getparent()) is not None and parent.tag == W + "trPr":
+            rows += node.tag == W + "del"
+        else:
+            deleted += _has(node, W + "delText", W + "t")
     if inserted or deleted or rows:
         counts = [(inserted, "插入"), (deleted, "删除"), (rows, "删除表格行")]
         stated = "、".join(f"{name} {count} 处" for count, name in counts if count)

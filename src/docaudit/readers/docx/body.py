@@ -62,7 +62,7 @@ class Body:
         self._tally = tally
         self._counts: dict[str, int] = {}
         self._carried = ""
-        self._above_table = False
+        self._next: tuple[list[etree._Element], int] = ([], 0)
         self.letters = 0
         """Characters of text read, to tell a scan from a paper."""
 
@@ -71,7 +71,7 @@ class Body:
         blocks = list(_blocks(node))
         for i, part in enumerate(blocks):
             if part.tag == P:
-                self._above_table = _is_above_table(blocks, i)
+                self._next = (blocks, i + 1)
                 self._paragraph(part, toc=toc, box=box)
                 self._hanging()
             elif part.tag == TBL:
@@ -106,7 +106,7 @@ class Body:
     def _text(self, paragraph: etree._Element) -> tuple[Line, Style]:
         """Read a paragraph with its automatic number in front."""
         properties = child(paragraph, "pPr")
-        name = value(properties, "pStyle")
+        name = value(properties, "pStyle") if properties is not None else None
         style = self._styles.get(name)
         line = self._story.line(paragraph, style.look)
         list_id, depth = numbering_of(properties)
@@ -125,7 +125,7 @@ class Body:
     def _paragraph(self, paragraph: etree._Element, *, toc: bool, box: bool) -> None:
         line, style = self._text(paragraph)
         mark = child(paragraph, "pPr", "rPr")
-        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+        if mark is not None and (child(mark, "del") is not None or child(mark, "moveFrom") is not None):
             self._carried += line.text
             return
         text, self._carried = (self._carried + ("" if line.blank else line.text)).strip(), ""
@@ -156,7 +156,7 @@ class Body:
             self._out.ranked_heading(text, rank)
         elif line.bold and line.size >= _TITLE_SIZE and _centred(paragraph, style) and _is_title(text):
             self._out.heading(text, 1 if _compact(text) in _UNTITLED else 0)
-        elif names_form_section(text) and not self._above_table and _centred(paragraph, style):
+        elif names_form_section(text) and _centred(paragraph, style) and not _is_above_table(*self._next):
             self._out.ranked_heading(text, SECTION_RANK)
         else:
             self._out.paragraph(text)
@@ -220,9 +220,9 @@ def _blocks(node: etree._Element) -> Iterator[etree._Element]:
             yield part
 
 
-def _is_above_table(blocks: list[etree._Element], index: int) -> bool:
-    """Whether a table follows the paragraph directly, or after no more than blank lines and a unit line."""
-    for part in blocks[index + 1 : index + 4]:
+def _is_above_table(blocks: list[etree._Element], start: int) -> bool:
+    """Whether a table is the first of these blocks from `start` on, but for blank lines and a unit line."""
+    for part in blocks[start : start + 3]:
         if part.tag != P:
             return bool(part.tag == TBL)
         text = "".join(node.text or "" for node in part.iter(W + "t"))

@@ -19,6 +19,7 @@ _SYMBOL = {
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
 
 _RUN, _TEXT = W + "r", W + "t"
+_RUN_PROPERTIES, _RUN_STYLE, _RAISED = W + "rPr", W + "rStyle", W + "vertAlign"
 _SKIPPED = frozenset(
     {W + "del", W + "moveFrom", W + "rPr", W + "pPr", W + "sdtPr", W + "sdtEndPr", W + "rt", W + "tbl"}
 )
@@ -97,7 +98,7 @@ class Story:
         self._fields.clear()
 
     def _in_toc(self) -> bool:
-        return any(each.instruction.lstrip().upper().startswith("TOC") for each in self._fields)
+        return bool(self._fields) and any(each.instruction.lstrip().upper().startswith("TOC") for each in self._fields)
 
     def _inside(self, node: etree._Element, base: Look) -> None:
         for part in node:
@@ -144,16 +145,20 @@ class Story:
         look = base
         raised = False
         if properties is not None:
-            style = value(properties, "rStyle")
-            if style is not None:
-                look = self._styles.get(style).look.over(look)
+            for node in properties:
+                if node.tag == _RUN_STYLE:
+                    look = self._styles.get(node.get(VAL)).look.over(look)
+                elif node.tag == _RAISED:
+                    raised = node.get(VAL) == "superscript"
             look = look_of(properties).over(look)
-            raised = value(properties, "vertAlign") == "superscript"
         if look.hidden:
             self.tally.hidden += any(node.text for node in run.iter(_TEXT))
             return
         for part in run:
-            self._piece(part, look, raised=raised)
+            if part.tag == _TEXT:
+                self._add(_printed(part.text or "", look, raised=raised), look)
+            elif part.tag != _RUN_PROPERTIES:
+                self._piece(part, look, raised=raised)
 
     def _piece(self, part: etree._Element, look: Look, *, raised: bool) -> None:
         tag = part.tag
@@ -234,7 +239,9 @@ def formula(node: etree._Element) -> str:
 def _printed(text: str, look: Look, *, raised: bool) -> str:
     if raised and text.strip() and all(ord(ch) in _SUPERSCRIPT for ch in text):
         return text.translate(_SUPERSCRIPT)
-    table = _FONTS.get(look.font.lower()) if look.font is not None else None
+    if look.font is None:
+        return text
+    table = _FONTS.get(look.font.lower())
     if table is None or table is _SYMBOL:
         return text
     return "".join(

@@ -111,41 +111,51 @@ class Numbering:
     """The counters of one document; ask in reading order."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        self._lists: dict[str, _List] = {}
+        self._lists: dict[str, _List | None] = {}
+        self._nodes: dict[str, etree._Element] = {}
+        self._abstracts: dict[str, etree._Element] = {}
+        self._by_style: dict[str, etree._Element] = {}
         self._counters: dict[str, dict[int, int]] = {}
         self._seen: set[str] = set()
         if root is not None:
-            self._load(root)
+            abstracts = {node.get(W + "abstractNumId", ""): node for node in root.iterchildren(W + "abstractNum")}
+            self._abstracts = abstracts
+            self._by_style = {name: node for node in abstracts.values() if (name := value(node, "styleLink"))}
+            self._nodes = {node.get(W + "numId", ""): node for node in root.iterchildren(W + "num")}
 
-    def _load(self, root: etree._Element) -> None:
-        abstracts = {node.get(W + "abstractNumId", ""): node for node in root.iterchildren(W + "abstractNum")}
-        by_style = {name: node for node in abstracts.values() if (name := value(node, "styleLink"))}
-        for node in root.iterchildren(W + "num"):
-            abstract = value(node, "abstractNumId") or ""
-            body = abstracts.get(abstract)
-            link = value(body, "numStyleLink")
-            if link is not None and link in by_style:
-                body = by_style[link]
-                abstract = body.get(W + "abstractNumId", "")
-            levels = _levels(body) if body is not None else {}
-            restarts: dict[int, int] = {}
-            for override in node.iterchildren(W + "lvlOverride"):
-                depth = number(override.get(W + "ilvl"))
-                levels.update(_levels(override))
-                start = value(override, "startOverride")
-                if start is not None:
-                    restarts[depth] = number(start, 1)
-            self._lists[node.get(W + "numId", "")] = _List(abstract, levels, restarts)
+    def _list(self, list_id: str) -> _List | None:
+        """The list with that id, made when the first paragraph of it comes."""
+        if list_id not in self._lists:
+            node = self._nodes.get(list_id)
+            self._lists[list_id] = self._made(node) if node is not None else None
+        return self._lists[list_id]
+
+    def _made(self, node: etree._Element) -> _List:
+        abstract = value(node, "abstractNumId") or ""
+        body = self._abstracts.get(abstract)
+        link = value(body, "numStyleLink")
+        if link is not None and link in self._by_style:
+            body = self._by_style[link]
+            abstract = body.get(W + "abstractNumId", "")
+        levels = _levels(body) if body is not None else {}
+        restarts: dict[int, int] = {}
+        for override in node.iterchildren(W + "lvlOverride"):
+            depth = number(override.get(W + "ilvl"))
+            levels.update(_levels(override))
+            start = value(override, "startOverride")
+            if start is not None:
+                restarts[depth] = number(start, 1)
+        return _List(abstract, levels, restarts)
 
     def level_of_style(self, list_id: str, style: str) -> int:
         """Return the level of a list that is tied to a paragraph style, 0 when none is."""
-        own = self._lists.get(list_id)
+        own = self._list(list_id)
         levels = own.levels if own is not None else {}
         return next((depth for depth, level in levels.items() if level.style == style), 0)
 
     def label(self, list_id: str, depth: int) -> str:
         """Count one paragraph and return the text before it with the gap after it; "" for bullets and unknown lists."""
-        own = self._lists.get(list_id)
+        own = self._list(list_id)
         if own is None or depth not in own.levels:
             return ""
         counters = self._counters.setdefault(own.abstract, {})
@@ -189,5 +199,7 @@ def _levels(node: etree._Element) -> dict[int, _Level]:
 def numbering_of(properties: etree._Element | None) -> tuple[str | None, int | None]:
     """Return the list id and level that paragraph properties state; None for what they leave open."""
     node = child(properties, "numPr")
+    if node is None:
+        return None, None
     depth = value(node, "ilvl")
     return value(node, "numId"), number(depth) if depth is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lxml import etree
 
@@ -35,11 +36,16 @@ class Package:
 
     def styles(self, name: str) -> etree._Element:
         """Return the root of a style sheet; its styles of tables, nine parts in ten of some, may be left out."""
-        data = self._archive.flat(name)
-        try:
-            return parse_xml(_without_table_styles(data))
-        except Unreadable:
-            return parse_xml(data)
+        return _style_sheet(self._archive.flat(name))
+
+
+@lru_cache(maxsize=4)
+def _style_sheet(data: bytes) -> etree._Element:
+    """Papers that one office wrote on one template share their style sheet; nobody changes what is returned."""
+    try:
+        return parse_xml(_without_table_styles(data))
+    except Unreadable:
+        return parse_xml(data)
 
 
 def _without_table_styles(data: bytes) -> bytes:

@@ -9,9 +9,10 @@ from lxml import etree
 
 from docaudit.readers.build import Spot
 from docaudit.readers.docx.inline import Tally
-from docaudit.readers.docx.names import ALTERNATE, SDT, TC, TR, W, child, chosen, number, value
+from docaudit.readers.docx.names import ALTERNATE, SDT, TC, TR, VAL, W, child, chosen, number, value
 
 _MAX_SPAN = 512
+_ABOUT, _SPAN, _ACROSS, _DOWN = W + "tcPr", W + "gridSpan", W + "hMerge", W + "vMerge"
 
 
 @dataclass(slots=True)
@@ -71,10 +72,7 @@ def _read_row(
     still_open: dict[int, int] = {}
     merging: int | None = None
     for cell in _members(row, TC):
-        about = child(cell, "tcPr")
-        span = _count(about, "gridSpan", 1)
-        across = _merge(about, "hMerge")
-        down = _merge(about, "vMerge")
+        span, across, down = _spans(cell)
         text, nested = text_of(cell)
         if across == "continue" and merging is not None:
             spot = grid.spots[merging]
@@ -116,12 +114,20 @@ def _members(node: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 
 def _count(properties: etree._Element | None, tag: str, least: int) -> int:
+    if properties is None:
+        return least
     return min(max(number(value(properties, tag), least), least), _MAX_SPAN)
 
 
-def _merge(properties: etree._Element | None, tag: str) -> str | None:
-    """Return restart, continue, or None; a merge without a value continues."""
-    node = child(properties, tag)
-    if node is None:
-        return None
-    return "restart" if node.get(W + "val") == "restart" else "continue"
+def _spans(cell: etree._Element) -> tuple[int, str | None, str | None]:
+    """Return how many columns a cell takes, and its merges across and down: restart, continue, or None."""
+    span, across, down = 1, None, None
+    for node in next(cell.iterchildren(_ABOUT), ()):
+        tag = node.tag
+        if tag == _SPAN:
+            span = min(max(number(node.get(VAL), 1), 1), _MAX_SPAN)
+        elif tag == _DOWN:
+            down = "restart" if node.get(VAL) == "restart" else "continue"
+        elif tag == _ACROSS:
+            across = "restart" if node.get(VAL) == "restart" else "continue"
+    return span, across, down
