@@ -47,6 +47,10 @@ def read(path: Path, *, relative: str, converted: Path | None = None) -> Documen
         raise Unreadable("没有权限读取该文件", "请检查文件权限，或关闭正在占用它的程序后重试") from error
     except OSError as error:
         raise Unreadable(f"文件无法打开（{error.strerror or error}）", "请检查文件是否存在、是否有读取权限") from error
+    except ImportError as error:  # an installation that is not whole, not a damaged paper
+        raise Unreadable(
+            f"读取这种文件所需的程序组件无法加载（{error}）", "请重新安装 docaudit 后重试；文件本身未必有问题"
+        ) from error
     except Exception as error:
         raise Unreadable(
             f"文件读取失败，内容可能已损坏（{type(error).__name__}）", "请用原软件打开并另存后重试"
