@@ -432,3 +432,15 @@ def test_a_multiplier_before_any_unit_of_a_column(unit: str, canonical: str, val
 def test_a_noun_that_ends_like_a_label_is_still_counted(text: str) -> None:
     assert [item.quantity.text for item in find(text)] == [re.sub(r"^\D+", "", text)]
     assert find("见附表3") == []
+
+
+def test_the_most_visited_is_no_upper_bound():
+    (found,) = find("参观人数最多的州博物馆22.6万人次")
+    assert found.quantity.relation is Relation.EQ
+    (most,) = find("最多支持企业5家")
+    assert most.quantity.relation is Relation.LE
+
+
+def test_staff_of_institutions_are_people():
+    (found,) = find("对48名机构负责人访谈")
+    assert found.quantity.unit.canonical == "人"

@@ -164,7 +164,7 @@ def patterns() -> Patterns:
         chain=re.compile(rf"(?:{plain}){{1,12}}\Z"),
         token=re.compile(token),
         far=re.compile(
-            rf"(?:(?P<ge>{_any(words.before.far_ge)})|(?P<le>{_any(words.before.far_le)}))[{CJK}]{{1,10}}\Z"
+            rf"(?:(?P<ge>{_any(words.before.far_ge)})|(?P<le>{_any(words.before.far_le)}))(?!(?<=最[多少])的)[{CJK}]{{1,10}}\Z"
         ),
         enumeration=re.compile(
             rf"[:(](?:其中[:,，]?)?(?:[{CJK}]{{1,12}}\d{{1,7}}(?:[、，,；;]|(?=[{CJK})。\n]|\Z))){{2,12}}"

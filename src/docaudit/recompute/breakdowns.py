@@ -128,7 +128,8 @@ def among(facts: Facts, i: int, mention: Mention) -> Recomputation | None:
             continue
         name = sentence.before(other, 12)
         words = content(name) | frozenset(re.findall(r"[A-Za-z]{2,}", name))
-        if likeness(wanted, words) >= 0.5:
+        latin = {word for word in wanted if word.isascii()}
+        if latin <= words and likeness(wanted, words) >= 0.5:
             wholes.append(other)
     if len(wholes) != 1:
         return None
@@ -141,6 +142,8 @@ def wrong_unit(sentence: Sentence, whole: Mention) -> Recomputation | None:
         return None
     items: list[Mention] = []
     for mention in reversed(sentence.mentions[: whole.nth]):
+        if mention.end > whole.start - 6 and is_count(mention):
+            continue  # 三项合计
         if not is_level(mention) or mention.dimension != whole.dimension:
             break
         items.insert(0, mention)

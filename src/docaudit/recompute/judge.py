@@ -16,6 +16,8 @@ _SHIFTS = (Decimal(10000), Decimal("0.0001"))
 _FAR = Decimal(3)
 _CLOSE = Decimal("1.25")
 _SURE = 3
+_SLIPS = 6
+"""Of more readings that no words name, one would be a slip away by chance too often."""
 ONE = Interval(Decimal(1), Decimal(1))
 
 
@@ -124,7 +126,7 @@ def judge(
         return _made(RecomputationKind.CONFLICT, mention, shifted[0], label, holds=False, unit=True)
     if meant:
         return _made(kind, mention, named[0], label, holds=False)
-    for reading in (*named, *(r for r in tried if not r.named)):
+    for reading in (*named, *others[:_SLIPS]):
         if slipped(reading.number, printed.figure.quantity, least=3 if reading.named else 4):
             return _made(kind, mention, reading, label, holds=False)
     return None

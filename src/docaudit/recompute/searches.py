@@ -8,6 +8,7 @@ from docaudit.model import Part, Recomputation, RecomputationKind
 from docaudit.recompute.facts import Facts
 from docaudit.recompute.grid import Grid
 from docaudit.recompute.lists import lists
+from docaudit.recompute.proofs import proofs
 from docaudit.recompute.prose import Sentence
 from docaudit.recompute.search_changes import search_changes
 from docaudit.recompute.search_means import search_means
@@ -37,4 +38,6 @@ def searched(
     more += lists(part, facts, decided)
     funds = {r.printed.id for r in more if r.kind is RecomputationKind.FUNDING}
     kept = [r for r in kept if r.kind is not RecomputationKind.SUM or r.printed.id not in funds]
+    decided |= {r.printed.id: r for r in more if r.kind not in _LOOSE}
+    more += proofs(facts, decided)
     return [*kept, *more, *twins(facts, [*kept, *more])]

@@ -53,12 +53,22 @@ def subjects(facts: Facts, i: int, mention: Mention, lead: str, share: re.Match[
     subject = squeeze(re.split(r"[，,；;。、：:）)]", lead[: share.start() + 1])[-1].rstrip("占"))
     subject = re.sub(r"^其中|约|仅|只|均|也|[\d.,]+.{0,3}$", "", subject)
     if not content(subject) or re.search(r"\d", subject):
-        return level_before(facts, i, mention)
+        return level_before(facts, i, mention) or _subject_before(facts, i)
     wanted = content(subject)
     near = [f for f in (*facts.in_sentence(i), *facts.before(i, paragraphs=1)) if not f.value.is_ratio]
     scored = [(len(wanted & f.words) / len(wanted), f) for f in near]
     best = max((score for score, _ in scored), default=0.0)
     return [f for score, f in scored if score == best][:2] if best >= NAMED else []
+
+
+def _subject_before(facts: Facts, i: int) -> list[Fact]:
+    """What the sentence before spoke of, when this one has no level of its own: 按到位口径计算，占到位资金的92.23%."""
+    if not i or facts.sentences[i - 1].paragraph != facts.sentences[i].paragraph:
+        return []
+    if any(not f.value.is_ratio for f in facts.in_sentence(i)):
+        return []
+    levels = [(f, m) for f, m in with_mentions(facts, i - 1) if not listed(facts.sentences[i - 1], m)]
+    return [levels[0][0]] if levels else []
 
 
 def inside(sentence: Sentence, level: Mention, mention: Mention) -> bool:
