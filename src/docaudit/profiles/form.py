@@ -2,7 +2,8 @@
 
 Field names (English snake_case; the vocabulary lists the labels): project_name, project_code, parent_project, programme, undertaker,
 partners, leader, department, client, recommender, office, start, end, approval_date, approval_year, signing_date, report_date,
-acceptance_date, evaluated_period, total_budget, grant (settled by `grants` afterwards), fiscal_budget, self_funding, budget_previous, budget_initial, budget_adjusted, arrived,
+acceptance_date, evaluated_period, total_budget, grant (what `grants` settles afterwards), fiscal_budget, self_funding,
+budget_previous, budget_initial, budget_adjusted, arrived,
 spent, execution_rate, grade, total_score, conclusion, document_number; `year` is the year in brackets under a title.
 
 Values are as printed, except that dates are ISO as precise as printed, and that a bare amount takes the unit its label or
