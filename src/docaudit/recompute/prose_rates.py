@@ -53,7 +53,7 @@ def rates(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
             if found is None and (_SHARE.search(lead) or _RATE.search(lead)):
                 found = _share(sentences, i, mention, lead, told)
             for made in found or ():
-                if made.kind is _K.SHARE and made.holds:
+                if made.kind is _K.SHARE and made.holds and _SHARE.search(lead):
                     told = (sentence.paragraph, _mention_of(sentences, made))
                 yield made
 

@@ -71,6 +71,8 @@ def _of_roles(
         if fits(a.value, b.value, percent.value):
             yield rate_of(percent, a, b, holds=True, kind=kind, label=label)
             return
+    own = {m.figure.id for m in sentences[i].mentions}
+    pairs = [(a, b) for a, b in pairs if a.figure.id in own and b.figure.id in own] or pairs
     top, bottom = pairs[0]
     number = quotient(top.value, bottom.value)
     if len(pairs) > 1 or number is None or not plausible(number, percent.value.number):

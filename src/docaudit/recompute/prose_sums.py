@@ -26,7 +26,17 @@ _BREAK = re.compile(r"[。；;！？]|(?:比|较|占|增长|同比|目标|计划
 _YEARED = re.compile(r"(?:19|20)\d\d\s*年")
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年|(三|两|二|四|五)年")
 _NO_PART = re.compile(r"应|尚|未|原|目标|计划|上年|去年|同期|预算|最高|最低|上限")
-_DISJOINT = re.compile(r"发明|实用新型|外观|硕士|博士|本科|男|女|高级|中级|初级|财政|自筹|贷款|正高|副高")
+_DISJOINT = tuple(
+    re.compile(words)
+    for words in (
+        "发明|实用新型|外观",
+        "硕士|博士|本科|大专",
+        "男|女",
+        "正高|副高|高级|中级|初级",
+        "财政|自筹|贷款|配套",
+    )
+)
+"""What excludes each other; a person may well have a title and a degree."""
 _CHINESE = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -177,13 +187,18 @@ def _compare(
             return _exceeds(sentence, whole, [biggest])
         if of_which and added > whole.value.number and _of_years(sentence, items):
             return _made(sentence, whole, whole.value, values, added, span, holds=False)
-        if of_which and added > whole.value.number and all(_DISJOINT.search(sentence.before(m, 10)) for m in items):
+        if of_which and added > whole.value.number and _exclude(sentence, items):
             return _exceeds(sentence, whole, values)
         return None
     size = max(abs(added), abs(whole.value.number))
     if not holds and (size == 0 or abs(added - whole.value.number) / size > Decimal("0.5")):
         return None
     return _made(sentence, whole, whole.value, values, added, span, holds=holds)
+
+
+def _exclude(sentence: Sentence, items: list[Mention]) -> bool:
+    """Whether the items of a list exclude each other, so that together they cannot be more than the whole."""
+    return any(all(words.search(sentence.before(m, 10)) for m in items) for words in _DISJOINT)
 
 
 def _of_years(sentence: Sentence, items: list[Mention]) -> bool:

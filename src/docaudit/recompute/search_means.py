@@ -103,7 +103,9 @@ def _wholes(facts: Facts, i: int, mention: Mention, what: str) -> list[Fact]:
 
 def _stands_before(sentence: Sentence, fact: Fact, mention: Mention) -> bool:
     own = next((m for m in sentence.mentions if m.figure.id == fact.value.figure.id), None)
-    return own is not None and (own.start < mention.start or own.start - mention.end < 12)
+    if own is None or own.start < mention.start:
+        return own is not None
+    return bool(re.fullmatch(r"\s*[（(][^（）()\d]{0,10}", sentence.text[mention.end : own.start]))
 
 
 def _counts(facts: Facts, i: int, mention: Mention, per: str) -> list[Fact]:

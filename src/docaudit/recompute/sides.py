@@ -22,7 +22,7 @@ def level_before(facts: Facts, i: int, mention: Mention) -> list[Fact]:
     found: list[Fact] = []
     own = depth(sentence, mention)
     for earlier in reversed(sentence.mentions[: mention.nth]):
-        if not is_level(earlier) or depth(sentence, earlier) > own:
+        if not is_level(earlier) or depth(sentence, earlier) > own or inside(sentence, earlier, mention):
             continue
         fact = facts.of(i, earlier)
         if fact is None:
