@@ -77,9 +77,9 @@ def _qualities(sentence: str, offset: int, located: list[Located], stance: Stanc
     clauses = re.split(r"([，,；;、。])", sentence)
     for clause in clauses:
         start, at = at, at + len(clause)
-        if stance is Stance.TARGET and len(clauses) > 1:
-            return
         taken = any(start <= item.start - offset < at for item in located)
         found = None if taken else qualitative(clause)
+        if stance is Stance.TARGET and len(clauses) > 1 and not (found and clause.strip().startswith(found[1])):
+            continue
         if found is not None and stance.role is not None:
             yield Stated(offset + start, None, found[0], stance.role, sentence, clause.strip(), text=found[1])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from docaudit.extract.asides import ENDS, breakdown, is_share_indicator, states
 from docaudit.extract.figures import name_at
 from docaudit.extract.naming import (
     carried_verb,
@@ -19,7 +20,6 @@ from docaudit.extract.naming import (
     undated,
     with_object,
 )
-from docaudit.extract.periods import is_period
 from docaudit.extract.roles import Setting, Stance, clause_role, has_cue, promises
 from docaudit.extract.sharing import Shared, period_at, shared_years
 from docaudit.extract.wording import (
@@ -33,7 +33,7 @@ from docaudit.extract.wording import (
     says_nothing,
     without_brackets,
 )
-from docaudit.lexicon import core_name, header_role, spans, words
+from docaudit.lexicon import HeaderRole, core_name, header_role, words
 from docaudit.model import Kind, Located, Period, Quantity, Relation, Role
 
 _FLOORS = frozenset({Relation.GE, Relation.LE})
@@ -43,9 +43,7 @@ _RESTATED = re.compile(r"的(?:考核)?(?:要求|目标|规定|约定|任务)")
 _AMONG_ALL = re.compile(r"[^，,。；;\d]{0,8}中[，,]")
 _MARGIN = ("超出", "超额", "高出", "多出", "高于目标", "低于目标", "相差")
 _AGREED = ("任务书", "合同", "目标", "计划", "要求", "指标", "考核", "约定", "规定")
-_SHARED_THING = 4
 _SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
-_ENDS = '，,。；;、：:）)！？!? \n”"以左'
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +96,9 @@ class SentenceReader:
     def read(self) -> Iterator[Stated]:
         """The values of the sentence in order."""
         skip = self._before_change() - 1
+        parts = breakdown(self.text, self.items)
         for i, item in enumerate(self.items):
-            if i <= skip:
+            if i <= skip or i in parts:
                 continue
             if (shared := shared_years(self.text, self.items, i)) is not None:
                 yield from self._share(i, shared)
@@ -140,7 +139,7 @@ class SentenceReader:
         role, explicit = self._role(item)
         if role is Role.TARGET and self.stance is Stance.ACTUAL and self._done(name, item):
             role = Role.ACTUAL
-        if role is None or not self._counts(quantity, name, label, item.start, item.end):
+        if role is None or not states(self.text, self.stance, item, name, label, row=bool(self.row)):
             return None
         if role is Role.TARGET:
             self.promised = (core_name(name), quantity.dimension)
@@ -171,10 +170,8 @@ class SentenceReader:
         if not is_name(name):
             return None
         role, explicit = self._role(second)
-        if role is None:
-            return None
-        if is_apparatus_money(name):
-            return ()
+        if role is None or is_apparatus_money(name):
+            return None if role is None else ()
         self.last = self.main = name
         self.dimension = second.quantity.dimension
         value = self._stated(second, name, role, "", explicit=explicit)
@@ -247,7 +244,8 @@ class SentenceReader:
         """The name of a value and the name it is a part of (其中)."""
         raw = name_at(self.text, item, self._floor(i), self._ceiling(i))
         raw = uncompared(raw) if item.quantity.growth else raw
-        pointing = raw in words().pronouns or (header_role(raw) is not None and not has_object(raw))
+        heading = header_role(raw) not in {None, HeaderRole.REMARK} or raw in _MARGIN
+        pointing = raw in words().pronouns or (heading and not has_object(raw))
         earlier = next((word for word in words().before_project if word in raw), "")
         pointing = pointing or (bool(earlier) and says_nothing(clean(raw.partition(earlier)[2])))
         name = "" if pointing else raw
@@ -278,42 +276,16 @@ class SentenceReader:
         behind = self.text[end : end + 1]
         if is_bound_of_next(quantity, behind) or is_compared(label, quantity):
             return True
-        if label.endswith(tuple(words().prepositions)) and behind not in _ENDS:
+        if label.endswith(tuple(words().prepositions)) and behind not in ENDS:
             return True
         points = quantity.unit is not None and quantity.unit.canonical == "百分点"
         if (quantity.growth or points) and len(clean(label)) < 3:
             return True
-        if (_SHARE.search(label) and not self._is_share_indicator(label)) or (
+        if (_SHARE.search(label) and not is_share_indicator(self.text, label)) or (
             quantity.growth and has_cue(between, "compare") and self.stance is Stance.ACTUAL
         ):
             return True
         return label.endswith(_MARGIN) or (has_cue(between, "compare") and not clean(label))
-
-    def _is_share_indicator(self, label: str) -> bool:
-        """国际合作论文占比25%; several shares in one sentence are a breakdown."""
-        return label.find("占比") >= _SHARED_THING and self.text.count("占比") <= 2
-
-    def _counts(self, quantity: Quantity, name: str, label: str, start: int, end: int) -> bool:
-        if is_apparatus_money(name) or name in words().derived or name.startswith("平均每"):
-            return False
-        dimension = quantity.dimension
-        if quantity.unit is not None and quantity.unit.canonical == "分" and "满意" not in name:
-            return False
-        if is_period(name) or ("满意" not in name and any(word in self.text for word in words().surveys)):
-            return False
-        behind = self.text[end : end + 1]
-        if not any(char.isdigit() for char in quantity.text) and behind and behind not in _ENDS:
-            return False  # 三类数据, 在三个基地: a way of speaking
-        if self.stance is Stance.ACTUAL and any(word in name for word in words().pending):
-            return False
-        if open_bracket(self.text, start) >= 0 and not spans(name):
-            return False
-        if dimension is None:
-            colon = self.text[:start].rstrip().endswith((":", "："))
-            return bool(self.row) or colon or label.rstrip("为达到 ").endswith(("数", "量"))
-        if dimension.startswith("time"):
-            return any(word in name for word in words().durations) and "执行" not in name
-        return True
 
     def _stated(self, item: Located, name: str, role: Role, parent: str, *, explicit: bool) -> Stated:
         clause = clause_at(self.text, item.start, item.end)

@@ -11,7 +11,7 @@ from docaudit.extract.periods import is_period
 from docaudit.extract.roles import BEFORE
 from docaudit.extract.settle import Rows
 from docaudit.extract.tables.draft import INDICATOR_ROLES, MONEY_ROLES, SIDE_ROLES, SIDES, Frame, foreign_headers
-from docaudit.extract.tables.inference import counts_things, inferred
+from docaudit.extract.tables.inference import counts_things, inferred, is_money
 from docaudit.lexicon import HeaderRole, header_role, plain_header
 from docaudit.model import Role
 
@@ -29,7 +29,10 @@ def value_columns(frame: Frame) -> dict[int, Role]:
     indicator = bool(frame.roles & SIDES) and not foreign and not is_schedule(frame)
     for j, column in enumerate(region.columns):
         role = column.role
-        if role in INDICATOR_ROLES and indicator:
+        spending = HeaderRole.BUDGET in frame.roles and HeaderRole.TARGET not in frame.roles
+        if role is HeaderRole.ACTUAL and spending and is_money(frame, j):
+            found[j] = Role.SPENT  # 计划投资 | 实际完成
+        elif role in INDICATOR_ROLES and indicator:
             found[j] = INDICATOR_ROLES[role]
         elif role is HeaderRole.SPENT and indicator and not frame.roles & {HeaderRole.ACTUAL, HeaderRole.BUDGET}:
             found[j] = Role.ACTUAL  # 1-7月执行数 beside 年度指标值

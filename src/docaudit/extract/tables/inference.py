@@ -124,6 +124,12 @@ def _of_many_kinds(frame: Frame) -> bool:
     return False
 
 
+def is_money(frame: Frame, j: int) -> bool:
+    """Whether every figure of a column is an amount of money."""
+    said = [q for q in _quantities(frame, j) if q is not None]
+    return bool(said) and all((q.dimension or "").startswith("money") for q in said)
+
+
 def counts_things(frame: Frame) -> bool:
     """Whether the figures under words of money have units and none of them is money."""
     units = [

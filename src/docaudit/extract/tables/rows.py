@@ -33,6 +33,7 @@ def year_rows(frame: Frame) -> Iterator[Draft]:
             said = region.columns[j].role
             if (
                 role is None
+                or not name
                 or whole is None
                 or said is HeaderRole.RATE
                 or name.endswith(("率", "占比", "比重", "增速", "增幅"))

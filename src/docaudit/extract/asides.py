@@ -1,0 +1,87 @@
+"""Numbers in a sentence that state no indicator: ways of speaking, apparatus, and parts of a total that name nothing."""
+
+from __future__ import annotations
+
+import re
+
+from docaudit.extract.naming import is_apparatus_money
+from docaudit.extract.periods import is_period
+from docaudit.extract.roles import Stance
+from docaudit.extract.wording import label_before, open_bracket
+from docaudit.lexicon import spans, words
+from docaudit.model import Located, Quantity
+
+ENDS = '，,。；;、：:）)！？!? \n”"以左'
+_SHARED_THING = 4
+_AMONG = re.compile(r"[，,（(]\s*其中")
+_TELLING = frozenset({"object", "level", "action"})
+
+
+def is_share_indicator(text: str, label: str) -> bool:
+    """国际合作论文占比25%; several shares in one sentence are a breakdown."""
+    return label.find("占比") >= _SHARED_THING and text.count("占比") <= 2
+
+
+def states(text: str, stance: Stance, item: Located, name: str, label: str, *, row: bool) -> bool:
+    """Whether a named value can be an indicator's; `row` says that it stands in a row which has a name itself."""
+    quantity, start, end = item.quantity, item.start, item.end
+    if is_apparatus_money(name) or name in words().derived or name.startswith("平均每"):
+        return False
+    if stance is Stance.ACTUAL and any(word in name for word in words().pending):
+        return False
+    if quantity.unit is not None and quantity.unit.canonical == "分" and "满意" not in name:
+        return False
+    if is_period(name) or ("满意" not in name and any(word in text for word in words().surveys)):
+        return False
+    behind = text[end : end + 1]
+    if not any(char.isdigit() for char in quantity.text) and behind and behind not in ENDS:
+        return False  # 三类数据, 在三个基地: a way of speaking
+    if open_bracket(text, start) >= 0 and not spans(name):
+        return False
+    dimension = quantity.dimension
+    if dimension is None:
+        colon = text[:start].rstrip().endswith((":", "："))
+        return row or colon or label.rstrip("为达到 ").endswith(("数", "量"))
+    if dimension.startswith("time"):
+        return any(word in name for word in words().durations) and "执行" not in name
+    return True
+
+
+def breakdown(text: str, items: list[Located]) -> frozenset[int]:
+    """The values behind 其中 that add up to the value before it and whose labels name no thing of their own.
+
+    入组371例，其中试验组186例、对照组185例 gives the two groups; 论文5篇，其中SCI论文3篇、EI论文2篇 gives nothing.
+    """
+    found: set[int] = set()
+    for match in _AMONG.finditer(text):
+        before = [i for i, item in enumerate(items) if item.end <= match.start() + 1]
+        if not before:
+            continue
+        whole = items[before[-1]].quantity
+        parts: list[int] = []
+        total = 0 * whole.value
+        for i in range(before[-1] + 1, len(items)):
+            quantity = items[i].quantity
+            if not _alike(whole, quantity):
+                continue
+            parts.append(i)
+            total += quantity.value
+            if total >= whole.value:
+                break
+        if len(parts) > 1 and total == whole.value:
+            found.update(i for i in parts if not _tells(text, items, i))
+    return frozenset(found)
+
+
+def _tells(text: str, items: list[Located], i: int) -> bool:
+    """Whether the words around a part name a thing before it or an action on the whole behind it (3件已获授权)."""
+    label = label_before(text, items[i].start, items[i - 1].end)
+    ceiling = items[i + 1].start if i + 1 < len(items) else len(text)
+    after = re.split("[，,；;、。]", text[items[i].end : ceiling])[0]
+    return any(facet in _TELLING for facet, _, _, _ in spans(label)) or any(
+        facet == "action" and value in words().needs_object for facet, value, _, _ in spans(after)
+    )
+
+
+def _alike(whole: Quantity, part: Quantity) -> bool:
+    return whole.dimension is not None and whole.dimension == part.dimension
