@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from docaudit.model import Figure, Interval, Relation
 from docaudit.recompute.grid import Grid, Line
-from docaudit.recompute.values import Value, digits_text, like, shown, total
+from docaudit.recompute.values import Value, digits_text, like, plain, shown, total
 from docaudit.recompute.words import is_identifier, squeeze, total_word
 
 _MOST = 12
@@ -49,7 +49,7 @@ class Operand:
     heads: frozenset[int]
     terms: Mapping[int, Term]
     derived: str = ""
-    """"" for the column itself | "prev" | "total" | "all"."""
+    """"" for the column itself | "prev" | "sofar" | "together" | "total" | "all" | "constant"."""
 
     def floats(self, at: int) -> tuple[float, float, float] | None:
         """Return the numbers of one line, or None."""
@@ -124,6 +124,49 @@ def so_far(grid: Grid, column: Operand) -> Operand:
     return Operand(f"{column.name}累计", column.heads, terms, "sofar")
 
 
+def together(grid: Grid, columns: Sequence[Operand]) -> Iterator[Operand]:
+    """Yield the sums of two or three neighbouring columns: 很满意 + 满意."""
+    ordered = sorted(columns, key=lambda o: min(o.heads))
+    for width in (2, 3):
+        for i in range(len(ordered) - width + 1):
+            group = ordered[i : i + width]
+            terms = {
+                line.at: _added([o.terms[line.at] for o in group], joined=True)
+                for line in grid.lines
+                if all(line.at in o.terms for o in group) and len({o.terms[line.at].dimension for o in group}) == 1
+            }
+            if len(terms) >= 2 and not any(t.dimension == "ratio" for t in terms.values()):
+                name = "+".join(o.name for o in group)
+                yield Operand(f"（{name}）", frozenset().union(*(o.heads for o in group)), terms, "together")
+
+
+def constant(column: Operand, results: Mapping[int, tuple[Decimal, Decimal]]) -> Operand | None:
+    """Return the one base that most cells of a rate have in common: column ÷ rate, whatever it is.
+
+    `results` are the lowest and highest value of the rate in each line, as ratios.
+    """
+    spans: list[tuple[Decimal, Decimal]] = []
+    for at, (low, high) in results.items():
+        term = column.terms.get(at)
+        if term is None or low <= 0 or term.number <= 0:
+            continue
+        ends = term.span
+        if ends.low is not None and ends.high is not None and ends.low > 0:
+            spans.append((ends.low / high, ends.high / low))
+    best: tuple[int, Decimal, Decimal] | None = None
+    for low, _ in spans:
+        inside = [span for span in spans if span[0] <= low <= span[1]]
+        if best is None or len(inside) > best[0]:
+            best = (len(inside), low, min(span[1] for span in inside))
+    if best is None or best[0] < 3:
+        return None
+    sample = next(iter(column.terms.values()))
+    middle = (best[1] + best[2]) / 2
+    text = f"同一基数（约{plain((middle / sample.factor).quantize(Decimal('0.01')))}）"
+    term = Term(middle, Interval(best[1], best[2]), sample.factor, sample.dimension, (), text, text)
+    return Operand("同一基数", frozenset(), dict.fromkeys(column.terms, term), "constant")
+
+
 def totals_of(grid: Grid, column: Operand) -> Iterator[Operand]:
     """Yield what a line may be a share of: the total above or below it, the grand total, or all lines together."""
     wholes = [line for line in grid.lines if is_whole(grid, line) and line.at in column.terms]
@@ -144,12 +187,16 @@ def totals_of(grid: Grid, column: Operand) -> Iterator[Operand]:
     parts = [line.at for line in grid.lines if not is_whole(grid, line) and line.at in column.terms]
     if len(parts) >= 2 and len({column.terms[at].dimension for at in parts}) == 1:
         added = _added([column.terms[at] for at in parts])
+        if any(column.terms[line.at].span.meets(added.span) for line in wholes):
+            return  # the same as the grand total, which the group totals have a share of as well
         yield Operand(f"{column.name}各项之和", column.heads, dict.fromkeys(parts, added), "all")
 
 
-def _added(terms: list[Term]) -> Term:
+def _added(terms: list[Term], *, joined: bool = False) -> Term:
     number = sum((t.number for t in terms), Decimal(0))
     sample = terms[0]
     text = like(number, sample.figures[0].quantity, unit=False)
+    if joined:
+        text = f"（{' + '.join(t.digits for t in terms)}）"
     figures = tuple(f for t in terms for f in t.figures)
     return Term(number, total(t.span for t in terms), sample.factor, sample.dimension, figures, text, text)

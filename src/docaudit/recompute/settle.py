@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from docaudit import quantities
 from docaudit.model import Figure, Interval, Recomputation, RecomputationKind
+from docaudit.recompute.causes import one_cause
 from docaudit.recompute.values import decimals_of
 
 _K = RecomputationKind
@@ -27,7 +28,7 @@ def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
     wrong = sorted(wrong, key=lambda r: (_rank(r, wrong), -r.confidence))
     reported: list[Recomputation] = []
     for relation in wrong:
-        if not any(_same_slip(other, relation) for other in reported):
+        if not any(_same_slip(other, relation) or one_cause(other, relation) for other in reported):
             reported.append(relation)
     kept = {id(r) for r in relations if r.holds} | {id(r) for r in reported}
     return tuple(r for r in relations if id(r) in kept)
@@ -39,7 +40,7 @@ def _rank(relation: Recomputation, wrong: list[Recomputation]) -> int:
         other.kind is _K.SUM and other is not relation and relation.printed.id in {f.id for f in other.operands}
         for other in wrong
     )
-    if doubted and relation.kind in (_K.SUM, _K.DIFFERENCE, _K.SCORE):
+    if doubted and relation.kind in (_K.SUM, _K.SCORE, *_FORMULAS):
         return 0
     if relation.kind is _K.CONFLICT:
         return 0

@@ -103,7 +103,31 @@ DECLINE = Form(
     "（{1} − {0}）÷ {1}",
     relative=True,
 )
+
+
+def yearly(years: int) -> Form:
+    """Return the mean yearly growth over a number of years."""
+
+    def floats(x: list[Triple]) -> Triple | None:
+        found = _quotient(x)
+        if found is None or found[1] <= 0:
+            return None
+        root = tuple(end ** (1 / years) - 1 for end in found)
+        return root[0], root[1], root[2]
+
+    def number(n: list[Decimal]) -> Decimal:
+        return (n[0] / n[1]) ** (1 / Decimal(years)) - 1
+
+    def exact(spans: list[Interval]) -> Interval:
+        found = quantities.div(spans[0], spans[1])
+        low, high = ((end if end is None else end ** (1 / Decimal(years)) - 1) for end in (found.low, found.high))
+        return Interval(low, high)
+
+    return Form("yearly", floats, exact, number, f"（{{0}} ÷ {{1}}）^(1/{years}) − 1", relative=True)
+
+
 PRODUCT = Form("product", _product, lambda s: quantities.mul(s[0], s[1]), lambda n: n[0] * n[1], "{0} × {1}")
+SAME = _linear_form("same", (1,))
 DIFFERENCE = _linear_form("difference", (1, -1))
 SUM = _linear_form("sum", (1, 1))
 BALANCE = _linear_form("balance", (1, 1, -1))

@@ -9,14 +9,16 @@ from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.operands import is_whole
-from docaudit.recompute.shapes import DECLINE, DIFFERENCE, GROWTH, PRODUCT, QUOTIENT, SUM, Form, percent
+from docaudit.recompute.proposals import RATES
+from docaudit.recompute.shapes import DECLINE, DIFFERENCE, GROWTH, PRODUCT, QUOTIENT, SAME, SUM, Form, percent
 from docaudit.recompute.values import like, shown
-from docaudit.recompute.votes import RATES, Ballot, Trial, ballots, wins
+from docaudit.recompute.votes import Ballot, Trial, ballots, wins
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
 _CAPPED = frozenset({_K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE})
 _ALTERNATIVE = 2.0
+_ZERO = Interval(Decimal(0), Decimal(0))
 
 
 def chosen(grid: Grid, head: Line, kind: RecomputationKind | None) -> tuple[Ballot, list[Ballot]] | None:
@@ -74,11 +76,11 @@ def kind_by(ballot: Ballot, kind: RecomputationKind | None) -> RecomputationKind
     if form is QUOTIENT:
         ratio = ballot.trials[0].value.is_ratio
         return kind if kind is not None and kind is not _K.DIFFERENCE else _K.SHARE if ratio else _K.MEAN
-    if form in (GROWTH, DECLINE):
+    if form in (GROWTH, DECLINE) or form.name == "yearly":
         return kind if kind in RATES else _K.GROWTH
     if form is PRODUCT:
         return _K.MEAN
-    return _K.SUM if form is SUM else _K.DIFFERENCE
+    return _K.SUM if form in (SUM, SAME) else _K.DIFFERENCE
 
 
 def _capped(trial: Trial, kind: RecomputationKind) -> bool:
@@ -129,7 +131,7 @@ def _relation(
     quantity = trial.value.figure.quantity
     terms = trial.terms
     if ballot.shape.form is DIFFERENCE and number * trial.value.number < 0:
-        number, terms = -number, (terms[1], terms[0])
+        number, terms, span = -number, (terms[1], terms[0]), quantities.sub(_ZERO, span)
     result = percent(number) if trial.value.is_ratio else like(number, quantity, unit=not ballot.shape.form.linear)
     tail = f"（按{other}计算则相符）" if other else ""
     first, second = (head, trial.line) if grid.turned else (trial.line, head)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations, permutations
+from dataclasses import dataclass, replace
 from math import log10
 
 from docaudit import quantities
 from docaudit.model import RecomputationKind
 from docaudit.recompute.grid import Grid, Line
-from docaudit.recompute.operands import Operand, Term, before, column_of, operands_of, so_far, totals_of
+from docaudit.recompute.operands import Term
+from docaudit.recompute.proposals import RATES, proposals
 from docaudit.recompute.shapes import (
     BALANCE,
     DECLINE,
@@ -20,6 +19,7 @@ from docaudit.recompute.shapes import (
     NET,
     PRODUCT,
     QUOTIENT,
+    SAME,
     SUM,
     Form,
     Shape,
@@ -29,8 +29,7 @@ from docaudit.recompute.values import Value
 from docaudit.recompute.words import is_weak_total, squeeze, total_word
 
 _K = RecomputationKind
-RATES = frozenset({_K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE, _K.SHARE})
-_ROLLING = re.compile(r"结余|结存|余额|结转|期末|年末|月末|累计|净|剩余|可用")
+_SEVERAL = 3
 _DIGITS = 6.0
 _TELLING = 1.4
 _NEAR = 1e-9
@@ -85,7 +84,7 @@ def ballots(grid: Grid, head: Line, kind: RecomputationKind | None) -> list[Ball
         return []
     totals = {h.at for h in grid.heads if any(total_word(x) or is_weak_total(x) for x in h.labels[-1:])}
     found = []
-    for shape in _shapes(grid, head, kind, cells):
+    for shape in proposals(grid, head, kind, cells):
         if kind is None and shape.form.linear and totals & shape.heads:
             continue  # the total column is the sum of the others and is checked as that
         ballot = _vote(shape, cells)
@@ -96,8 +95,12 @@ def ballots(grid: Grid, head: Line, kind: RecomputationKind | None) -> list[Ball
 
 def wins(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
     """Whether the rows bear a reading out beyond chance: more of them without words in the header than with them."""
-    if kind is not None and ballot.shape.form in _FORMS.get(kind, ()):
-        return ballot.fits >= 2 and ballot.weight >= 4.5 and ballot.fits > ballot.misfits
+    if any(o.derived == "constant" for o in ballot.shape.operands):
+        return ballot.fits >= _SEVERAL and ballot.weight >= 6 and ballot.fits > 2 * ballot.misfits
+    if _suits(ballot, kind, head):
+        named = all(_stem(o.name) in squeeze(head.label) for o in ballot.shape.operands)
+        enough = ballot.fits >= 1 and ballot.weight >= 1.5 if named else ballot.fits >= 2 and ballot.weight >= 3
+        return enough and (ballot.fits > ballot.misfits or (named and ballot.fits >= ballot.misfits))
     told = ballot.shape.form is not SUM and ballot.shape.form is not PRODUCT
     right = all(head.at > at for at in ballot.shape.heads)
     ratio = sum(t.value.is_ratio for t in ballot.trials) * 2 > len(ballot.trials)
@@ -106,62 +109,33 @@ def wins(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
     return ballot.fits >= 3 and ballot.weight >= 7 and ballot.fits >= 3 * ballot.misfits
 
 
+def _suits(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
+    """Whether the header asks for this formula."""
+    form = ballot.shape.form
+    if form is SAME or (form is SUM and any(o.derived == "prev" for o in ballot.shape.operands)):
+        return "累计" in squeeze(head.label)
+    return kind is not None and (form in _FORMS.get(kind, ()) or (form.name == "yearly" and kind is _K.GROWTH))
+
+
+def _stem(name: str) -> str:
+    """The core of a column's name, for finding it in another header: 上一行支出 → 支出."""
+    return re.sub(r"^上一行|[（(][^（）()]*[)）]|合计$|总计$|金额$|数$|额$", "", name.rsplit("·", 1)[-1])
+
+
 def _merit(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> float:
     merit = ballot.weight - 3.0 * ballot.misfits
-    if kind is not None and ballot.shape.form in _FORMS.get(kind, ()):
+    if _suits(ballot, kind, head):
         merit += 2.0
     own = set(squeeze(head.label))
     merit += 0.1 * sum(len(own & set(o.name)) > 1 for o in ballot.shape.operands)
-    merit -= 0.3 * sum(bool(o.derived) for o in ballot.shape.operands) + 0.5 * (len(ballot.shape.operands) - 2)
+    if any(o.derived == "constant" for o in ballot.shape.operands):
+        merit -= 4.0
+    merit -= 0.3 * sum(bool(o.derived) for o in ballot.shape.operands) + 0.5 * max(0, len(ballot.shape.operands) - 2)
     return (
         merit
         - (0.5 if ballot.power not in (0, 2) else 0.0)
-        - 0.02 * min(abs(head.at - at) for at in ballot.shape.heads)
+        - 0.02 * min((abs(head.at - at) for at in ballot.shape.heads), default=0)
     )
-
-
-def _shapes(grid: Grid, head: Line, kind: RecomputationKind | None, cells: list[tuple[Line, Value]]) -> Iterator[Shape]:
-    columns = operands_of(grid, head)
-    ratio = sum(v.is_ratio for _, v in cells) * 2 > len(cells)
-    relative = ratio or kind in RATES or kind is _K.GROWTH
-    for a, b in permutations(columns, 2):
-        yield Shape(QUOTIENT, (a, b))
-        if relative:
-            yield Shape(GROWTH, (a, b))
-            yield Shape(DECLINE, (a, b))
-        if not relative or kind is _K.DIFFERENCE:
-            yield Shape(DIFFERENCE, (a, b))
-    if relative:
-        for a in columns:
-            yield from (Shape(QUOTIENT, (a, whole)) for whole in totals_of(grid, a))
-            yield from (Shape(form, (a, before(grid, a))) for form in (GROWTH, DECLINE))
-            yield from (Shape(QUOTIENT, (b, so_far(grid, a))) for b in columns)
-        return
-    for a, b in combinations(columns, 2):
-        yield Shape(PRODUCT, (a, b))
-        yield Shape(SUM, (a, b))
-    yield from _rolling(grid, head, kind, columns)
-
-
-def _rolling(grid: Grid, head: Line, kind: RecomputationKind | None, columns: list[Operand]) -> Iterator[Shape]:
-    """What is left or has come together: balances of three columns, and steps from the line before."""
-    if kind is not _K.DIFFERENCE and not _ROLLING.search(squeeze(head.label)):
-        return
-    own = _own(grid, head)
-    for a in columns:
-        yield Shape(DIFFERENCE, (a, before(grid, a)))
-        yield Shape(SUM, (own, a))
-    for a, b, c in permutations(columns[:7], 3):
-        if a.name < b.name:
-            yield Shape(BALANCE, (a, b, c))
-        if b.name < c.name:
-            yield Shape(NET, (a, b, c))
-    for a, b in permutations(columns[:7], 2):
-        yield Shape(BALANCE, (own, a, b))
-
-
-def _own(grid: Grid, head: Line) -> Operand:
-    return before(grid, column_of(grid, head))
 
 
 def _vote(shape: Shape, cells: list[tuple[Line, Value]]) -> Ballot | None:
@@ -181,7 +155,31 @@ def _vote(shape: Shape, cells: list[tuple[Line, Value]]) -> Ballot | None:
     for line, value, terms, printed, computed in rows:
         fits, weight = _judged(shape.form, printed, _times(computed, 10.0**power), terms, signed=signed)
         trials.append(Trial(line, value, terms, fits, weight))
+    if shape.form.linear:
+        trials = _to_the_digit(trials, [(printed, computed) for *_, printed, computed in rows], signed=signed)
     return Ballot(shape, power, tuple(trials))
+
+
+def _to_the_digit(trials: list[Trial], frames: list[tuple[Triple, Triple]], *, signed: bool) -> list[Trial]:
+    """Where sums and differences are right to the last digit in most lines, they are meant to be so in all."""
+    rows = []
+    for trial, (printed, computed) in zip(trials, frames, strict=True):
+        p, c = printed[0], computed[0]
+        off = abs(p - c) if signed or p * c >= 0 else abs(abs(p) - abs(c))
+        scale = p / float(trial.value.number) if trial.value.number else 1.0
+        step = 10.0**-trial.value.decimals * float(trial.value.figure.quantity.factor) * scale
+        exact = off <= _NEAR * max(1.0, abs(p)) and sum(x.number != 0 for x in trial.terms) >= 2
+        rows.append((trial, off, step, exact))
+    right = sum(exact for *_, exact in rows)
+    if right < _SEVERAL or right < 2 * sum(off > step / 2 for _, off, step, _ in rows):
+        return trials
+    result = []
+    for trial, off, step, exact in rows:
+        size = abs(float(trial.value.number))
+        weight = log10(size / step) if exact and size >= step else 0.0
+        weight = max(_TELLING, weight) if weight >= 1 else weight
+        result.append(replace(trial, fits=trial.fits and off <= 1.01 * step, weight=max(weight, trial.weight)))
+    return result
 
 
 def printed_span(form: Form, value: Value) -> Triple:
@@ -240,16 +238,17 @@ def _judged(
     form: Form, printed: Triple, result: Triple, terms: tuple[Term, ...], *, signed: bool
 ) -> tuple[bool, float]:
     fits = _meet(printed, result)
-    if not fits and form is DIFFERENCE and not signed:
+    mirrored = not fits and form is DIFFERENCE and not signed
+    if mirrored:
         fits = _meet(printed, (-result[0], -result[2], -result[1]))
     size = abs(printed[0])
     width = max(printed[2] - printed[1], result[2] - result[1], size * 1e-9 if form is not DIFFERENCE else 1e-9)
     plain = any(t.number == 0 for t in terms) or abs(abs(result[0]) - 1) < _NEAR or abs(abs(result[0]) - 100) < _NEAR
     if form.linear:
-        plain = sum(t.number != 0 for t in terms) < 2
+        plain = form is not SAME and sum(t.number != 0 for t in terms) < 2
         width = max(width, _step(printed))
     weight = 0.0 if plain or not size else max(0.0, min(_DIGITS, log10(size / width)))
-    return fits, weight
+    return fits, weight * (0.9 if mirrored else 1.0)
 
 
 def _step(printed: Triple) -> float:

@@ -1,0 +1,120 @@
+"""Every formula that a column may follow: quotients, changes, sums and balances of other columns and what derives from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations, permutations
+
+from docaudit.model import Interval, RecomputationKind
+from docaudit.recompute.grid import Grid, Line
+from docaudit.recompute.operands import (
+    Operand,
+    before,
+    column_of,
+    constant,
+    operands_of,
+    so_far,
+    together,
+    totals_of,
+)
+from docaudit.recompute.shapes import (
+    BALANCE,
+    DECLINE,
+    DIFFERENCE,
+    GROWTH,
+    NET,
+    PRODUCT,
+    QUOTIENT,
+    SAME,
+    SUM,
+    Shape,
+    yearly,
+)
+from docaudit.recompute.values import Value
+from docaudit.recompute.words import squeeze
+
+_K = RecomputationKind
+RATES = frozenset({_K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE, _K.SHARE})
+_ROLLING = re.compile(r"结余|结存|余额|结转|期末|年末|月末|累计|净|剩余|可用")
+_SEVERAL = 3
+_DECADES = 20
+_MOST_BALANCED = 7
+
+
+def proposals(
+    grid: Grid, head: Line, kind: RecomputationKind | None, cells: list[tuple[Line, Value]]
+) -> Iterator[Shape]:
+    """Yield the readings of a column; rates are not tried as amounts, nor amounts as rates."""
+    columns = operands_of(grid, head)
+    ratio = sum(v.is_ratio for _, v in cells) * 2 > len(cells)
+    relative = ratio or kind in RATES or kind is _K.GROWTH
+    for a, b in permutations(columns, 2):
+        yield Shape(QUOTIENT, (a, b))
+        if relative:
+            yield Shape(GROWTH, (a, b))
+            yield Shape(DECLINE, (a, b))
+        if not relative or kind is _K.DIFFERENCE:
+            yield Shape(DIFFERENCE, (a, b))
+    if relative:
+        yield from _of_one_base(columns, cells)
+        for whole, part in ((w, p) for p in together(grid, columns) for w in columns if not w.heads & p.heads):
+            yield Shape(QUOTIENT, (part, whole))
+        yield from _averages(grid, columns)
+        for a in columns:
+            yield from (Shape(QUOTIENT, (a, whole)) for whole in totals_of(grid, a))
+            yield from (Shape(form, (a, before(grid, a))) for form in (GROWTH, DECLINE))
+            yield from (Shape(QUOTIENT, (b, so_far(grid, a))) for b in columns)
+        return
+    for a, b in combinations(columns, 2):
+        yield Shape(PRODUCT, (a, b))
+        yield Shape(SUM, (a, b))
+    yield from _rolling(grid, head, kind, columns)
+
+
+def _of_one_base(columns: list[Operand], cells: list[tuple[Line, Value]]) -> Iterator[Shape]:
+    """Shares of one base that the table does not print: 累计支出 over the budget of the paper."""
+    results = {}
+    for line, value in cells:
+        span = value.span if value.is_ratio else Interval(value.number / 100, value.number / 100)
+        if span.low is not None and span.high is not None and span.low > 0:
+            results[line.at] = (span.low, span.high)
+    if len(results) < _SEVERAL:
+        return
+    for column in columns:
+        base = constant(column, results)
+        if base is not None:
+            yield Shape(QUOTIENT, (column, base))
+
+
+def _averages(grid: Grid, columns: list[Operand]) -> Iterator[Shape]:
+    """Mean yearly growth between columns whose headers name their years."""
+    years = {
+        h.at: int(found[0]) for h in grid.heads if len(found := re.findall(r"(?:19|20)\d\d", squeeze(h.label))) == 1
+    }
+    for a, b in permutations(columns, 2):
+        first, last = (years.get(min(o.heads)) for o in (b, a))
+        if first is not None and last is not None and 1 < last - first <= _DECADES:
+            yield Shape(yearly(last - first), (a, b))
+
+
+def _rolling(grid: Grid, head: Line, kind: RecomputationKind | None, columns: list[Operand]) -> Iterator[Shape]:
+    """What is left or has come together: balances of three columns, and steps from the line before."""
+    if kind is not _K.DIFFERENCE and not _ROLLING.search(squeeze(head.label)):
+        return
+    own = _own(grid, head)
+    for a in columns:
+        yield Shape(DIFFERENCE, (a, before(grid, a)))
+        yield Shape(SUM, (own, a))
+        yield Shape(SAME, (so_far(grid, a),))
+    for a, b, c in permutations(columns[:_MOST_BALANCED], 3):
+        if a.name < b.name:
+            yield Shape(BALANCE, (a, b, c))
+        if b.name < c.name:
+            yield Shape(NET, (a, b, c))
+    for a, b in permutations(columns[:_MOST_BALANCED], 2):
+        yield Shape(BALANCE, (own, a, b))
+
+
+def _own(grid: Grid, head: Line) -> Operand:
+    return before(grid, column_of(grid, head))
