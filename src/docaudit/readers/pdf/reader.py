@@ -116,6 +116,8 @@ def _is_complete(path: Path) -> bool:
 
 
 def _problems(pages: Sequence[PageLayout], broken: Sequence[int]) -> list[str]:
+    if not broken and not any(page.pictured or page.crowded for page in pages):
+        return []
     missing = "" if is_installed() else f"（未安装文字识别组件，安装命令：{INSTALL}）"
     failed = "" if missing else "，未能识别出文字"
     told = (

@@ -33,7 +33,7 @@ def recognise_pictured(
     `picture_of` gives the picture of a page by its number, at the scale that a function of its width and height tells.
     Where nothing was recognised, or the extra is missing, the page stays as it is.
     """
-    if not is_installed() or not any(page.pictured for page in pages):
+    if not any(page.pictured for page in pages) or not is_installed():
         return Recognised(list(pages))
     result = [_recognised(page, picture_of) if page.pictured else page for page in pages]
     return Recognised(result, notes_on(result))

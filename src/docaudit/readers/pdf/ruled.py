@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,9 +102,52 @@ def find_grids(edges: list[Edge]) -> list[Grid]:
     merged = [edge for edge in merged if edge["width"] + edge["height"] >= _TOLERANCE]
     merged += _missing_sides(merged)
     crossings = finder.edges_to_intersections(merged, _TOLERANCE, _TOLERANCE)
-    cells = finder.intersections_to_cells(crossings)
+    cells = smallest_cells(crossings)
     grids = [_grid(group) for group in finder.cells_to_tables(cells)]
     return [grid for grid in grids if grid.cells and not _is_shading(grid, edges)]
+
+
+def smallest_cells(crossings: Mapping[tuple[float, float], Mapping[str, list[Edge]]]) -> list[BBox]:
+    """Return the smallest rectangle to the lower right of every crossing whose sides are drawn.
+
+    The same as pdfplumber's `intersections_to_cells`, which looks through all crossings for each of them.
+    """
+    sides = {point: (_ids(lines["v"]), _ids(lines["h"])) for point, lines in crossings.items()}
+    by_x: dict[float, list[float]] = {}
+    by_y: dict[float, list[float]] = {}
+    for x, y in sorted(sides):
+        by_x.setdefault(x, []).append(y)
+        by_y.setdefault(y, []).append(x)
+    cells: list[BBox] = []
+    for x, y in sorted(sides):
+        upright, level = sides[x, y]
+        ys, xs = by_x[x], by_y[y]
+        rights = [right for right in xs[bisect_right(xs, x) :] if not level.isdisjoint(sides[right, y][1])]
+        if rights:
+            belows = (low for low in ys[bisect_right(ys, y) :] if not upright.isdisjoint(sides[x, low][0]))
+            cell = next(
+                ((x, y, right, low) for low in belows for right in rights if _closes(sides, x, y, right, low)), None
+            )
+            if cell is not None:
+                cells.append(cell)
+    return cells
+
+
+_Sides = dict[tuple[float, float], tuple[frozenset[BBox], frozenset[BBox]]]
+
+
+def _closes(sides: _Sides, x: float, y: float, right: float, low: float) -> bool:
+    """Whether the right and the lower side of a rectangle are drawn."""
+    corner = sides.get((right, low))
+    return (
+        corner is not None
+        and not corner[0].isdisjoint(sides[right, y][0])
+        and not corner[1].isdisjoint(sides[x, low][1])
+    )
+
+
+def _ids(edges: list[Edge]) -> frozenset[BBox]:
+    return frozenset((edge["x0"], edge["top"], edge["x1"], edge["bottom"]) for edge in edges)
 
 
 def _missing_sides(edges: list[Edge]) -> list[Edge]:
