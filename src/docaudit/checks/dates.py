@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from docaudit.checks.base import Hit, Holds, Result, Scope, check, evidence
-from docaudit.model import Block, Field, Heading, Kind, Paragraph, ParagraphKind, Part, Place, Severity
+from docaudit.checks.moments import DAY, WRITTEN, Moment, made, moment, texts, written
+from docaudit.model import Field, Heading, Kind, Part, Place, Severity
 
 _REPORTING = frozenset({Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT, Kind.EVALUATION_REPORT, Kind.FINANCIAL_REPORT})
-_DAY = re.compile(r"((?:19|20)\d\d)(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
-_WRITTEN = re.compile(
-    r"((?:19|20)\d\d)\s*(?:年|[-./])\s*(\d{1,2})(?:\s*(?:月|[-./])\s*(\d{1,2})?)?|((?:19|20)\d\d)\s*年"
-)
 _EVENT = re.compile(
     r"(?:自)?((?:19|20)\d\d)\s*年(?:\s*(\d{1,2})\s*月)?(?:\s*(\d{1,2})\s*[日号])?(?!\s*[-—–~至到]|度?(?:计划|目标|预算|预期|规划)|[（(]?版)"
 )
@@ -31,8 +27,12 @@ _WHOLE_YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?:度)?(?:全年|\s*1\s*月?\s*
 _PARTIAL = re.compile(r"年度|中期|阶段|季度|半年|月度")
 _AHEAD = re.compile(r"提前(?:完成|验收|结题|结项|申请)")
 _BEGUN = re.compile(
-    r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?(?:正式|全面)?(开工|动工|启动|进场|开始)[^。；;\d]{0,10}((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?(?:全面|全部|基本)?(完工|竣工|结束|完成|验收|通过验收)"
+    r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?[\u4e00-\u9fff]{0,3}?"
+    r"(开工|动工|启动|进场|开始|购置|采购|签订|签约|立项|招标|中标|受理)[^。；;\d]{0,10}"
+    r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?[\u4e00-\u9fff]{0,3}?"
+    r"(完工|竣工|结束|完成|验收|通过验收|交付|到货|投产|投入使用|结题|结项)"
 )
+_UNDERWAY = re.compile(r"中期|阶段|半年|季度|月度|监控|\d\s*月?\s*[-—–~至]\s*\d{1,2}\s*月")
 _NAMES = {
     "report_date": "报告（自评）日期",
     "acceptance_date": "验收日期",
@@ -42,16 +42,6 @@ _NAMES = {
     "approval_date": "立项日期",
     "signing_date": "签订日期",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date as precise as printed: the first and the last day that it may be, and where it stands."""
-
-    first: date
-    last: date
-    text: str
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +59,7 @@ def date_order(part: Part, *, early_days: int = 20) -> Iterator[Result]:
 
     A report dated within `early_days` before the end of its period is not told: papers are written in the last weeks.
     """
-    start, end = _moment(part, "start"), _moment(part, "end")
+    start, end = moment(part, "start"), moment(part, "end")
     if start and end:
         yield from _ordered(part, start, end, _NAMES["start"], _NAMES["end"])
     yield from _ranges(part, {m.place.quote for m in (start, end) if m})
@@ -77,37 +67,37 @@ def date_order(part: Part, *, early_days: int = 20) -> Iterator[Result]:
     if part.kind not in _REPORTING:
         return
     for name in ("report_date", "acceptance_date"):
-        moment = _moment(part, name)
-        if moment is None:
+        dated = moment(part, name)
+        if dated is None:
             continue
         period = _period_of(part, end)
         if period is None:
             continue
-        days = (period.end.first - moment.last).days
+        days = (period.end.first - dated.last).days
         if days <= early_days:
-            where = (evidence(moment.place, part.kind), evidence(period.end.place, part.kind))
-            yield Holds(f"{_NAMES[name]} {moment.text}，{period.words} {period.end.text}", where)
+            where = (evidence(dated.place, part.kind), evidence(period.end.place, part.kind))
+            yield Holds(f"{_NAMES[name]} {dated.text}，{period.words} {period.end.text}", where)
             break
         yield Hit(
-            evidence=(evidence(moment.place, part.kind), evidence(period.end.place, part.kind)),
+            evidence=(evidence(dated.place, part.kind), evidence(period.end.place, part.kind)),
             says={
                 "earlier": _NAMES[name],
-                "earlier_date": moment.text,
+                "earlier_date": dated.text,
                 "later": period.words,
                 "later_date": period.end.text,
                 "problem": "所报告的期间尚未结束",
             },
-            computation=f"{moment.text} 早于 {period.end.text}，相差 {days} 天",
+            computation=f"{dated.text} 早于 {period.end.text}，相差 {days} 天",
             confidence=period.confidence,
             severity=_severity(part, name),
-            key=(name, moment.text, period.words, period.end.text),
+            key=(name, dated.text, period.words, period.end.text),
         )
         break
 
 
 def _severity(part: Part, name: str) -> Severity | None:
     """A project may be done and accepted before its term ends; then the dates only need a look."""
-    if any(_AHEAD.search(text) for text, _ in _texts(part.blocks)):
+    if any(_AHEAD.search(text) for text, _ in texts(part.blocks)):
         return Severity.INFO
     return Severity.WARNING if name == "acceptance_date" else None
 
@@ -134,9 +124,9 @@ def _ordered(part: Part, first: Moment, second: Moment, first_name: str, second_
 
 def _ranges(part: Part, told: set[str]) -> Iterator[Result]:
     """Spans written as one phrase, 2022年9月—2022年6月."""
-    for text, place in _texts(part.blocks):
+    for text, place in texts(part.blocks):
         for found in _RANGES.finditer(text):
-            first, second = _made(found[1], found[2], found[3]), _made(found[4], found[5], found[6])
+            first, second = made(found[1], found[2], found[3]), made(found[4], found[5], found[6])
             if first is None or second is None or place.quote in told:
                 continue
             words = re.sub(r"\s+", "", found[0])
@@ -144,14 +134,14 @@ def _ranges(part: Part, told: set[str]) -> Iterator[Result]:
             a, b = Moment(*first, text=words, place=here), Moment(*second, text=words, place=here)
             if a.first <= b.last:
                 yield Holds(f"{words}：开始不晚于结束", (evidence(here, part.kind),))
-            elif _DAY.match(f"{found[1]}") and int(found[4]) >= int(found[1]) - 1:
+            elif DAY.match(f"{found[1]}") and int(found[4]) >= int(found[1]) - 1:
                 yield Hit(
                     evidence=(evidence(here, part.kind),),
                     says={
                         "earlier": "结束日期",
-                        "earlier_date": _written(found[4], found[5], found[6]),
+                        "earlier_date": written(found[4], found[5], found[6]),
                         "later": "开始日期",
-                        "later_date": _written(found[1], found[2], found[3]),
+                        "later_date": written(found[1], found[2], found[3]),
                         "problem": "起止颠倒",
                     },
                     computation=words,
@@ -168,9 +158,9 @@ def _sentence_around(text: str, found: re.Match[str]) -> str:
 
 def _begun(part: Part) -> Iterator[Result]:
     """2021年9月开工，2021年6月完工: what is begun is not over before."""
-    for text, place in _texts(part.blocks):
+    for text, place in texts(part.blocks):
         for found in _BEGUN.finditer(text):
-            first, second = _made(found[1], found[2], found[3]), _made(found[5], found[6], found[7])
+            first, second = made(found[1], found[2], found[3]), made(found[5], found[6], found[7])
             if first is None or second is None:
                 continue
             here = place.quoting(_sentence_around(text, found))
@@ -181,9 +171,9 @@ def _begun(part: Part) -> Iterator[Result]:
                 evidence=(evidence(here, part.kind),),
                 says={
                     "earlier": found[8],
-                    "earlier_date": _written(found[5], found[6], found[7]),
+                    "earlier_date": written(found[5], found[6], found[7]),
                     "later": found[4],
-                    "later_date": _written(found[1], found[2], found[3]),
+                    "later_date": written(found[1], found[2], found[3]),
                     "problem": "起止颠倒",
                 },
                 computation=found[0],
@@ -192,53 +182,11 @@ def _begun(part: Part) -> Iterator[Result]:
             )
 
 
-def _written(year: str, month: str, day: str | None) -> str:
-    return f"{year}年{int(month)}月" + (f"{int(day)}日" if day else "")
-
-
-def _texts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Place]]:
-    for block in blocks:
-        if isinstance(block, (Paragraph, Heading)):
-            if not isinstance(block, Paragraph) or block.kind is not ParagraphKind.TOC:
-                yield block.text, block.place
-        else:
-            for cell in block.cells():
-                yield cell.text, cell.place
-
-
-def _moment(part: Part, name: str) -> Moment | None:
-    field = part.field(name)
-    return None if field is None else _read(field)
-
-
-def _read(field: Field) -> Moment | None:
-    found = _DAY.search(field.value) or _WRITTEN.search(field.value)
-    if found is None:
-        return None
-    groups = found.groups()
-    year, month, day = (groups[3], None, None) if len(groups) > 3 and groups[3] else groups[:3]
-    made = _made(year, month, day)
-    return None if made is None else Moment(*made, text=field.value.strip(), place=field.place)
-
-
-def _made(year: str | None, month: str | None, day: str | None) -> tuple[date, date] | None:
-    """The first and the last day that a date of this precision may be; None for a day that does not exist."""
-    if year is None:
-        return None
-    y, m = int(year), int(month) if month else None
-    if m is None:
-        return date(y, 1, 1), date(y, 12, 31)
-    if not 1 <= m <= 12:
-        return None
-    last = monthrange(y, m)[1]
-    if not day:
-        return date(y, m, 1), date(y, m, last)
-    return (date(y, m, int(day)), date(y, m, int(day))) if 1 <= int(day) <= last else None
-
-
 def _period_of(part: Part, end: Moment | None) -> _Period | None:
     """What the paper reports about: the period it names, its term's end, or the year it tells most deeds of."""
     named = part.field("evaluated_period") or part.field("year")
+    if named is not None and named.name == "year" and _UNDERWAY.search(_titles(part)):
+        return None  # a report in the middle of the year that its title names
     if named is not None and (last := _last_day(named)) is not None:
         return _Period(last, "所评期间", 0.95)
     if end is not None and part.kind is not Kind.FINANCIAL_REPORT and not _PARTIAL.search(_titles(part)):
@@ -252,19 +200,19 @@ def _titles(part: Part) -> str:
 
 def _last_day(field: Field) -> Moment | None:
     """The last day of a span of dates or of a year."""
-    found = list(_WRITTEN.finditer(field.value)) or list(_DAY.finditer(field.value))
+    found = list(WRITTEN.finditer(field.value)) or list(DAY.finditer(field.value))
     if not found:
         return None
     groups = found[-1].groups()
     year, month, day = (groups[3], None, None) if len(groups) > 3 and groups[3] else groups[:3]
-    made = _made(year, month, day)
-    return None if made is None else Moment(made[1], made[1], field.value.strip(), field.place)
+    known = made(year, month, day)
+    return None if known is None else Moment(known[1], known[1], field.value.strip(), field.place)
 
 
 def _year_of_deeds(part: Part) -> _Period | None:
     """The year that most of the things done are told of; None where two years are told of equally often."""
     years: dict[int, list[tuple[str, Place]]] = {}
-    for text, place in _texts(part.blocks):
+    for text, place in texts(part.blocks):
         for sentence in _CLAUSE.split(text):
             if not _DONE.search(sentence):
                 continue
@@ -273,7 +221,7 @@ def _year_of_deeds(part: Part) -> _Period | None:
                 if _FUTURE.search(around) or "〔" in sentence[max(0, found.start() - 2) : found.start()]:
                     continue
                 years.setdefault(int(found[1]), []).append((sentence.strip()[:80], place))
-    for text, place in _texts(part.blocks):
+    for text, place in texts(part.blocks):
         for found in _WHOLE_YEAR.finditer(text):
             years.setdefault(int(found[1]), []).extend([(found[0], place)] * 2)
     ranked = sorted(years, key=lambda year: (-len(years[year]), year))

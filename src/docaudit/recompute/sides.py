@@ -12,6 +12,7 @@ from docaudit.recompute.words import squeeze
 
 NAMED = 0.6
 BUDGET = re.compile(r"预算|概算|批复|下达|安排")
+_COMPARED = re.compile(r"(?:比|较)(?:上年度?|去年|同期|年初|(?:19|20)\d\d年)[^，,。；;]{0,6}$")
 _PRIOR = re.compile(r"上年|去年|上一年|同期|比|较")
 OWN_TOTAL = re.compile(r"^(?:全市|全县|全区|全省|全国|全部|全体|总数|总量|全年|全院|全校|总)")
 
@@ -23,6 +24,8 @@ def level_before(facts: Facts, i: int, mention: Mention) -> list[Fact]:
     own = depth(sentence, mention)
     for earlier in reversed(sentence.mentions[: mention.nth]):
         if not is_level(earlier) or depth(sentence, earlier) > own or inside(sentence, earlier, mention):
+            continue
+        if _COMPARED.search(sentence.text[max(0, earlier.start - 16) : earlier.start]):
             continue
         fact = facts.of(i, earlier)
         if fact is None:
