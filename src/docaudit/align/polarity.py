@@ -22,13 +22,16 @@ _HIGHER = re.compile(
     r"|合同额|合格率|完成率|准确率|覆盖率|转化|孵化|服务企业|企业数|就业|示范|获奖|奖项|验收通过率|成果|产量|精度|效率"
 )
 _LEVEL = re.compile(r"(?:至|到|为|成)$")
+_ASIDE = re.compile(r"[（(][^（）()]*[)）]")
 
 
 def polarity_by_name(name: str, path: Iterable[str] = ()) -> Polarity:
     """Return the direction that the words themselves say; UNKNOWN when they say nothing.
 
     成本降低率 is better when higher although 成本 alone is better when lower; `path` counts only for the group 成本指标.
+    What stands in brackets only explains: 论文（周期累计） is no 周期.
     """
+    name = _ASIDE.sub("", name).strip() or name
     if _LASTING.search(name):
         return Polarity.HIGHER
     if _LOWER.search(name) or lexicon.polarity(name) is Polarity.LOWER:

@@ -10,7 +10,8 @@ from docaudit import quantities
 from docaudit.align.entries import Entry, disjoint, other_window
 from docaudit.align.kinds import WEAK
 from docaudit.align.names import heads, words
-from docaudit.model import Claim, Kind, Quantity, Relation, Role
+from docaudit.align.polarity import polarity_by_name
+from docaudit.model import Claim, Kind, Polarity, Quantity, Relation, Role
 
 SAME_TARGET = 0.5
 """Evidence that two leftovers with one target value need to be called one indicator."""
@@ -110,7 +111,7 @@ def only_of_unit(entries: Sequence[Entry], threads: Mapping[int, Sequence[Entry]
         if len(found) != 1 or wanted[found[0]] != 1:
             continue
         promises = _promises(threads[found[0]])
-        apart = any(_against(entries[i], other) for other in promises)
+        apart = any(_against(entries[i], other) or opposed(entries[i], other) for other in promises)
         if not apart and any(_shared_word(entries[i], other) for other in promises):
             chosen[i] = (found[0], WEAK)
     return chosen
@@ -211,6 +212,12 @@ def _one_unit(entry: Entry, other: Entry) -> bool:
 
 def _against(a: Entry, b: Entry) -> bool:
     return other_window(a.claims[0], b.claims[0])
+
+
+def opposed(a: Entry, b: Entry) -> bool:
+    """Whether the names say opposite directions: a cost is no income."""
+    directions = {polarity_by_name(entry.names[0]) for entry in (a, b)}
+    return {Polarity.LOWER, Polarity.HIGHER} <= directions
 
 
 def _shared_word(a: Entry, b: Entry) -> bool:

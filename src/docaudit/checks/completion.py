@@ -19,6 +19,8 @@ from docaudit.checks.sides import (
     Side,
     confidence,
     doubt,
+    is_interim,
+    is_midway,
     latest_promise,
     link,
     measured_alike,
@@ -94,7 +96,7 @@ def target_unmet(indicator: Indicator, case: Case) -> Iterator[Result]:
     found: list[Shortfall] = []
     met: list[tuple[Side, Claim]] = []
     for side in sides(indicator, case):
-        if side.kind not in FINAL:
+        if side.part.kind not in FINAL or is_midway(side.part):
             continue
         short = shortfall(indicator, case, side)
         if short is not None:
@@ -149,6 +151,8 @@ def _general_statements(case: Case) -> list[tuple[Part, str, Place]]:
     """Return the first sentence of each reporting paper that calls everything done."""
     found = []
     for part in case.parts(*FINAL):
+        if is_interim(part, case):
+            continue
         for block in part.blocks:
             texts = [block.text] if isinstance(block, Paragraph) else []
             if isinstance(block, Table):

@@ -153,7 +153,7 @@ def document_unrecognised(folder: Folder) -> Iterator[Result]:
         if document.status is Status.UNREADABLE:
             continue
         place = Place(document.id, document.path, "")
-        if not paper.parts or all(part.kind is Kind.OTHER for part in paper.parts):
+        if not paper.parts or all(part.kind is Kind.OTHER and not part.profile for part in paper.parts):
             yield Hit(evidence=(evidence(place, Kind.OTHER),), says={"path": document.path}, key=(document.path,))
         else:
             kinds = "、".join(dict.fromkeys(part.kind.label for part in paper.parts))

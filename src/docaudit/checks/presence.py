@@ -9,10 +9,13 @@ from docaudit import lexicon
 from docaudit.align import core, polarity_by_name, similarity, words
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
 from docaudit.checks.papers import label, per_case, texts_of
-from docaudit.checks.sides import PROMISING, measured_alike, sides, value_of
+from docaudit.checks.sides import PROMISING, is_interim, measured_alike, sides, value_of
 from docaudit.checks.times import span
 from docaudit.model import Claim, Indicator, Kind, Part, Polarity, Relation, Role, Severity
 
+_BARE_VERB = re.compile(
+    r"^(?:由|从)?(?:降|提|升|增|减|控制|下降|提高|提升|增加|减少|降低|缩短|达)?(?:低|高|加|少)?(?:到|至|为)$"
+)
 _SENTENCES = re.compile(r"[。；;！]")
 
 ANSWERING = (Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT)
@@ -30,9 +33,12 @@ def indicator_missing(indicator: Indicator, case: Case, *, covered: float = 0.6)
     promised = next((s for s in reversed(known) if s.kind in PROMISING and s.of(Role.TARGET)), None)
     if promised is None:
         return
+    if _BARE_VERB.match(indicator.name):
+        return
     target = min(promised.of(Role.TARGET), key=lambda claim: (claim.quantity is None, span(claim).kind != "whole"))
     due = (Kind.TASK_AGREEMENT,) if promised.kind is Kind.APPLICATION else ANSWERING
-    answers = [part for part in case.parts(*due) if _share(case, promised.kind, part) >= covered]
+    answers = [part for part in case.parts(*due) if not is_interim(part, case)]
+    answers = [part for part in answers if _share(case, promised.kind, part) >= covered]
     if not answers or all(span(claim).kind == "year" for claim in promised.of(Role.TARGET)):
         return
     if {side.kind for side in known} & set(due) or any(_likely_there(target, part) for part in answers):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from docaudit import quantities
 from docaudit.align import core
 from docaudit.checks.base import Case
-from docaudit.checks.papers import label, owner, per_case, quoted
-from docaudit.checks.times import same_time
+from docaudit.checks.papers import REPORTING, label, owner, per_case, quoted
+from docaudit.checks.times import paper_year, project_end, same_time
 from docaudit.model import Claim, Indicator, Kind, Part, Role, Severity, Unit
 
 PROMISING = (Kind.APPLICATION, Kind.TASK_AGREEMENT, Kind.AMENDMENT)
@@ -19,6 +19,7 @@ FINAL = (Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT, Kind.EVALUATION_REPORT)
 WEAK_LINK = 0.7
 """Below this a finding says that the two may not be one indicator, and counts one step less."""
 
+_MIDWAY = re.compile(r"中期|阶段(?:性)?(?:自评|评价|评估|检查|总结|进展|报告)")
 NUMBERING = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）．.、]|[一二三四五六七八九十]{1,2}、|[①-⑳])(?!\d)")
 
 
@@ -29,6 +30,7 @@ class Side:
     part: Part
     label: str
     claims: tuple[Claim, ...]
+    interim: bool = False
 
     def of(self, role: Role) -> tuple[Claim, ...]:
         """The claims of one role."""
@@ -36,8 +38,8 @@ class Side:
 
     @property
     def kind(self) -> Kind:
-        """The kind of paper."""
-        return self.part.kind
+        """The kind of paper; a self-evaluation half way or of an earlier year tells of progress, not of the end."""
+        return Kind.PROGRESS_REPORT if self.interim else self.part.kind
 
 
 @per_case
@@ -65,8 +67,25 @@ def _sides(indicator: Indicator, case: Case) -> tuple[Side, ...]:
         if part is not None and not quoted(claim):
             by_part.setdefault(part.id, []).append(claim)
     return tuple(
-        Side(part, label(part, case), tuple(by_part[part.id])) for part in case.project.parts if part.id in by_part
+        Side(part, label(part, case), tuple(by_part[part.id]), is_interim(part, case))
+        for part in case.project.parts
+        if part.id in by_part
     )
+
+
+def is_midway(part: Part) -> bool:
+    """Whether a report says in its title that the project still runs."""
+    return part.kind in REPORTING and _MIDWAY.search(part.title) is not None
+
+
+def is_interim(part: Part, case: Case) -> bool:
+    """Whether a report is not about the end: half way, or an evaluation of a year before the project's last."""
+    if is_midway(part):
+        return True
+    if part.kind not in (Kind.SELF_EVALUATION, Kind.EVALUATION_REPORT):
+        return False
+    year, end = paper_year(part), project_end(case)
+    return bool(year and end) and year < end
 
 
 def latest_promise(

@@ -80,7 +80,9 @@ def target_changed(indicator: Indicator, case: Case) -> Iterator[Result]:
         if moved.change is Change.TURNED:
             yield _changed(indicator, earlier, old, later, new, "，上下限方向相反", Severity.WARNING)
         elif moved.change is Change.OTHER:
-            yield _changed(indicator, earlier, old, later, new, "", Severity.WARNING)
+            approved = _approval(indicator, case, later, new) is not None
+            note, severity = ("；属经批准变更", Severity.INFO) if approved else ("", Severity.WARNING)
+            yield _changed(indicator, earlier, old, later, new, note, severity)
         elif moved.change is Change.RAISED and later.kind not in PROMISING:
             yield _changed(indicator, earlier, old, later, new, "，所列目标高于约定", Severity.INFO)
         elif moved.change in (Change.SAME, Change.RAISED):
@@ -180,6 +182,7 @@ def _computation(moved: Step, old: Claim, new: Claim) -> str:
 
 def _approval(indicator: Indicator, case: Case, later: Side, new: Claim) -> Evidence | None:
     """Return what approves the change: the amendment itself, or a claim or line of one that names indicator and value."""
+    names = dict.fromkeys(core(claim.name) for claim in indicator.claims)
     for part in case.parts(Kind.AMENDMENT):
         texts = list(texts_of(part))
         if any(_REFUSED.search(text) for text, _ in texts):
@@ -192,7 +195,7 @@ def _approval(indicator: Indicator, case: Case, later: Side, new: Claim) -> Evid
                     return evidence(claim)
         number = written(new.quantity) if new.quantity is not None else ""
         for text, place in texts:
-            if number and core(indicator.name) in text and re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text):
+            if number and any(name in text for name in names) and re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text):
                 return evidence(place, part.kind)
     return None
 
@@ -223,6 +226,8 @@ def _results(side: Side) -> list[Claim]:
 
 def _same_result(indicator: Indicator, case: Case, earlier: Side, later: Side) -> Result | None:
     """Compare the results of two final papers; one pair that agrees settles it."""
+    if _adds_up(earlier, later) or _adds_up(later, earlier):
+        return None
     differing: list[tuple[Claim, Claim]] = []
     for new in _results(later):
         for old in _results(earlier):
@@ -236,7 +241,8 @@ def _same_result(indicator: Indicator, case: Case, earlier: Side, later: Side) -
                 continue
             if printed(old.quantity).meets(printed(new.quantity)):
                 return Holds(f"{label_of(indicator)}：{numbers(old, new)}", (evidence(new), evidence(old)))
-            differing.append((old, new))
+            if not _told_elsewhere(old, new, later) and not _told_elsewhere(new, old, earlier):
+                differing.append((old, new))
     if not differing:
         return None
     old, new = max(
@@ -245,6 +251,34 @@ def _same_result(indicator: Indicator, case: Case, earlier: Side, later: Side) -
     verified = [side.label for side, claim in ((later, new), (earlier, old)) if _verified(claim)]
     verdict = f"不一致（{'、'.join(verified)}为核实数）" if verified else "不一致"
     return _conflict(indicator, earlier, old, later, new, verdict, Severity.ERROR)
+
+
+def _adds_up(whole: Side, split: Side) -> bool:
+    """Whether one paper's several results under other names make the single result of the other: 发表4篇 and 录用1篇."""
+    parts = [c.quantity for c in _results(split) if c.quantity is not None]
+    totals = [c.quantity for c in _results(whole) if c.quantity is not None]
+    if len(totals) != 1 or len(parts) < 2 or len({core(c.name) for c in _results(split)}) < len(parts):
+        return False
+    if len({q.unit for q in (*parts, *totals)}) > 1:
+        return False
+    return sum(q.value for q in parts) == totals[0].value
+
+
+def _told_elsewhere(one: Claim, other: Claim, side: Side) -> bool:
+    """Whether the paper of `other` has the value of `one` too, for another time or under a longer form of its name."""
+    mine = one.quantity
+    if mine is None or len(mine.number.normalize().as_tuple().digits) < 2:
+        return False
+    name = core(one.name)
+    return any(
+        claim.role is Role.ACTUAL
+        and claim.id != other.id
+        and claim.quantity is not None
+        and (claim in side.claims or name in core(claim.name))
+        and measured_alike(one, claim)
+        and printed(mine).meets(printed(claim.quantity))
+        for claim in side.part.claims
+    )
 
 
 def _other_day(a: Claim, b: Claim) -> bool:

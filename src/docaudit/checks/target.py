@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from docaudit.align import core, polarity_by_name
+from docaudit.align import RELATED, core, polarity_by_name
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
 from docaudit.checks.bounds import ceiling_of, floor_of, numbers, percent, printed, ratio, written
 from docaudit.checks.completion import answered
@@ -29,6 +29,8 @@ from docaudit.model import Claim, Indicator, Kind, Polarity, Relation, Role, Sev
 _BOUNDED = re.compile(
     r"满意|及时|时效|按期|按时|合格率|完成率|覆盖率|执行率|到位率|通过率|达标率|准确率|合规|成本|时间|期限"
 )
+_OUTPUTS = frozenset({"篇", "项", "人", "人次", "件", "部", "家", "名", "套", "份"})
+_MISHAP = re.compile(r"投诉|事故|缺陷|故障|延误|差错|失误|伤亡|死亡|违规|上访")
 _GROWTH = re.compile(r"增长|增幅|增速|增加率|提升率|提高率|增值率")
 _DIGIT = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百千万]+(?:项|个|家|人|名|篇|件|次|套|份|场|期|种|批|台)")
 _ECHO = re.compile(
@@ -67,7 +69,7 @@ def target_too_low(
             continue
         best: tuple[Decimal, Side, Claim, Claim] | None = None
         for source, target, actual in answered(indicator, case, side):
-            if not _may_be_low(indicator, target, actual, case):
+            if not _may_be_low(indicator, target, actual, case) or _of_another_name(indicator, target, actual):
                 continue
             share = _least_ratio(target, actual)
             if share is not None and (best is None or share < best[0]):
@@ -131,6 +133,8 @@ def target_direction(indicator: Indicator, case: Case) -> Iterator[Result]:
             bounded = quantity.relation in (Relation.GE, Relation.GT, Relation.LE, Relation.LT)
             if not bounded or polarity_by_name(claim.name) is Polarity.UNKNOWN:
                 continue
+            if _output(claim) and polarity_by_name(claim.name) is Polarity.LOWER:
+                continue
             lower = quantity.relation in (Relation.GE, Relation.GT)
             if not lower or polarity_by_name(claim.name) is Polarity.HIGHER:
                 yield Holds(f"“{claim.name}”{value_of(claim)}：方向相符", (evidence(claim),))
@@ -142,6 +146,17 @@ def target_direction(indicator: Indicator, case: Case) -> Iterator[Result]:
                 key=(core(claim.name), value_of(claim)),
             )
             return
+
+
+def _of_another_name(indicator: Indicator, target: Claim, actual: Claim) -> bool:
+    """Whether only the kind of thing counted links the two: 论文 far above 高被引论文 are other papers, no low target."""
+    return core(target.name) != core(actual.name) and link(indicator, target, actual) <= RELATED
+
+
+def _output(claim: Claim) -> bool:
+    """Whether what is counted is something made or people served, whatever costs and times its name mentions."""
+    unit = claim.quantity.unit if claim.quantity is not None else None
+    return unit is not None and unit.canonical in _OUTPUTS and not _MISHAP.search(claim.name)
 
 
 def _counted(claim: Claim) -> bool:

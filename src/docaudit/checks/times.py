@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from docaudit.checks.base import Case
 from docaudit.checks.papers import REPORTING, owner
-from docaudit.model import Claim, Part, Period
+from docaudit.model import Claim, Part, Period, Role
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WHOLE = re.compile(r"完成时|执行期|实施期|项目期|建设期|合同期|期末|期满|结题|验收|总目标|总体|合计|累计|截至|总计")
+_ON_THE_WAY = re.compile(r"^届时|中期(?:检查|要求|目标|指标|考核|评估)|阶段(?:性)?(?:目标|要求|考核|检查)")
 _INTERIM = re.compile(r"中期|阶段|半年|季度|上半|月")
 _AVERAGE = re.compile(r"年均|每年|平均")
 _DEADLINE = re.compile(r"年[底末]|年度末|前|止")
@@ -29,9 +30,18 @@ class Span:
 def span(claim: Claim) -> Span:
     """Return the time a claim is about; a claim that says nothing is about the whole project."""
     period = claim.period
+    if period is None and claim.role is Role.TARGET and _on_the_way(claim):
+        return Span("interim")
     if period is None:
         return Span("year") if any(_ANNUAL.search(step) for step in claim.path) else Span("whole")
     return _span(period)
+
+
+def _on_the_way(claim: Claim) -> bool:
+    """Whether an agreement sets the target for a check half way: 届时 in its name, or the heading it stands under."""
+    return claim.stage not in REPORTING and any(
+        _ON_THE_WAY.search(words) for words in (claim.name, *claim.path, *claim.place.headings[-1:])
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -71,30 +81,49 @@ def same_time(a: Claim, b: Claim, case: Case) -> bool:
     if left.kind == right.kind == "year":
         return not left.year or not right.year
     if {left.kind, right.kind} == {"year", "whole"}:
-        return one_year(case)
+        return one_year(case) or (_is_level(a) and _is_level(b) and (left.year or right.year) == project_end(case))
     return "average" in (left.kind, right.kind) and "whole" in (left.kind, right.kind)
 
 
 def _situated(claim: Claim, case: Case) -> Span:
     """Return the span as its paper and project make it plain: 本年 of the report for 2021, 到2022年底 when that is the end."""
     known = span(claim)
+    if claim.role is Role.TARGET and known.kind == "whole" and _before_the_end(claim, case):
+        return Span("interim")
     if known.kind != "year":
         return known
     if not known.year and claim.stage in REPORTING:
-        return Span("year", _paper_year(owner(claim, case)))
+        return Span("year", paper_year(owner(claim, case)))
     by_end = known.year and claim.period is not None and _DEADLINE.search(claim.period.text)
-    return Span("whole") if by_end and known.year == _end_year(case) else known
+    return Span("whole") if by_end and known.year == project_end(case) else known
+
+
+def _before_the_end(claim: Claim, case: Case) -> bool:
+    """Whether a target is one up to a day in a year before the project's last: 截至2023年5月 of a project until 2024."""
+    period = claim.period
+    if period is None or period.basis != "cumulative" or not period.end:
+        return False
+    return period.end[:4] < project_end(case)
+
+
+def _is_level(claim: Claim) -> bool:
+    """Whether a target is a state, which the last year's column gives for the end: a share, but no growth."""
+    quantity = claim.quantity
+    return (
+        claim.role is Role.TARGET and quantity is not None and quantity.dimension == "ratio" and quantity.growth is None
+    )
 
 
 def _report_years(a: Claim, b: Claim, case: Case) -> bool:
     """Whether the claims stand in reports for two different years."""
     if a.stage not in REPORTING or b.stage not in REPORTING:
         return False
-    years = [_paper_year(owner(claim, case)) for claim in (a, b)]
+    years = [paper_year(owner(claim, case)) for claim in (a, b)]
     return all(years) and years[0] != years[1]
 
 
-def _paper_year(part: Part | None) -> str:
+def paper_year(part: Part | None) -> str:
+    """Return the year that a report is about, "" when it does not say."""
     if part is None:
         return ""
     field = part.field("year")
@@ -102,7 +131,8 @@ def _paper_year(part: Part | None) -> str:
     return found.group() if found else ""
 
 
-def _end_year(case: Case) -> str:
+def project_end(case: Case) -> str:
+    """Return the latest year in which the papers say that the project ends, "" when none says."""
     ends = (part.field("end") for part in case.project.parts)
     found = [match.group() for end in ends if end is not None and (match := _YEAR.search(end.value))]
     return max(found, default="")
