@@ -117,12 +117,19 @@ def _tables(own: Score, name: str, said: list[Grid], true: list[Grid], *, scan: 
             said.remove(best)
         shared = (bag & _bag(best)).total()
         own.hits += shared
-        right = [(i, j) for i, row in enumerate(grid) for j, c in enumerate(row) if best[i : i + 1] and best[i][j : j + 1] == [c]]
+        right = [
+            (i, j)
+            for i, row in enumerate(grid)
+            for j, c in enumerate(row)
+            if best[i : i + 1] and best[i][j : j + 1] == [c]
+        ]
         own.spots += sum(map(len, grid))
         own.placed += len(right)
         if shared < bag.total() or _bag(best) - bag:
             lost, extra = list((bag - _bag(best)).elements()), list((_bag(best) - bag).elements())
-            own.wrong.append(f"{name} table {number}: lost {lost[:12]} ({len(lost)}), instead {extra[:12]} ({len(extra)})")
+            own.wrong.append(
+                f"{name} table {number}: lost {lost[:12]} ({len(lost)}), instead {extra[:12]} ({len(extra)})"
+            )
         numbers, found = _numbers(grid), _numbers(best)
         own.numbers[0] += (numbers & found).total()
         own.numbers[1] += numbers.total()
@@ -171,7 +178,9 @@ def _find(text: str, among: list[str], *, scan: bool) -> int | None:
     return at if fuzz.ratio(among[at], text) >= _ALIKE else None
 
 
-def _places(own: Score, folder: Path, name: str, document: Document, truth: dict[str, Any], converted: Path | None) -> None:
+def _places(
+    own: Score, folder: Path, name: str, document: Document, truth: dict[str, Any], converted: Path | None
+) -> None:
     if not document.blocks:
         return
     path = converted or folder / name

@@ -24,7 +24,9 @@ from docaudit.model import Place
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFD = "{http://www.ofdspec.org/2016}"
 _SLACK = 0.8
-_RADICALS = str.maketrans("⺟⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟")
+_RADICALS = str.maketrans(
+    "⺟⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
+)
 
 
 def compact(text: str) -> str:
@@ -106,7 +108,11 @@ def scan_marks(original: Path, about: dict[str, Any]) -> Marks:
         if number not in own:
             marks.fuzzy.add(number)
             chars = [
-                (c, wide / 2 + cos * (x - wide / 2) - sin * (y - tall / 2), tall / 2 + sin * (x - wide / 2) + cos * (y - tall / 2))
+                (
+                    c,
+                    wide / 2 + cos * (x - wide / 2) - sin * (y - tall / 2),
+                    tall / 2 + sin * (x - wide / 2) + cos * (y - tall / 2),
+                )
                 for c, x, y in chars
             ]
         scale = about["scale"]  # places in picture files are in pixels

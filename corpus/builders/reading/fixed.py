@@ -66,7 +66,11 @@ class Setter:
                 if cell in {"^", "<"}:
                     continue
                 i2, j2 = spans.get((i, j), (i, j))
-                own = [part for words in shown(cell).split("\n") for part in wrapped(words, _CELL, xs[j2 + 1] - xs[j] - 3, 0)]
+                own = [
+                    part
+                    for words in shown(cell).split("\n")
+                    for part in wrapped(words, _CELL, xs[j2 + 1] - xs[j] - 3, 0)
+                ]
                 lines[i, j] = (own, i2, j2)
                 if i2 == i:
                     heights[i] = max(heights[i], 1.3 * _CELL * len(own) + 2.6)

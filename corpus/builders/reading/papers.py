@@ -89,9 +89,14 @@ def report() -> Source:
     """A narrative whose headings are only bold text, with short tables between."""
     w = Writer(2)
     small = [["年度", "申请数（件）", "授权数（件）", "授权率"]]
-    small += [[f"{y}年", str(w.rng.randint(20, 90)), str(w.rng.randint(5, 19)), f"{w.rng.uniform(10, 60):.2f}%"] for y in (2021, 2022, 2023)]
+    small += [
+        [f"{y}年", str(w.rng.randint(20, 90)), str(w.rng.randint(5, 19)), f"{w.rng.uniform(10, 60):.2f}%"]
+        for y in (2021, 2022, 2023)
+    ]
     done = [["指标名称", "任务书目标", "实际完成", "完成率"]]
-    done += [[n, f"不少于{w.count(u)}{u}", f"{w.count(u)}{u}", f"{w.rng.uniform(100, 180):.1f}%"] for n, u in w.names(6)]
+    done += [
+        [n, f"不少于{w.count(u)}{u}", f"{w.count(u)}{u}", f"{w.rng.uniform(100, 180):.1f}%"] for n, u in w.names(6)
+    ]
     return Source("report", [
         title("工业视觉检测项目验收报告"), h1("一、项目基本情况"), p(w.text(3)), p(w.text(3)),
         h1("二、任务完成情况"), h2("（一）知识产权"), p(w.text(2)), cap("表1-1 专利申请与授权情况"), table(small),
@@ -159,7 +164,18 @@ def wide() -> Source:
     w = Writer(6)
     rows = [["序号", "课题名称", "承担单位", "专项经费", "<", "<", "自筹经费", "<", "<", "执行率", "结余", "备注"],
             ["^", "^", "^", "预算", "到位", "支出", "预算", "到位", "支出", "^", "^", "^"]]  # fmt: skip
-    rows += [[str(i), w.rng.choice(TOPICS), w.rng.choice(ORGS), *(w.money() for _ in range(6)), f"{w.rng.uniform(60, 100):.2f}%", w.money(0, 30), "" if i % 4 else "延期"] for i in range(1, 11)]
+    rows += [
+        [
+            str(i),
+            w.rng.choice(TOPICS),
+            w.rng.choice(ORGS),
+            *(w.money() for _ in range(6)),
+            f"{w.rng.uniform(60, 100):.2f}%",
+            w.money(0, 30),
+            "" if i % 4 else "延期",
+        ]
+        for i in range(1, 11)
+    ]
     rows.append(["合计", "<", "<", *(w.money(900, 5000) for _ in range(6)), "93.40%", w.money(50, 90), ""])
     return Source("wide", [
         title("项目经费执行情况汇总表"), right("单位：万元"), table(rows, heads=2, widths=[1.3, 3.6, 4, *[2] * 6, 1.9, 1.8, 1.6]), p(w.text(1)),
@@ -189,7 +205,10 @@ def statistics(seed: int = 8) -> Source:
     rows = [["指标", "2021年", "2022年", "2023年", "年均增速（%）"]]
     rows += [[f"{n}（{u}）", w.count(u), w.count(u), w.count(u), f"{w.rng.uniform(-9, 30):.1f}"] for n, u in w.names(8)]
     other = [["地区", "农户数（户）", "面积（亩）", "产量（吨）", "产值（万元）"]]
-    other += [[c, str(w.rng.randint(100, 999)), f"{w.rng.randint(1000, 9999):,}", w.money(), w.money()] for c in ("临湖县", "青山区", "江北区", "云岭市", "合计")]
+    other += [
+        [c, str(w.rng.randint(100, 999)), f"{w.rng.randint(1000, 9999):,}", w.money(), w.money()]
+        for c in ("临湖县", "青山区", "江北区", "云岭市", "合计")
+    ]
     return Source("statistics", [
         title("成果统计分析报告"), h1("一、成果产出"), p(w.text(2)), cap("表1 主要成果统计"), table(rows), p(w.text(2)), h1("二、区域分布"),
         p(w.text(1)), cap("表2 分地区推广情况"), table(other), p(w.text(2)),
@@ -209,7 +228,11 @@ def transposed() -> Source:
     """Indicators as columns."""
     w = Writer(10)
     chosen = w.names(6)
-    rows = [["指标", *(n for n, _ in chosen)], ["单位", *(u for _, u in chosen)], *([k, *(w.count(u) for _, u in chosen)] for k in ("立项时已有", "中期", "任务目标", "完成"))]
+    rows = [
+        ["指标", *(n for n, _ in chosen)],
+        ["单位", *(u for _, u in chosen)],
+        *([k, *(w.count(u) for _, u in chosen)] for k in ("立项时已有", "中期", "任务目标", "完成")),
+    ]
     return Source("transposed", [
         title("项目中期检查表"), h1("一、指标进展"), p(w.text(1)), table(rows, widths=[2.4] * 7), h1("二、检查意见"), p(w.text(2)),
     ])  # fmt: skip
@@ -219,7 +242,10 @@ def figures() -> Source:
     """Dense numbers, as scans must bear them."""
     w = Writer(11)
     rows = [["科目", "预算数", "调整数", "决算数", "差异", "执行率"]]
-    rows += [[s, w.money(), w.money(0, 20), w.money(), f"-{w.money(0, 9)}", f"{w.rng.uniform(60, 120):.2f}%"] for s in SUBJECTS]
+    rows += [
+        [s, w.money(), w.money(0, 20), w.money(), f"-{w.money(0, 9)}", f"{w.rng.uniform(60, 120):.2f}%"]
+        for s in SUBJECTS
+    ]
     rows.append(["合计", w.money(2000, 9000), w.money(50, 90), w.money(2000, 9000), w.money(1, 99), "97.65%"])
     return Source("figures", [
         title("项目经费决算表"), right("单位：万元"), table(rows, widths=[5, 2.6, 2.3, 2.6, 2.3, 2.4]), h1("一、决算说明"), p(w.text(3)), h1("二、结余资金"), p(w.text(2)),
@@ -229,9 +255,15 @@ def figures() -> Source:
 def workbook() -> Source:
     """Three sheets."""
     w = Writer(12)
-    fund = [["科目", "预算数", "执行数", "执行率"], *([s, w.money(), w.money(), f"{w.rng.uniform(60, 100):.2f}%"] for s in SUBJECTS)]
+    fund = [
+        ["科目", "预算数", "执行数", "执行率"],
+        *([s, w.money(), w.money(), f"{w.rng.uniform(60, 100):.2f}%"] for s in SUBJECTS),
+    ]
     goal = [["一级指标", "三级指标", "单位", "目标值", "完成值"]]
-    goal += [["产出指标" if i == 0 else "^" if i < 5 else "效益指标" if i == 5 else "^", n, u, f"≥{w.count(u)}", w.count(u)] for i, (n, u) in enumerate(w.names(8))]
+    goal += [
+        ["产出指标" if i == 0 else "^" if i < 5 else "效益指标" if i == 5 else "^", n, u, f"≥{w.count(u)}", w.count(u)]
+        for i, (n, u) in enumerate(w.names(8))
+    ]
     return Source("workbook", [
         sheet("经费"), title("经费执行情况"), table(fund, widths=[5, 3, 3, 3]), sheet("绩效指标"), table(goal, widths=[3, 5, 2, 3, 3]),
         sheet("成果清单"), *ledger(30, seed=13).blocks[-2:-1],
