@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from docaudit.model import Interval, Paragraph, Part, Recomputation, RecomputationKind
 from docaudit.recompute.breakdowns import among, converted, rest, sources, wrong_unit
-from docaudit.recompute.facts import Facts, depth
+from docaudit.recompute.facts import Facts, content, depth
 from docaudit.recompute.prose import Mention, Sentence, is_count, is_level, is_percent
-from docaudit.recompute.values import plain, shown, total
+from docaudit.recompute.values import like, plain, shown, total
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
@@ -19,6 +19,8 @@ _OPENS = re.compile(r"^[^。；;]{0,30}?(?:[：:]|如下|包括|分别是|分别
 _PER_CENT_TOTAL = re.compile(
     r"(?:(?P<many>[两二三四五六七八九十\d]+)项)?(?P<what>权重|占比|比例|分值)?(?:合计|共计|总计|之和(?:为|等于)?)(?:为)?$"
 )
+_TOTAL = re.compile(r"(?:合计|共计|总计)")
+_NOT_ITEMS = re.compile(r"其中|比上年|较上年|目标|计划|预算|增长|增加|减少|超过|平均")
 _CHINESE = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _NOT_COUNTED = {
     "年",
@@ -57,6 +59,8 @@ def lists(part: Part, facts: Facts, decided: Mapping[str, Recomputation]) -> Ite
             elif is_level(mention):
                 made = converted(sentence, mention)
                 made = made or wrong_unit(sentence, mention)
+                if settled is None:
+                    made = made or _strewn(sentence, mention)
                 if settled is None or settled.kind is _K.SUM:
                     made = made or sources(sentence, mention)
                 if settled is None:
@@ -139,6 +143,44 @@ def _leading(texts: list[str]) -> list[int]:
             break
         found.append(number)
     return found
+
+
+def _strewn(sentence: Sentence, whole: Mention) -> Recomputation | None:
+    """A420万元（占28%）、B360万元（占24%），合计780万元; A立项32项、经费640万元，…合计立项70项、经费1400万元."""
+    lead = re.split(r"[，,。；;：:\n]", sentence.text[: whole.start])[-1]
+    said = _TOTAL.search(lead)
+    if said is None or whole.dimension is None or depth(sentence, whole) > 0:
+        return None
+    wanted = content(re.split(r"\d", lead[said.end() :])[-1].split("、")[-1])
+    items: list[Mention] = []
+    for mention in sentence.mentions[: whole.nth]:
+        if not is_level(mention) or mention.dimension != whole.dimension or depth(sentence, mention) > 0:
+            continue
+        if mention.start >= whole.start - len(lead):
+            continue
+        if wanted and not wanted & content(sentence.before(mention, 12)):
+            continue
+        items.append(mention)
+    values = [m.value for m in items if m.value is not None]
+    if len(values) < 2 or whole.value is None or _NOT_ITEMS.search(sentence.text[: whole.start]):
+        return None
+    span = total(v.span for v in values)
+    added = sum((v.number for v in values), Decimal(0))
+    holds = span.meets(whole.value.span)
+    close = whole.value.number and abs(added - whole.value.number) / whole.value.number <= Decimal("0.1")
+    if not holds and (len(values) < 3 or not close):
+        return None
+    terms = " + ".join(shown(v.figure) for v in values)
+    return Recomputation(
+        kind=_K.SUM,
+        printed=whole.figure,
+        operands=tuple(v.figure for v in values),
+        expression=f"{terms} = {like(added, whole.quantity)}，文中为 {shown(whole.figure)}",
+        expected=span,
+        holds=holds,
+        confidence=0.82,
+        label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
+    )
 
 
 def _hundred(sentence: Sentence, whole: Mention) -> Recomputation | None:

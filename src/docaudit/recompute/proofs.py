@@ -89,7 +89,9 @@ def _proof(facts: Facts, i: int, sentence: Sentence, mention: Mention) -> Recomp
 
 def _pools(facts: Facts, i: int, mention: Mention) -> tuple[list[Fact], list[Fact]]:
     """The levels of the sentence, and those before it that are near, and of tables those that share their names."""
+    starts = {m.figure.id: m.start for m in facts.sentences[i].mentions}
     own = [f for f in facts.in_sentence(i) if not f.value.is_ratio and f.value.figure.id != mention.figure.id]
+    own.sort(key=lambda f: abs(starts[f.value.figure.id] - mention.start))
     before = [f for f in facts.before(i, paragraphs=2) if not f.value.is_ratio][:_AROUND]
     own = own or before[:3]
     cells: dict[str, Fact] = {}

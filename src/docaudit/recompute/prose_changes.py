@@ -145,6 +145,12 @@ def _change(sentence: Sentence, old: Mention, new: Mention, change: Mention, *, 
         if change.dimension != new.dimension and not _is_points(change):
             return None
         span, number = quantities.sub(b.span, a.span), b.number - a.number
+        if _PER_YEAR.search(words):
+            first, last = sentence.year(old), sentence.year(new)
+            if first is None or last is None or last - first < 2:
+                return None
+            years = Decimal(last - first)
+            span, number = quantities.div(span, Interval(years, years)), number / years
         shown_result = like(abs(number), change.quantity)
         formula = f"{shown(new.figure)} − {shown(old.figure)}"
         kind = _K.DIFFERENCE
