@@ -23,11 +23,13 @@ _FILLER = re.compile(r"[的共约为达到计有已累全部总实际完成数�
 _NOT_LEVEL = re.compile(
     r"目标|计划|预算|拟|应|力争|预期|不少于|不低于|比|较|占|增|减|降|平均|人均|每|其中|剩余|结余|缺口|新增|净|超|差|上年|去年|同期|原|调整|核减|追加"
 )
+_SET = re.compile(r"指标|任务|标准|要求|基数|约定|批复|下达|概算|申报|期初|年初|分值|权重|序号|编号")
 _AHEAD = re.compile(r"力争|争取|力求|预计|拟|下一步|计划(?:完成|实现|新增|建)|目标(?:为|是|定)|到20\d\d年")
 _AHEAD_HEADING = re.compile(r"思路|打算|展望|下一步|工作计划|建议|目标")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SCOPE = re.compile(r"[一二三四1-4]季度|[上下]半年|\d{1,2}月|全[市省国县区]|全院|全校|每")
 _WIDTH = 26
+_SURE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _compared(
     if len({c.value.number for c in named}) > 1 or (value.dimension, value.number) in stated:
         return None
     loose = _SCOPE.search(words) and not _SCOPE.search(cell.everything)
-    if loose or not _slip(value, cell.value):
+    if loose or not _slip(value, cell.value, named=_TAIL.sub("", cell.head) in words):
         return None
     return _made(mention, cell, holds=False)
 
@@ -130,16 +132,20 @@ def _same_column(words: str, line: str, cell: Named) -> bool:
         left = _FILLER.sub("", rest)
         return len(left) <= 2 and not _NOT_LEVEL.search(left)
     left = _FILLER.sub("", rest)
-    return not left and not _NOT_LEVEL.search(cell.head)
+    return not left and not _NOT_LEVEL.search(cell.head) and not _SET.search(cell.head)
 
 
-def _slip(a: Value, b: Value) -> bool:
-    """Whether two numbers look like one fact, mistyped: equal digits in another order, one digit apart, or nearly equal."""
+def _slip(a: Value, b: Value, *, named: bool) -> bool:
+    """Whether two numbers look like one fact, mistyped: equal digits in another order, one digit apart, or nearly equal.
+
+    Where the text does not name the column, four digits must agree but for one slip.
+    """
     first, second = digits_of(a.figure.quantity), digits_of(b.figure.quantity)
-    if len(first) >= 3 and (one_slip(first, second) or sorted(first) == sorted(second)):
-        return True
+    alike = one_slip(first, second) or sorted(first) == sorted(second)
+    if not named:
+        return len(first) >= _SURE and alike
     size = max(abs(a.number), abs(b.number))
-    return bool(size) and abs(a.number - b.number) / size < Decimal("0.1")
+    return (len(first) >= _SURE - 1 and alike) or (bool(size) and abs(a.number - b.number) / size < Decimal("0.1"))
 
 
 def _made(mention: Mention, cell: Named, *, holds: bool) -> Recomputation:

@@ -37,6 +37,7 @@ from docaudit.recompute.words import squeeze
 _K = RecomputationKind
 RATES = frozenset({_K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE, _K.SHARE})
 _ROLLING = re.compile(r"结余|结存|余额|结转|期末|年末|月末|累计|净|剩余|可用")
+_RELATIVE = re.compile(r"[%％‰]|率$|比例|比重|占比")
 _SEVERAL = 3
 _DECADES = 20
 _MOST_BALANCED = 7
@@ -48,7 +49,7 @@ def proposals(
     """Yield the readings of a column; rates are not tried as amounts, nor amounts as rates."""
     columns = operands_of(grid, head)
     ratio = sum(v.is_ratio for _, v in cells) * 2 > len(cells)
-    relative = ratio or kind in RATES or kind is _K.GROWTH
+    relative = ratio or kind in RATES or kind is _K.GROWTH or bool(_RELATIVE.search(squeeze(head.label)))
     for a, b in permutations(columns, 2):
         yield Shape(QUOTIENT, (a, b))
         if relative:

@@ -30,6 +30,8 @@ from docaudit.recompute.words import is_weak_total, squeeze, total_word
 
 _K = RecomputationKind
 _SEVERAL = 3
+_PER = (0, 2, 3, 4, 5)
+"""A bare quotient of like things is one, a percentage, or one in a thousand, ten thousand, a hundred thousand."""
 _DIGITS = 6.0
 _TELLING = 1.4
 _NEAR = 1e-9
@@ -224,7 +226,7 @@ def _power(form: Form, rows: list[tuple[Line, Value, tuple[Term, ...], Triple, T
             continue
         power = round(log10(printed[0] / result[0]))
         alike = len({t.dimension for t in terms}) == 1
-        allowed = (0,) if alike and value.is_ratio else (0, 2) if alike and form is not PRODUCT else range(-8, 9)
+        allowed = (0,) if alike and value.is_ratio else _PER if alike and form is not PRODUCT else range(-8, 9)
         if power in allowed and abs(printed[0] / (result[0] * 10.0**power) - 1) < 0.02:
             votes[power] = votes.get(power, 0) + 1
     return max(votes, key=lambda p: (votes[p], -abs(p)), default=None)
