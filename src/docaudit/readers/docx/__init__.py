@@ -14,7 +14,7 @@ from docaudit.readers.docx.body import Body, Notes
 from docaudit.readers.docx.inline import Tally
 from docaudit.readers.docx.names import R, W, child
 from docaudit.readers.docx.numbering import Numbering
-from docaudit.readers.docx.package import Package
+from docaudit.readers.docx.package import Package, open_package
 from docaudit.readers.docx.styles import Styles
 
 _NOTE_TAGS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
@@ -28,7 +28,7 @@ def read_docx(path: Path, *, relative: str) -> Document:
     """Read a Word document.  Raises Unreadable for one that is damaged, OSError when it cannot be opened."""
     out = Assembler(relative)
     with Archive(path) as archive:
-        package = Package(archive)
+        package = open_package(archive)
         body = child(package.root, "body")
         if body is None:
             raise Unreadable("文件不完整，找不到 Word 正文", "请用 Word 打开并另存后重试")
@@ -52,7 +52,7 @@ def _part(package: Package, kind: str, out: Assembler) -> etree._Element | None:
     if target is None:
         return None
     try:
-        return package.styles(target) if kind == "styles" else package.xml(target)
+        return package.xml(target)
     except Unreadable:
         out.problem(f"组成部分 {target} 已损坏，已跳过；标题层级、编号或注释可能缺失", partly=True)
         return None
