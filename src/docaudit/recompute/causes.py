@@ -75,7 +75,7 @@ def _mends(
         return
     values = {f.id: f.quantity.value for f in relation.operands}
     own, numbers = figure.quantity.value, list(values.values())
-    above = sum(numbers[:-1]) if len(numbers) > 2 and figure.id != relation.operands[-1].id else own
+    above = sum(numbers[:-1], Decimal(0)) if len(numbers) > 2 and figure.id != relation.operands[-1].id else own
     if figure.id == relation.operands[-1].id and len(numbers) > 1:
         number = own * expected / goal
     else:

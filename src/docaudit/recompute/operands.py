@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -171,12 +171,13 @@ def totals_of(grid: Grid, column: Operand) -> Iterator[Operand]:
     """Yield what a line may be a share of: the total above or below it, the grand total, or all lines together."""
     wholes = [line for line in grid.lines if is_whole(grid, line) and line.at in column.terms]
     seen: list[dict[int, int]] = []
-    for name, choose in (
+    choices: tuple[tuple[str, Callable[[Line], int | None]], ...] = (
         ("总计", lambda _: wholes[-1].at if wholes else None),
         ("首行总计", lambda _: wholes[0].at if wholes else None),
         ("本组合计", lambda line: next((own.at for own in wholes if own.at > line.at), None)),
         ("上方合计", lambda line: next((own.at for own in reversed(wholes) if own.at < line.at), None)),
-    ):
+    )
+    for name, choose in choices:
         chosen = {line.at: at for line in grid.lines if (at := choose(line)) is not None and line.at != at}
         if len(chosen) < 2 or chosen in seen:
             continue

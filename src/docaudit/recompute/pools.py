@@ -32,8 +32,8 @@ def total_word_of(line: Line) -> str | None:
 
 def children_of(grid: Grid, line: Line) -> tuple[Line, ...]:
     """Return the lines that a numbered line (一、直接费用) is split into: the next level of numbering below it."""
-    if children := _by_code(grid, line):
-        return children
+    if coded := _by_code(grid, line):
+        return coded
     own = numbering(line.label)
     at = next(i for i, other in enumerate(grid.lines) if other.at == line.at)
     if own is None or grid.turned:
