@@ -57,7 +57,15 @@ class Set:
             sources.append(folder / f"{i:03}{source.suffix}")
             shutil.copy(source, sources[-1])
         out = folder / "out"
-        command = ["soffice", f"-env:UserInstallation=file://{PROFILE}", "--headless", "--convert-to", kind, "--outdir", str(out)]
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{PROFILE}",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(out),
+        ]
         subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=400)
         for source, (_, target) in zip(sources, jobs, strict=True):
             shutil.copy(out / f"{source.stem}.{kind.partition(':')[0]}", target)
@@ -70,7 +78,16 @@ class Set:
         pages = list(range(1, len(pypdfium2.PdfDocument(OUT / original)) + 1))
         made = scans.pictures(OUT / original, scan, pages=pages, seed=self.seed)
         how = f"{scan.dpi} dpi, skew {scan.skew}°, noise {scan.noise}{', stamp' if scan.stamp else ''}{', black and white' if scan.bits else ''}"
-        path = self.add(name, source, "scan", how, original=original, pages=pages, skew=scan.skew, scale=1 if name.endswith(".pdf") else scan.dpi / 72)
+        path = self.add(
+            name,
+            source,
+            "scan",
+            how,
+            original=original,
+            pages=pages,
+            skew=scan.skew,
+            scale=1 if name.endswith(".pdf") else scan.dpi / 72,
+        )
         if path.suffix == ".pdf":
             scans.as_pdf(made, scan, path, work=self.work)
         else:
@@ -88,8 +105,14 @@ def word_files(s: Set) -> None:
         "w04-long-table": papers.ledger(), "w05-years": papers.years(), "w06-landscape": papers.wide(), "w07-levels": papers.performance(),
     }.items():  # fmt: skip
         s.word(source, s.add(f"{name}.docx", source, "docx", "python-docx"))
-    again = {"w08-saved-again": ("w01-styles", papers.agreement()), "w09-form-saved-again": ("w03-form", papers.evaluation())}
-    jobs = [(OUT / f"{old}.docx", s.add(f"{name}.docx", source, "docx", "LibreOffice, saved again")) for name, (old, source) in again.items()]
+    again = {
+        "w08-saved-again": ("w01-styles", papers.agreement()),
+        "w09-form-saved-again": ("w03-form", papers.evaluation()),
+    }
+    jobs = [
+        (OUT / f"{old}.docx", s.add(f"{name}.docx", source, "docx", "LibreOffice, saved again"))
+        for name, (old, source) in again.items()
+    ]
     s.office(jobs, "docx:MS Word 2007 XML")
     _nested(s)
 
@@ -98,7 +121,14 @@ def _nested(s: Set) -> None:
     """A table in a cell of a table."""
     inner = [["年度", "金额"], ["2022年", "1,102.81"], ["2023年", "556.46"]]
     outer = [["收入构成", "其中技术收入"], ["3,200.50", "见下："]]
-    source = Source("nested", [Block("title", "中试平台收入说明"), Block("p", "本表金额单位均为万元，已经会计师事务所审计。"), Block("table", rows=outer)])
+    source = Source(
+        "nested",
+        [
+            Block("title", "中试平台收入说明"),
+            Block("p", "本表金额单位均为万元，已经会计师事务所审计。"),
+            Block("table", rows=outer),
+        ],
+    )
     path = s.add("w10-table-in-table.docx", source, "docx", "python-docx, nested table")
     s.word(source, path)
     document = docx.Document(str(path))
@@ -202,7 +232,9 @@ def older(s: Set) -> None:
     form = papers.evaluation()
     own = s.add("x02-form.xlsx", lines_as_text(form), "spreadsheet", "openpyxl")
     render.xlsx(paper_of(form, own), own)
-    s.office([(path, s.add("l07-three-sheets.xls", lines_as_text(book), "spreadsheet", "LibreOffice"))], "xls:MS Excel 97")
+    s.office(
+        [(path, s.add("l07-three-sheets.xls", lines_as_text(book), "spreadsheet", "LibreOffice"))], "xls:MS Excel 97"
+    )
 
 
 def others(s: Set) -> None:
@@ -211,12 +243,20 @@ def others(s: Set) -> None:
         ("o03-long-table", papers.ledger(50, seed=26), {"style": "list"}), ("o04-report", papers.report(), {"style": "single"}),
     ):  # fmt: skip
         fixed.ofd(source, s.add(f"{name}.ofd", source, "ofd", f"written as XML, {options or 'plain'}"), **options)
-    for name, encoding, source in (("t01-utf8", "utf-8-sig", papers.ledger()), ("t02-gbk", "gb18030", papers.figures())):
+    for name, encoding, source in (
+        ("t01-utf8", "utf-8-sig", papers.ledger()),
+        ("t02-gbk", "gb18030", papers.figures()),
+    ):
         bare = only_tables(source)
         s.add(f"{name}.csv", bare, "text", encoding).write_bytes(plain.csv_bytes(bare, encoding))
-    for name, ascii_lines, source in (("t03-drawn", False, papers.statistics()), ("t04-drawn-ascii", True, papers.transposed())):
+    for name, ascii_lines, source in (
+        ("t03-drawn", False, papers.statistics()),
+        ("t04-drawn-ascii", True, papers.transposed()),
+    ):
         path = s.add(f"{name}.txt", _untitled(source), "text", "drawn table")
-        path.write_text(plain.drawn_text(source, ascii_lines=ascii_lines), encoding="utf-8" if ascii_lines else "gb18030")
+        path.write_text(
+            plain.drawn_text(source, ascii_lines=ascii_lines), encoding="utf-8" if ascii_lines else "gb18030"
+        )
     source = papers.performance()
     path = s.add("t05-marks.md", source, "text", "Markdown")
     render.text(paper_of(source, path), path)
@@ -237,7 +277,10 @@ def main() -> int:
         s = Set(Path(folder))
         for step in (word_files, office_pdfs, drawn_pdfs, scanned, older, others):
             step(s)
-    lines = [f" {json.dumps(name, ensure_ascii=False)}: {json.dumps(entry, ensure_ascii=False)}" for name, entry in s.truth.items()]
+    lines = [
+        f" {json.dumps(name, ensure_ascii=False)}: {json.dumps(entry, ensure_ascii=False)}"
+        for name, entry in s.truth.items()
+    ]
     (OUT / "truth.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     size = sum(path.stat().st_size for path in OUT.iterdir()) / 1e6
     print(f"{len(s.truth)} files, {size:.1f} MB")

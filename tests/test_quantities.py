@@ -415,7 +415,12 @@ def test_a_hundred_thousand_characters_are_scanned_in_steps_that_advance(piece, 
 
 @pytest.mark.parametrize(
     ("unit", "canonical", "value"),
-    [("万亩", "亩", "53333333"), ("万例次", "例次", "80000"), ("万吨", "吨", "80000000"), ("万千瓦时", "千瓦时", "80000")],
+    [
+        ("万亩", "亩", "53333333"),
+        ("万例次", "例次", "80000"),
+        ("万吨", "吨", "80000000"),
+        ("万千瓦时", "千瓦时", "80000"),
+    ],
 )
 def test_a_multiplier_before_any_unit_of_a_column(unit: str, canonical: str, value: str) -> None:
     known = parse_unit(unit)

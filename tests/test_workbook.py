@@ -121,7 +121,12 @@ def test_decisions_have_a_list_to_choose_from(book):
 
 
 def test_links_lead_to_the_papers(book):
-    links = {cell.hyperlink.target.replace("\\", "/") for row in book["问题清单"].iter_rows() for cell in row if cell.hyperlink}
+    links = {
+        cell.hyperlink.target.replace("\\", "/")
+        for row in book["问题清单"].iter_rows()
+        for cell in row
+        if cell.hyperlink
+    }
     assert links == {"子/任务书.docx", "子/申报书.docx"}
 
 

@@ -48,10 +48,8 @@ def text(
         code = f'<ofd:TextCode X="0" Y="{number(0.88 * size)}" DeltaX="{delta}">{escape(words)}</ofd:TextCode>'
     elif style == "list":
         delta = " ".join(number(step) for step in steps)
-        code = (
-            f'<ofd:TextCode X="0" Y="{number(0.88 * size)}" DeltaX="{delta}">\n  {escape(words)}\n</ofd:TextCode>'.replace(
-                "\n  ", "\n"
-            )
+        code = f'<ofd:TextCode X="0" Y="{number(0.88 * size)}" DeltaX="{delta}">\n  {escape(words)}\n</ofd:TextCode>'.replace(
+            "\n  ", "\n"
         )
     elif style == "bare":
         code = f'<ofd:TextCode X="0" Y="{number(0.88 * size)}">{escape(words)}</ofd:TextCode>'
