@@ -9,6 +9,7 @@ from docaudit.recompute.crossed import crossed
 from docaudit.recompute.forms import form_parts, form_rates
 from docaudit.recompute.grades import grades
 from docaudit.recompute.grid import grids_of
+from docaudit.recompute.inventory import inventories
 from docaudit.recompute.prose import sentences_of
 from docaudit.recompute.prose_changes import changes
 from docaudit.recompute.prose_means import means
@@ -48,4 +49,5 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     found += grades(part, grids, sentences)
     found += conflicts(part, grids, sentences)
     found += crossed(grids, sentences)
+    found += inventories(part, sentences)
     return settle(searched(part, grids, sentences, found))

@@ -22,7 +22,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _LISTED = re.compile(r"其中|分别|包括|包含|[（(][^（）()]*$")
 _GOAL = re.compile(r"目标|计划|任务|要求|指标值|预期|力争|约定|考核|不少于|不低于|应(?!用|对|急|收|届)")
 _NAME_WIDTH = 18
-_NEAREST = 60
+_NEAREST = 40
 _REACH = 40
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
+from docaudit import quantities
 from docaudit.model import Figure, Interval, Relation
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.values import Value, digits_text, like, plain, shown, total
 from docaudit.recompute.words import is_identifier, squeeze, total_word
 
 _MOST = 12
+_MOST_ADDED = 24
 _WHOLE = re.compile(
     r"^(?:全[市省县区国州校院年体部系盟旗]|总体|整体|合计|年度合计|全年合计)$|总额$|总数$|总量$|总人数$|合计数$"
 )
@@ -33,12 +35,14 @@ class Term:
     ceiling: bool = False
     """Whether it is an upper bound (≤12%), so that less is better."""
 
-    @property
-    def floats(self) -> tuple[float, float, float]:
-        """Number, lower and upper end."""
+    floats: tuple[float, float, float] = field(init=False)
+    """Number, lower and upper end, for the search."""
+
+    def __post_init__(self) -> None:
+        """Reckon the floats once: every formula tried uses them."""
         low = self.span.low if self.span.low is not None else self.number
         high = self.span.high if self.span.high is not None else self.number
-        return float(self.number), float(low), float(high)
+        object.__setattr__(self, "floats", (float(self.number), float(low), float(high)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,6 @@ class Operand:
     terms: Mapping[int, Term]
     derived: str = ""
     """"" for the column itself | "prev" | "sofar" | "together" | "total" | "all" | "constant"."""
-
-    def floats(self, at: int) -> tuple[float, float, float] | None:
-        """Return the numbers of one line, or None."""
-        term = self.terms.get(at)
-        return None if term is None else term.floats
 
 
 def term_of(value: Value) -> Term:
@@ -113,14 +112,22 @@ def before(grid: Grid, column: Operand) -> Operand:
 def so_far(grid: Grid, column: Operand) -> Operand:
     """Return the running sum of a column."""
     terms: dict[int, Term] = {}
-    sofar: list[Term] = []
+    sofar: Term | None = None
     for line in grid.lines:
         if is_whole(grid, line):
             break
-        if line.at in column.terms:
-            sofar.append(column.terms[line.at])
-            if len(sofar) > 1:
-                terms[line.at] = _added(sofar)
+        own = column.terms.get(line.at)
+        if own is None:
+            continue
+        if sofar is None:
+            sofar = own
+            continue
+        number = sofar.number + own.number
+        figures = (*sofar.figures, own.figures[0]) if len(sofar.figures) < _MOST_ADDED else sofar.figures
+        text = like(number, own.figures[0].quantity, unit=False)
+        span = quantities.add(sofar.span, own.span)
+        sofar = Term(number, span, own.factor, own.dimension, figures, text, text)
+        terms[line.at] = sofar
     return Operand(f"{column.name}累计", column.heads, terms, "sofar")
 
 

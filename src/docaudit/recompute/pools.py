@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docaudit.recompute.grid import Grid, Line
@@ -30,14 +30,14 @@ def total_word_of(line: Line) -> str | None:
     return next((word for label in reversed(line.labels) if (word := total_word(label))), None)
 
 
-def children_of(grid: Grid, line: Line) -> tuple[Line, ...]:
+def children_of(grid: Grid, line: Line, codes: Mapping[int, str]) -> tuple[Line, ...]:
     """Return the lines that a numbered line (一、直接费用) is split into: the next level of numbering below it."""
-    if coded := _by_code(grid, line):
+    if line.at in codes and (coded := _by_code(grid, line, codes)):
         return coded
     own = numbering(line.label)
-    at = next(i for i, other in enumerate(grid.lines) if other.at == line.at)
     if own is None or grid.turned:
         return ()
+    at = next(i for i, other in enumerate(grid.lines) if other.at == line.at)
     children: list[Line] = []
     level: int | None = None
     for other in grid.lines[at + 1 :]:
@@ -50,8 +50,7 @@ def children_of(grid: Grid, line: Line) -> tuple[Line, ...]:
     return tuple(children) if len(children) >= 2 else ()
 
 
-def _by_code(grid: Grid, line: Line) -> tuple[Line, ...]:
-    codes = codes_of(grid)
+def _by_code(grid: Grid, line: Line, codes: Mapping[int, str]) -> tuple[Line, ...]:
     own = codes.get(line.at)
     below = {at: code for at, code in codes.items() if own and code != own and code.startswith(own)}
     least = min(map(len, below.values()), default=0)
@@ -143,8 +142,9 @@ def codes_of(grid: Grid) -> dict[int, str]:
         codes = {
             line.at: text for line in grid.lines if _CODE.fullmatch(text := squeeze(grid.table.rows[line.at][j].text))
         }
-        nested = sum(any(a != b and b.startswith(a) for a in codes.values()) for b in codes.values())
-        if len(codes) >= 3 and nested >= 2:
+        known = set(codes.values())
+        nested = sum(any(code[:k] in known for k in range(3, len(code))) for code in known)
+        if len(known) == len(codes) >= 3 and nested * 2 >= len(known):
             return codes
     return {}
 

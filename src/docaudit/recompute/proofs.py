@@ -49,15 +49,18 @@ def _proof(facts: Facts, i: int, sentence: Sentence, mention: Mention) -> Recomp
     value = mention.value
     if value is None:
         return None
+    percent = is_percent(mention)
+    if percent and not _GROWTH.search(words) and not _RATE.search(lead[-12:]):
+        return None
+    if not percent and not (_MEAN.search(lead) or mention.quantity.growth or _CHANGE.search(lead)):
+        return None
     here, around = _pools(facts, i, mention)
     readings: list[Reading | None]
-    if is_percent(mention):
+    if percent:
         if _GROWTH.search(words):
             pairs = [(a, b) for a, b in _pairs(here, around) if _one_thing(a, b)]
             readings = [growth_of(a.value, b.value) for a, b in pairs]
             return judge(_K.GROWTH, mention, readings[:_CLOSE], label, wide=readings, least=2)
-        if not _RATE.search(lead[-12:]):
-            return None
         kind = (
             _K.COMPLETION_RATE
             if _COMPLETION.search(lead)

@@ -65,7 +65,8 @@ def proposals(
         for a in columns:
             yield from (Shape(QUOTIENT, (a, whole)) for whole in totals_of(grid, a))
             yield from (Shape(form, (a, before(grid, a))) for form in (GROWTH, DECLINE))
-            yield from (Shape(QUOTIENT, (b, so_far(grid, a))) for b in columns)
+            running = so_far(grid, a)
+            yield from (Shape(QUOTIENT, (b, running)) for b in columns)
         return
     for a, b in combinations(columns, 2):
         yield Shape(PRODUCT, (a, b))

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
+from docaudit.recompute.change_words import last_words, near, signed
 from docaudit.recompute.prose import Mention, Sentence, bigrams, is_level
 from docaudit.recompute.values import like, plain, shown
 from docaudit.recompute.words import squeeze
@@ -207,11 +208,6 @@ def _times(span: Interval, factor: int) -> Interval:
     return Interval(None if span.low is None else span.low * factor, None if span.high is None else span.high * factor)
 
 
-def last_words(text: str) -> str:
-    """Return the words of the last clause, without the copula before the figure."""
-    return re.sub(r"^.*[，,。；;：:、]|(?:[为达是]|(?<!节)约)+$", "", squeeze(text))
-
-
 def _name_of(mention: Mention, word: str) -> str:
     """What a change is called: the name of the level that changed, and the word for the change."""
     name = squeeze(mention.figure.name)
@@ -221,26 +217,6 @@ def _name_of(mention: Mention, word: str) -> str:
 
 
 _ONE = Interval(Decimal(1), Decimal(1))
-
-
-def one_less(span: Interval) -> Interval:
-    """Return the interval less one: what turns a ratio into a growth."""
-    return quantities.sub(span, _ONE)
-
-
-def signed(span: Interval, sign: int) -> Interval:
-    """Return the interval, mirrored at zero when `sign` is negative."""
-    if sign > 0:
-        return span
-    return Interval(None if span.high is None else -span.high, None if span.low is None else -span.low)
-
-
-def near(number: Decimal, printed: Decimal) -> bool:
-    """Return whether a printed change may have been meant for this one: same direction, no more than three times off."""
-    if number == 0 or printed == 0:
-        return True
-    ratio = printed / number
-    return Decimal(1) / 3 <= ratio <= 3
 
 
 def _step(sentence: Sentence, change: Mention) -> Recomputation | None:

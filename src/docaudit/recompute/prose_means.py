@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind, Unit
+from docaudit.recompute.change_words import last_words, near
 from docaudit.recompute.prose import Mention, Sentence, is_level
-from docaudit.recompute.prose_changes import last_words, near
 from docaudit.recompute.values import Value, like, shown
 
 _K = RecomputationKind

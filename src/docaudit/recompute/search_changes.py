@@ -80,11 +80,7 @@ def _points(facts: Facts, i: int, mention: Mention) -> Recomputation | None:
             gap(a.value, b.value, value, named=named and a in here and b in here) for a, b in _pairs(here or near)
         ]
         top = (here or near)[:1]
-        far = [
-            f
-            for f in facts.text
-            if f.value.is_ratio and top and f is not top[0] and likeness(f.words, top[0].words) >= 0.5
-        ]
+        far = [f for t in top for f in facts.named(t.words, i, like=t.value, tables=False, least=0.5) if f is not t]
         readings += [gap(top[0].value, f.value, value) for f in far[:40]]
     return judge(_K.DIFFERENCE, mention, readings, label, least=2)
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from docaudit import quantities
 from docaudit.model import Recomputation, RecomputationKind
+from docaudit.recompute.change_words import one_less, signed
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.prose import Mention, Sentence, is_level
-from docaudit.recompute.prose_changes import one_less, signed
 from docaudit.recompute.values import Value, like, plain, shown
 from docaudit.recompute.words import squeeze
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
-from docaudit.recompute.pools import Pool, children_of, pools_of, total_word_of
+from docaudit.recompute.pools import Pool, children_of, codes_of, pools_of, total_word_of
 from docaudit.recompute.values import Value, decimals_of, digits_text, like, shown, total
 from docaudit.recompute.words import (
     is_of_which,
@@ -75,13 +75,14 @@ def _beyond_rounding(relation: Recomputation) -> bool:
 
 def _sums(grid: Grid) -> Iterator[Recomputation]:
     for view in (grid, grid.turn()):
+        codes = codes_of(view)
         for line in view.lines:
             word = total_word_of(line)
             if word is not None:
                 yield from _totals(view, line, word, weak=False)
             elif any(is_weak_total(label) for label in line.labels[-1:]):
                 yield from _totals(view, line, "", weak=True)
-            elif children := children_of(view, line):
+            elif children := children_of(view, line, codes):
                 yield from _totals(view, line, "", weak=True, pools=[Pool("children", children)])
         yield from _breakdowns(view)
 

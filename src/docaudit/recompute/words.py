@@ -80,9 +80,11 @@ def is_identifier(label: str, quantities: Sequence[Quantity]) -> bool:
         return False
     if all(1990 <= n <= 2060 for n in numbers):
         return True
-    texts = [str(int(n)) for n in numbers]
-    nested = sum(any(len(a) >= 3 and a != b and b.startswith(a) for a in texts) for b in texts)
-    return nested >= 2 or all(len(t) == 11 and t.startswith("1") for t in texts)
+    texts = {str(int(n)) for n in numbers}
+    if all(len(text) == 11 and text.startswith("1") for text in texts):
+        return True
+    nested = sum(any(text[:k] in texts for k in range(3, len(text))) for text in texts)
+    return len(texts) == len(numbers) and len({len(text) for text in texts}) > 1 and nested * 2 >= len(texts)
 
 
 def is_stock(text: str) -> bool:
