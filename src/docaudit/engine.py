@@ -22,7 +22,7 @@ from docaudit.checks import Case, Folder
 from docaudit.config import Config
 from docaudit.duplicates import find_duplicates
 from docaudit.extract import extract
-from docaudit.model import Audit, Coverage, Document, Indicator, Kind, Paper, Part, Status, Unreadable
+from docaudit.model import Audit, Coverage, Document, Kind, Paper, Status, Unreadable
 from docaudit.profiles import Profile, load_profiles, recognise
 from docaudit.projects import group
 from docaudit.readers import convert_batch, read
@@ -280,13 +280,3 @@ def _profiles(packs: Path | None) -> tuple[Profile, ...]:
     """Load the profiles, and put a user's vocabulary in force for this process."""
     lexicon.use(packs)
     return load_profiles(packs)
-
-
-def indicators_by_id(audit: Audit) -> dict[str, Indicator]:
-    """Return the run's indicators by id."""
-    return {indicator.id: indicator for indicator in audit.indicators}
-
-
-def parts_of(audit: Audit) -> tuple[Part, ...]:
-    """Return every part of every paper, in order."""
-    return tuple(part for paper in audit.papers for part in paper.parts)
