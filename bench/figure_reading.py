@@ -67,7 +67,8 @@ def table_of(stored: dict[str, Any]) -> Table:
         text = marks[r][c].replace("\\n", "\n")
         cells[r, c] = Cell(text, r, c, Place("d1", f"第{r + 1}行", text), height, width)
     rows = tuple(tuple(cells[corner[r, c]] for c in range(len(row))) for r, row in enumerate(marks))
-    return Table(1, rows, Place("d1", "表1", stored["caption"]), stored["caption"])
+    headings = tuple(line[2:] for line in stored["above"] if line.startswith("# "))
+    return Table(1, rows, Place("d1", "表1", stored["caption"], headings=headings), stored["caption"])
 
 
 def blocks_of(entry: dict[str, Any], tables: dict[str, Any]) -> tuple[Block, ...]:

@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import yaml
+
 from docaudit.model import Document, Heading, Paragraph, ParagraphKind, Table, Unreadable
 from docaudit.readers import read
 
@@ -122,6 +124,11 @@ def draw(pool: Pool, count: int, dice: random.Random) -> list[dict[str, object]]
     return drawn + dice.sample(pool.cells, min(count // 2, len(pool.cells)))
 
 
+def spot(entry: dict[str, object]) -> tuple[object, ...]:
+    """Where a figure stands."""
+    return tuple(entry.get(key) for key in ("from", "table", "row", "column", "at", "text"))
+
+
 def line(entry: dict[str, object]) -> str:
     """An entry in one line of YAML."""
     return "- {" + ", ".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in entry.items()) + "}"
@@ -133,6 +140,7 @@ def main() -> None:
     parser.add_argument("target", type=Path, help="where to write, without suffix")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--without", type=Path, help="a sample whose figures are left out where they are drawn again")
     parser.add_argument("--public", type=Path, help="folder of public papers (.docx)")
     given = parser.parse_args()
     dice = random.Random(given.seed)
@@ -145,7 +153,11 @@ def main() -> None:
         share = (given.count - public) // len(FAMILIES) + (i < (given.count - public) % len(FAMILIES))
         drawn += draw(pool_of(papers(HERE / family, public=False), tables), share, dice)
     given.target.parent.mkdir(parents=True, exist_ok=True)
-    lines = [line({"id": f"{given.seed}-{n:03}", "is": "", **entry}) for n, entry in enumerate(drawn, 1)]
+    drawn = [{"id": f"{given.seed}-{n:03}", "is": "", **entry} for n, entry in enumerate(drawn, 1)]
+    if given.without:
+        known = {spot(e) for e in yaml.load(given.without.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)}
+        drawn = [entry for entry in drawn if spot(entry) not in known]
+    lines = [line(entry) for entry in drawn]
     given.target.with_suffix(".yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     used = sorted({str(entry["table"]) for entry in drawn if "table" in entry})
     kept = {key: tables[key] for key in used}

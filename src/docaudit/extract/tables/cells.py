@@ -13,38 +13,13 @@ from docaudit.extract.naming import is_own_action, same_kind
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import Stance
 from docaudit.extract.sentence import Stated
+from docaudit.extract.signs import is_sign, signed
 from docaudit.extract.tables.draft import QUALITATIVE_LENGTH, Draft, Frame, is_placeholder
 from docaudit.extract.units import completed
 from docaudit.extract.wording import has_object
 from docaudit.lexicon import HeaderRole, broader, column_role, core_name, spans, technical_unit
-from docaudit.model import Cell, Period, Quantity, Relation, Role
+from docaudit.model import Cell, Period, Quantity, Role
 
-_SIGNS = frozenset(
-    [
-        "≥",
-        "≤",
-        "=",
-        ">",
-        "<",
-        "＝",
-        "≧",
-        "≦",
-        ">=",
-        "<=",
-        "＞",
-        "＜",
-        "定性",
-        "大于等于",
-        "小于等于",
-        "等于",
-        "大于",
-        "小于",
-        "不少于",
-        "不低于",
-        "不超过",
-        "不高于",
-    ]
-)
 _SPAN = re.compile(
     r"\s*(?:全年|每年|年均|每月|累计|合计|共计|共|总计|[两三四五]年|(?:19|20)\d\d\s*年底?前?|期末|期满)+[:：]?\s*"
 )
@@ -59,7 +34,7 @@ def value_cell(
     header = " ".join(frame.region.columns[j].headers)
     whole = whole_quantity(cell.text) or _remarked(cell.text) or _dated(cell.text)
     if whole is not None:
-        quantity = _signed(frame, completed(whole, cell, frame.region, r, j, frame.captions), r, j)
+        quantity = signed(completed(whole, cell, frame.region, r, j, frame.captions), frame.region.rows[r], j)
         start = next((item.start for item in quantities_in(cell.text)), 0)
         yield Draft(frame.spot(cell, start), cell, name, role, path, quantity, period=period, words=header)
         return
@@ -141,23 +116,12 @@ def _vague(frame: Frame, name: str) -> bool:
 def is_apparatus(frame: Frame, r: int, j: int) -> bool:
     """Whether the cell holds only the sign or the unit of the value beside it, under the same header."""
     text = one_line(frame.region.rows[r][j].text)
-    if text in _SIGNS:
+    if is_sign(text):
         return True
     columns = frame.region.columns
     if j == 0 or columns[j].headers != columns[j - 1].headers or columns[j].role is None:
         return False
     return not any(char.isdigit() for char in text) and technical_unit(text) is not None
-
-
-def _signed(frame: Frame, quantity: Quantity, r: int, j: int) -> Quantity:
-    """The quantity with the relation that stands in a cell of its own to its left."""
-    for k in range(j - 1, max(j - 3, -1), -1):
-        sign = one_line(frame.region.rows[r][k].text)
-        if sign in _SIGNS and quantity.relation is Relation.EQ:
-            whole = whole_quantity(f"{sign}{quantity.text}")
-            if whole is not None:
-                return replace(whole, text=quantity.text, unit=quantity.unit or whole.unit)
-    return quantity
 
 
 def _narrower(name: str, row: str) -> bool:
