@@ -1,6 +1,7 @@
 """Runs are remembered, decisions come back in the working paper, and the second run tells only what changed."""
 
 import json
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -28,7 +29,7 @@ def run(*arguments):
 def audit(folder, *arguments):
     result = run("audit", folder, "--jobs", 1, "-o", "底稿.xlsx", "-o", "findings.json", *arguments)
     assert result.exit_code == 0, result.output
-    return result.output, json.loads(open("findings.json", encoding="utf-8").read())["findings"]
+    return result.output, json.loads(Path("findings.json").read_text(encoding="utf-8"))["findings"]
 
 
 def decide_in(path, verdicts, *, sort=False, widen=False):
