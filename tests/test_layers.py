@@ -21,6 +21,7 @@ LAYERS = (
     "rules",
     "config",
     "engine",
+    "history",
     "reports",
     "evaluate",
     "cli",

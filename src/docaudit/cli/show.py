@@ -12,7 +12,7 @@ from rich.table import Table
 
 from docaudit.cli.run import Run
 from docaudit.evaluate import Scores
-from docaudit.model import Claim, Finding, Paper, Severity, Status
+from docaudit.model import Audit, Claim, Finding, Paper, Severity, Status
 from docaudit.rules import Rule
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -42,9 +42,28 @@ def show_summary(run: Run, outputs: list[Path]) -> None:
         f"未读取 {states[Status.UNREADABLE]}。"
     )
     typer.echo(f"读出数字 {figures} 个，其中 {checked} 个参与了核对；核对无误的数量关系 {len(audit.records)} 项。")
+    _echo_changes(audit)
     _echo_troubles(run)
     for path in outputs:
         typer.echo(f"已写入 {path}")
+
+
+def _echo_changes(audit: Audit) -> None:
+    """Say what is different from the run before, and name what is new."""
+    changes = audit.changes
+    if changes is None or changes.since is None:
+        return
+    news = (("新增", len(changes.new)), ("再次出现", len(changes.reappeared)), ("已消除", len(changes.resolved)))
+    if not any(n for _, n in news):
+        typer.echo("与上次审核相比没有变化。")
+        return
+    typer.echo("与上次审核相比：" + "，".join(f"{word} {n} 个" for word, n in news if n) + "。")
+    for finding in audit.findings:
+        label = changes.label(finding.id)
+        if label:
+            typer.echo(f"　{label}：{finding.code} {finding.title}：{finding.message}")
+    for past in changes.resolved:
+        typer.echo(f"　已消除：{past.code} {past.title}：{past.message}")
 
 
 def _echo_troubles(run: Run) -> None:
@@ -56,7 +75,7 @@ def _echo_troubles(run: Run) -> None:
         typer.echo("错误：没有一份文书能够读取，未进行任何核对。", err=True)
 
 
-def show_findings(run: Run, findings: list[Finding], known: int) -> None:
+def show_findings(run: Run, findings: list[Finding], known: int, rejected: int) -> None:
     """Print the findings for a build log: one line each, the place first."""
     paths = {paper.document.id: paper.document.path for paper in run.audit.papers}
     for finding in findings:
@@ -67,7 +86,8 @@ def show_findings(run: Run, findings: list[Finding], known: int) -> None:
         typer.echo(f"{where}{finding.severity.label} {finding.code} {finding.title}：{finding.message}")
     counts = Counter(finding.severity for finding in findings)
     total = "，".join(f"{severity.label} {counts[severity]}" for severity in Severity)
-    typer.echo(f"共 {len(findings)} 个问题（{total}）" + (f"，另有 {known} 个已在基线中。" if known else "。"))
+    left_out = [f"{n} 个{why}" for n, why in ((known, "已在基线中"), (rejected, "经复核为误报")) if n]
+    typer.echo(f"共 {len(findings)} 个问题（{total}）" + (f"，另有 {'、'.join(left_out)}。" if left_out else "。"))
     _echo_troubles(run)
 
 
