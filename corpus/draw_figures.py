@@ -1,11 +1,11 @@
 """Draw figures at random from papers, to be labelled by hand:
 
-    python corpus/draw_figures.py corpus/figures/NAME --seed N --count 500 [--public FOLDER]
+    python corpus/draw_figures.py corpus/figures/NAME --seed N --count 500 [--public FOLDER] [--folders FOLDER ...]
 
 Writes NAME.yaml (one figure a line, its label empty) and NAME-tables.json (the tables that cells were drawn from).  A
 figure is any run of digits or of Chinese numerals, so that what docaudit takes for no figure is drawn as well; only the
 readers of files are docaudit's.  Four of nine come from the public papers in `--public`, which are not part of this
-repository: what is drawn is copied.  The others come from four corpora in equal shares; of each source half stand in
+repository: what is drawn is copied.  The others come from the four corpora, or `--folders`, in equal shares; of each source half stand in
 sentences and half in table cells, and one in seven of those in sentences is written in Chinese numerals.
 """
 
@@ -142,6 +142,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--without", type=Path, help="a sample whose figures are left out where they are drawn again")
     parser.add_argument("--public", type=Path, help="folder of public papers (.docx)")
+    parser.add_argument("--folders", type=Path, nargs="+", default=[HERE / family for family in FAMILIES])
     given = parser.parse_args()
     dice = random.Random(given.seed)
     tables: dict[str, dict[str, object]] = {}
@@ -149,9 +150,9 @@ def main() -> None:
     public = round(given.count * PUBLIC_SHARE) if given.public else 0
     if given.public:
         drawn += draw(pool_of(papers(given.public, public=True), tables), public, dice)
-    for i, family in enumerate(FAMILIES):
-        share = (given.count - public) // len(FAMILIES) + (i < (given.count - public) % len(FAMILIES))
-        drawn += draw(pool_of(papers(HERE / family, public=False), tables), share, dice)
+    share, rest = divmod(given.count - public, len(given.folders))
+    for i, folder in enumerate(given.folders):
+        drawn += draw(pool_of(papers(folder.resolve(), public=False), tables), share + (i < rest), dice)
     given.target.parent.mkdir(parents=True, exist_ok=True)
     drawn = [{"id": f"{given.seed}-{n:03}", "is": "", **entry} for n, entry in enumerate(drawn, 1)]
     if given.without:

@@ -78,3 +78,28 @@ def test_a_sign_of_its_own_belongs_to_the_number_behind_it() -> None:
 def test_a_year_in_a_cell_is_no_span_of_years() -> None:
     table = grid("年度 | 2021年 | 2022 年\n建设期 | 3年 | 2 年")
     assert figures(table) == ["eq 3 年", "eq 2 年"]
+
+
+def test_target_and_result_in_one_cell() -> None:
+    table = grid("指标 | 目标/完成 | 说明\n发明专利授权（件） | 220/233 | 见附件\n科研经费（亿元） | 1.1 / 1.16 |")
+    assert figures(table) == ["eq 220 件", "eq 233 件", "eq 1.1 亿元", "eq 1.16 亿元"]
+    assert read(Kind.ACCEPTANCE_REPORT, table) == [
+        "target 发明专利授权 eq 220 件",
+        "actual 发明专利授权 eq 233 件",
+        "target 科研经费 eq 1.1 亿元",
+        "actual 科研经费 eq 1.16 亿元",
+    ]
+
+
+def test_the_header_says_which_number_is_the_result() -> None:
+    table = grid("指标 | 完成/目标\n授权专利（件） | 233/≥220")
+    assert read(Kind.ACCEPTANCE_REPORT, table) == ["actual 授权专利 eq 233 件", "target 授权专利 ge 220 件"]
+
+
+def test_a_stroke_between_numbers_is_no_unit() -> None:
+    assert figures(grid("指标 | 得分\n甲 | 220/233")) == []
+
+
+def test_a_unit_of_the_caption_is_not_cut_at_its_stroke() -> None:
+    table = grid("路段 | 观测值 | 占比\n北段 | 58200 | 52.4%", caption="表3 分断面交通量观测（单位：pcu/日）")
+    assert figures(table) == ["eq 58200 pcu/日", "eq 52.4 %"]

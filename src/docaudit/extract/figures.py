@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from docaudit.extract.cells import distinct, one_line, whole_quantity
 from docaudit.extract.grid import Region, regions
+from docaudit.extract.pairs import two_numbers
 from docaudit.extract.periods import is_period, period_of, year_before
 from docaudit.extract.signs import signed
 from docaudit.extract.units import captions_of, completed, left_texts, stated_unit
@@ -92,8 +93,8 @@ def _in_paragraph(block: Paragraph, index: int) -> Iterator[tuple[Spot, Figure]]
         yield Spot(index, -1, -1, located.start), replace(figure, place=place)
 
 
-def _in_text(text: str, path: tuple[str, ...]) -> Iterator[tuple[Located, str, Figure]]:
-    located = quantities_in(text)
+def _in_text(text: str, path: tuple[str, ...], pair: tuple[Located, ...] = ()) -> Iterator[tuple[Located, str, Figure]]:
+    located = pair or quantities_in(text)
     for i, item in enumerate(located):
         sentence = sentence_at(text, item.start)
         end = max(sentence.end, item.end)
@@ -151,14 +152,15 @@ def _in_cell(region: Region, cell: Cell, index: int, captions: str) -> Iterator[
     names, headers, period = cell_path(region, cell, captions)
     path = (*names, *headers)
     whole = whole_quantity(cell.text)
+    pair = two_numbers(cell.text, region.columns[cell.column].header) if cell.row >= region.body else ()
     row_text, offset = _row_text(region, cell)
-    for located, sentence, figure in _in_text(cell.text, path):
+    for located, sentence, figure in _in_text(cell.text, path, pair):
         spot = Spot(index, cell.row, cell.column, located.start)
         in_row = whole is not None or len(cell.text) <= _LONG_CELL
         figure = replace(
             figure, place=cell.place if in_row else cell.place.quoting(sentence), period=figure.period or period
         )
-        if whole is not None:
+        if whole is not None or pair:
             quantity = completed(located.quantity, cell, region, cell.row, cell.column, captions)
             quantity = signed(quantity, region.rows[cell.row], cell.column)
             figure = replace(figure, quantity=quantity, name=names[-1] if names else "")

@@ -93,7 +93,9 @@ def caption_units(text: str) -> tuple[Unit, ...]:
     whole = _parsed(match.group(1))
     if whole is not None:
         return (whole,)
-    parts = (_parsed(part) for part in re.split(r"[、,，/]", match.group(1)))
+    parts = [_parsed(part) for part in re.split(r"[、,，/]", match.group(1))]
+    if "/" in match.group(1) and None in parts:
+        return ()
     return tuple(unit for unit in parts if unit is not None)
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from docaudit.extract.cells import one_line, whole_quantity
 from docaudit.extract.figures import quantities_in
 from docaudit.extract.naming import is_own_action, same_kind
+from docaudit.extract.pairs import both_sides, result_first, two_numbers
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import Stance
 from docaudit.extract.sentence import Stated
@@ -17,7 +18,7 @@ from docaudit.extract.signs import is_sign, signed
 from docaudit.extract.tables.draft import QUALITATIVE_LENGTH, Draft, Frame, is_placeholder
 from docaudit.extract.units import completed
 from docaudit.extract.wording import has_object
-from docaudit.lexicon import HeaderRole, broader, column_role, core_name, spans, technical_unit
+from docaudit.lexicon import HeaderRole, broader, core_name, spans, technical_unit
 from docaudit.model import Cell, Period, Quantity, Role
 
 _SPAN = re.compile(
@@ -32,6 +33,15 @@ def value_cell(
 ) -> Iterator[Draft]:
     """The claims of one cell: its quantity, those of its sentences, or its text as a qualitative value."""
     header = " ".join(frame.region.columns[j].headers)
+    pair = two_numbers(cell.text, frame.region.columns[j].header)
+    if pair:
+        sides = (Role.TARGET, Role.ACTUAL)
+        if result_first(frame.region.columns[j].header):
+            sides = sides[::-1]
+        for number, side in zip(pair, sides, strict=True):
+            quantity = completed(number.quantity, cell, frame.region, r, j, frame.captions)
+            yield Draft(frame.spot(cell, number.start), cell, name, side, path, quantity, period=period, words=header)
+        return
     whole = whole_quantity(cell.text) or _remarked(cell.text) or _dated(cell.text)
     if whole is not None:
         quantity = signed(completed(whole, cell, frame.region, r, j, frame.captions), frame.region.rows[r], j)
@@ -43,7 +53,7 @@ def value_cell(
     stance = Stance.ACTUAL if role is Role.ACTUAL else Stance.TARGET
     vague = _vague(frame, name)
     said = [item for item in stated_in(cell.text, stance, frame.setting, row=name) if item.quantity is not None]
-    found = _paired(said) if _both_sides(frame.region.columns[j].header) else _sided(said, role)
+    found = _paired(said) if both_sides(frame.region.columns[j].header) else _sided(said, role)
     for i, item in enumerate(found):
         own = _own_name(item, name, vague=vague, first=i == 0, single=len(found) == 1)
         yield replace(frame.from_sentence(cell, item, path, period), name=own)
@@ -68,13 +78,6 @@ def _sided(found: list[Stated], role: Role) -> list[Stated]:
     if {Role.TARGET, Role.ACTUAL} <= sides or Role.BASELINE in sides:
         return found
     return [replace(item, role=role, explicit=True) for item in found]
-
-
-def _both_sides(header: str) -> bool:
-    """Whether a header announces target and result in one cell (设定与完成情况)."""
-    parts = re.split(r"[及与和、/]", header)
-    roles = {column_role(part) for part in parts}
-    return len(parts) == 2 and HeaderRole.ACTUAL in roles and bool(roles & {HeaderRole.TARGET, HeaderRole.EITHER})
 
 
 def _paired(found: list[Stated]) -> list[Stated]:
