@@ -19,6 +19,7 @@ LAYERS = (
     "align",
     "checks",
     "rules",
+    "examples",
     "config",
     "engine",
     "history",
