@@ -23,6 +23,7 @@ LAYERS = (
     "config",
     "engine",
     "history",
+    "sight",
     "reports",
     "evaluate",
     "cli",
