@@ -184,7 +184,7 @@ def build():
             p("建设经费到位26000万元，支出25688万元，执行率98.8%。"),
             h2("三、自评结论"),
             p("对照任务书，各项建设指标全部完成，自评等级为优秀。"),
-            right("2025年12月10日"),
+            right("2025年9月20日"),
             p("附件1：代表性论文清单"),
             p("附件2：授权发明专利清单"),
             p("附件2：成果转化到账凭证"),
@@ -213,6 +213,8 @@ def build():
             发明专利授权 | [[427件|a|发明专利授权|427件]]
             成果转化到账 | [[4386万元|a|成果转化金额|4386万元]]
             国家级科技奖励 | [[2项|a|国家级科技奖励|2项]]
+            研究生就业率 | [[96.3%|a|研究生就业率|96.3%]]
+            国际联合培养博士生 | [[31人|a|国际联合培养博士生|31人]]，会议交流58人次未计入
         """,
                 lint=False,
             ),
@@ -269,8 +271,11 @@ def build():
         also=["caliber-subject", "indicator-missing", "target-unmet", "caliber-action"],
     )
     d.finding("actual-conflict", [s, v], "引进国家级人才", ["引进国家级人才6人", "5人"], 1)
-    d.finding("date-order", [s], "报告日期早于建设期结束", ["2025年12月10日"], 2)
+    d.finding("date-order", [s], "报告日期早于建设期结束", ["2025年9月20日"], 2)
     d.finding("numbering-clash", [s], "附件2", ["附件2：授权发明专利清单", "附件2：成果转化到账凭证"], 1)
+    d.finding("target-unmet", [v, t, a], "联合培养博士生31人", ["31人"], 2, also=["actual-conflict"])
+    d.claim(d.papers[-1], "actual", "会议交流", "58人次", "会议交流58人次")
+    d.skip |= {"会议交流"}
     d.trap(t, "中期目标", ["680", "110", "220", "1.1"], ["target-lowered", "target-changed"], "2023年中期值")
     d.trap(t, "人才指标合并", ["引育高层次人才"], ["indicator-missing", "indicator-added"], "注明包括引进和培育")
     d.trap(m, "人才合计", ["引进3人，培育5人"], ["sum-mismatch", "actual-conflict"], "3+5=8")

@@ -245,6 +245,7 @@ def build():
     )
     d.skip |= {"孕产妇死亡率", "婴儿死亡率", "新生儿监护床位", "救治危重新生儿"}
     d.skip |= {"三个月以上进修", "参训人数", "多学科联合演练", "救治成功新生儿"}
+    d.finding("target-unmet", [m, t], "中期监护床位", ["6张"], 2, optional=True)
     d.trap(t, "年度目标低于期满目标", ["≥95", "≥78", "280"], ["target-lowered", "target-changed"], "第一年度目标")
     d.trap(
         t,

@@ -135,7 +135,7 @@ def build():
             ),
             right("2022年7月1日"),
         ],
-        fields=base(A, ca, ua, la) | {"start": "2022-07-01", "end": "2023-12-31"},
+        fields=base(A, ca, ua, la) | {"start": "2022-07-01", "end": "2023-12-31", "total_budget": "660万元"},
     )
     for claim in d.papers[-1].claims:
         if claim["name"] == "居家上门服务老人":
@@ -197,7 +197,7 @@ def build():
             p("项目总投资180万元，其中市级补助120万元，乙方自筹50万元。补助资金分两次拨付，首次60万元，验收后60万元。"),
             right("2022年7月1日"),
         ],
-        fields=base(B, cb, ub, lb) | {"start": "2022-07-01", "end": "2023-12-31"},
+        fields=base(B, cb, ub, lb) | {"start": "2022-07-01", "end": "2023-12-31", "total_budget": "180万元"},
     )
     d.paper(
         m,
@@ -346,6 +346,7 @@ def build():
     d.finding("target-unmet", [sb, tb], "助餐93人次", ["93人次"], 3, also=["target-lowered"])
     d.finding("target-unmet", [sb, tb], "适老化改造", ["57户"], 1, also=["completion-misstated"])
     d.finding("completion-misstated", [sb], "各项目标均已完成", ["项目各项目标均已完成"], 2)
+    d.finding("field-conflict", [ta, aa], "总投资由720万元到660万元", ["660万元", "720万元"], 3, optional=True)
     d.trap(
         pol,
         "全市目标",
