@@ -36,6 +36,7 @@ def rules_command(
     """List the rules, or explain one; exits 2 for a rule that does not exist."""
     from docaudit.cli.run import load_all_rules  # noqa: PLC0415
     from docaudit.cli.show import show_rule, show_rules  # noqa: PLC0415
+    from docaudit.examples import examples  # noqa: PLC0415
 
     loaded = load_all_rules(rules)
     if markdown:
@@ -50,7 +51,7 @@ def rules_command(
     if wanted is None:
         typer.echo(f"错误：没有规则 {rule}；用 docaudit rules 查看全部规则。", err=True)
         raise typer.Exit(USAGE)
-    show_rule(wanted)
+    show_rule(wanted, *examples(wanted.entry.code))
 
 
 @app.command("eval", cls=ChineseCommand, help="在带标注的样例上计算查准率、查全率和 F1。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -85,7 +86,7 @@ def check_command(
     """Print the findings, one a line, and exit 0, 1 or 3.  What reviewers called 误报 is left out, and counted."""
     from docaudit.cli.baseline import known_ids, write_baseline_file  # noqa: PLC0415
     from docaudit.cli.run import run_audit  # noqa: PLC0415
-    from docaudit.cli.show import show_findings  # noqa: PLC0415
+    from docaudit.cli.show import show_annotations, show_findings  # noqa: PLC0415
     from docaudit.model import FindingStatus, Severity  # noqa: PLC0415
 
     memory = Memory(records=False, place=history, name=name, only_if_asked=baseline != "history")
@@ -97,6 +98,8 @@ def check_command(
     open_findings = [f for f in result.audit.findings if f.status is not FindingStatus.REJECTED]
     new = [finding for finding in open_findings if finding.id not in known]
     show_findings(result, new, len(open_findings) - len(new), len(rejected))
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        show_annotations(result, new, folder)
     if result.unreadable:
         raise typer.Exit(UNREADABLE)
     limit = Severity(fail_on.value).rank

@@ -25,7 +25,12 @@ USAGE, UNREADABLE, FOUND = 2, 3, 1
 Folder = Annotated[Path, typer.Argument(metavar="文件夹", help="要审核的文件夹（或一份文书）", show_default=False)]
 Outputs = Annotated[
     list[Path] | None,
-    typer.Option("-o", "--output", metavar="文件", help="输出文件，格式看后缀：.xlsx 底稿、.json 结果数据；可多次使用"),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="文件",
+        help="输出文件，格式看后缀：.xlsx 底稿、.json 结果数据、.sarif、.xml（JUnit）；可多次使用",
+    ),
 ]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="数量", min=0, help="同时读取文书的进程数；0 为按处理器数")]
 RulesDir = Annotated[Path | None, typer.Option("--rules", metavar="目录", help="自己的规则包目录")]

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from docaudit.cli.run import Run
 from docaudit.evaluate import Scores
+from docaudit.examples import Example
 from docaudit.model import Audit, Claim, Finding, Paper, Severity, Status
 from docaudit.rules import Rule
 
@@ -91,6 +92,28 @@ def show_findings(run: Run, findings: list[Finding], known: int, rejected: int) 
     _echo_troubles(run)
 
 
+def show_annotations(run: Run, findings: list[Finding], folder: Path) -> None:
+    """Print the findings again as workflow commands, which GitHub shows beside the files; paths as from the working folder."""
+    paths = {paper.document.id: paper.document.path for paper in run.audit.papers}
+    base = folder if folder.is_dir() else folder.parent
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+    for finding in findings:
+        where = ""
+        if finding.evidence:
+            place = finding.evidence[0].place
+            where = f"file={_property((base / paths.get(place.document, '')).as_posix())},"
+        title = _property(f"{finding.code} {finding.title}")
+        typer.echo(f"::{levels[finding.severity]} {where}title={title}::{_data(finding.message)}")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
 def show_paper(paper: Paper) -> None:
     """Print what was understood of one paper."""
     console, document = Console(), paper.document
@@ -128,8 +151,8 @@ def show_rules(rules: tuple[Rule, ...]) -> None:
     Console().print(table)
 
 
-def show_rule(rule: Rule) -> None:
-    """Explain one rule."""
+def show_rule(rule: Rule, fires: Example | None, passes: Example | None) -> None:
+    """Explain one rule, with a case that it reports and one that it lets pass."""
     entry = rule.entry
     typer.echo(f"{entry.code} {entry.slug}　{entry.title}（{entry.severity.label}）")
     typer.echo(f"提示语：{entry.message}")
@@ -137,7 +160,16 @@ def show_rule(rule: Rule) -> None:
     typer.echo(f"处理建议：{entry.remedy}")
     for name, value in rule.thresholds.items():
         typer.echo(f"阈值 {name} = {value}")
-    typer.echo(f'停用：在 docaudit.toml 的 [rules] 中写 disable = ["{entry.slug}"]')
+    for title, example in (("会报告的例子", fires), ("不会报告的例子", passes)):
+        if example is not None:
+            typer.echo(f"\n{title}：{example.name}")
+            typer.echo("\n".join(f"    {line}" for line in example.papers.splitlines()))
+            for message in example.messages:
+                typer.echo(f"  → {message}")
+    typer.echo(f'\n停用：在 docaudit.toml 的 [rules] 中写 disable = ["{entry.slug}"]')
+    typer.echo(f'调整级别：在 [rules.severity] 中写 {entry.slug} = "info"（error 错误、warning 警告、info 提示）')
+    if rule.thresholds:
+        typer.echo(f"调整阈值：在 [rules.thresholds.{entry.slug}] 中写上面的阈值")
 
 
 def show_scores(scores: Scores, broken: list[str], *, details: bool) -> None:
