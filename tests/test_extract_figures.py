@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from docaudit.extract import figures_of
-from docaudit.model import Kind, Table
+from docaudit.extract import extract, figures_of
+from docaudit.model import Kind, Role, Table
 from tests.extracting import grid, part, read
 
 
@@ -94,6 +94,15 @@ def test_target_and_result_in_one_cell() -> None:
 def test_the_header_says_which_number_is_the_result() -> None:
     table = grid("指标 | 完成/目标\n授权专利（件） | 233/≥220")
     assert read(Kind.ACCEPTANCE_REPORT, table) == ["actual 授权专利 eq 233 件", "target 授权专利 ge 220 件"]
+
+
+def test_midway_such_a_target_is_the_one_for_midway() -> None:
+    table = grid("指标 | 目标/完成\n授权专利（件） | 220/233", headings=("学科建设中期自评表",))
+    claims = extract(part(Kind.PROGRESS_REPORT, "# 学科建设中期自评表", table), None).claims
+    assert [(claim.role, claim.period and claim.period.basis) for claim in claims] == [
+        (Role.TARGET, "interim"),
+        (Role.ACTUAL, "interim"),
+    ]
 
 
 def test_a_stroke_between_numbers_is_no_unit() -> None:

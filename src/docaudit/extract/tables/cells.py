@@ -25,6 +25,7 @@ _SPAN = re.compile(
     r"\s*(?:全年|每年|年均|每月|累计|合计|共计|共|总计|[两三四五]年|(?:19|20)\d\d\s*年底?前?|期末|期满)+[:：]?\s*"
 )
 _PAIR = 2
+_MIDWAY = "中期"
 _VAGUE_TAILS = ("指标", "类", "方面", "情况", "成果", "目标", "内容", "任务", "产出", "效益")
 
 
@@ -38,6 +39,8 @@ def value_cell(
         sides = (Role.TARGET, Role.ACTUAL)
         if result_first(frame.region.columns[j].header):
             sides = sides[::-1]
+        if period is None and any(_MIDWAY in said for said in (*cell.place.headings, frame.captions)):
+            period = Period(_MIDWAY, basis="interim")  # what was to be done by then, not the whole
         for number, side in zip(pair, sides, strict=True):
             quantity = completed(number.quantity, cell, frame.region, r, j, frame.captions)
             yield Draft(frame.spot(cell, number.start), cell, name, side, path, quantity, period=period, words=header)
