@@ -220,6 +220,8 @@ def build():
     d.claim(d.papers[-1], "actual", "示范应用", "2座", "在2座海上风电场", thread="示范风电场")
     d.claim(d.papers[-2], "actual", "硕士研究生", "3名", "硕士研究生3名", thread="培养硕士研究生")
     d.skip |= {"知识产权合计"}
+    d.claim(d.papers[-2], "actual", "本科实习生", "6名", "本科实习生6名")
+    d.skip |= {"本科实习生"}
     d.finding("funding-over-limit", [a, g], "申请省财政资助", ["申请省财政资助480万元", "480万元"], 1)
     d.finding("funding-ratio", [t, g], "自筹与资助之比", ["自筹500万元", "不低于1.5:1"], 2)
     d.finding(
