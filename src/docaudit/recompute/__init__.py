@@ -6,7 +6,7 @@ from docaudit.model import Part, Recomputation
 from docaudit.recompute.columns import computed_columns
 from docaudit.recompute.conflicts import conflicts
 from docaudit.recompute.crossed import crossed
-from docaudit.recompute.forms import form_parts, form_rates
+from docaudit.recompute.forms import form_parts, form_rates, labelled
 from docaudit.recompute.grades import grades
 from docaudit.recompute.grid import grids_of
 from docaudit.recompute.inventory import inventories
@@ -20,7 +20,7 @@ from docaudit.recompute.searches import searched
 from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
 from docaudit.recompute.sums import sums
-from docaudit.recompute.weights import weights, with_funds
+from docaudit.recompute.weights import Funds, weights
 
 __all__ = ["recompute"]
 
@@ -33,21 +33,23 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     """
     grids = grids_of(part)
     sentences = sentences_of(part)
+    forms = labelled(part)
+    funds = Funds(grids)
     found: list[Recomputation] = []
     for grid in grids:
-        found += with_funds(list(sums(grid)), grids)
+        found += funds.added_to(sums(grid))
         found += computed_columns(grid)
     found += weights(grids)
     found += scores(grids)
-    found += form_rates(part)
-    found += form_parts(part)
+    found += form_rates(forms)
+    found += form_parts(forms)
     found += rates(sentences)
     found += list_sums(sentences)
     found += changes(sentences)
     found += means(sentences)
     found += series_changes(grids, sentences)
     found += grades(part, grids, sentences)
-    found += conflicts(part, grids, sentences)
+    found += conflicts(part, grids, sentences, forms)
     found += crossed(grids, sentences)
     found += inventories(part, sentences)
     return settle(searched(part, grids, sentences, found))
