@@ -21,7 +21,8 @@ WIDTH = 900
 """Pixels that a page is wide in a crop: legible on a screen, 10 to 20 kB as WebP."""
 _ABOVE_AND_BELOW = 90
 """Pixels of the page shown around the box, so that the reader sees the row above and the row below."""
-_BOX = (200, 30, 30)
+_BOXES = ((200, 30, 30), (30, 90, 190))
+"""What must be looked at first, and the figures that it is compared with."""
 _KEPT = 4
 """Rendered pages in memory; the findings of a paper come one after the other."""
 _MAX_PIXELS = 60_000_000
@@ -55,7 +56,7 @@ class Pages:
         self._rendered.clear()
 
     def crop(self, document: Document, places: Sequence[Place], quality: int = 50) -> Picture | None:
-        """Return the stretch of the first place's page with a box around every place on that page.
+        """Return the stretch of the first place's page with a box around every place on that page, red around the first.
 
         None for a paper without pages (a Word file, a workbook), a place without a box, or a file that cannot be shown.
         """
@@ -146,9 +147,9 @@ def _scaled(box: BBox | None, scale: float) -> BBox:
 def _with_boxes(image: Image.Image, boxes: Sequence[BBox]) -> Image.Image:
     drawn = image.copy()
     pen = ImageDraw.Draw(drawn)
-    for x0, top, x1, bottom in boxes:
+    for number, (x0, top, x1, bottom) in reversed(list(enumerate(boxes))):
         if x1 > x0 and bottom > top:
-            pen.rectangle((x0, top, x1, bottom), outline=_BOX, width=3)
+            pen.rectangle((x0, top, x1, bottom), outline=_BOXES[min(number, 1)], width=3)
     return drawn
 
 
