@@ -122,6 +122,7 @@ class Words(_Shape):
     field_labels: list[str]
     not_indicator_headers: list[str]
     placeholder_names: list[str]
+    verdicts: list[str]
     empty_values: list[str]
     placeholder_stems: list[str]
     qualitative: Qualitative

@@ -88,7 +88,8 @@ class GridReader:
         if any(self._labels.of(cell.text) for cell in rows[i + 1]):
             return False
         heads = [
-            (spec := self._labels.of(cell.text)) is not None and spec[0] or label(cell.text) in self._labels.list_headers
+            ((spec := self._labels.of(cell.text)) is not None and spec[0])
+            or label(cell.text) in self._labels.list_headers
             for cell in rows[i]
         ]
         return any("project_name" in pair and all(pair) for pair in pairwise(heads))

@@ -66,16 +66,16 @@ def _draft(segment: Segment, profiles: Sequence[Profile], reader: FormReader, pa
     return _Draft(segment, match, name, code)
 
 
-def _project_by_project(
-    draft: _Draft, profiles: Sequence[Profile], reader: FormReader, path: str
-) -> list[_Draft]:
+def _project_by_project(draft: _Draft, profiles: Sequence[Profile], reader: FormReader, path: str) -> list[_Draft]:
     """One draft for each project of a paper that is a table of projects; sums over them stay with the table as a whole."""
     kind = draft.match.profile.kind if draft.match.profile is not None else None
     found = register_of(draft.segment.blocks, reader) if kind in _REPORTS and not draft.name else None
     if found is None:
         return [draft]
     table, body, _ = found
-    parts = [_draft(Segment(blocks=blocks), profiles, reader, path) for blocks in projects_of(draft.segment.blocks, *found)]
+    parts = [
+        _draft(Segment(blocks=blocks), profiles, reader, path) for blocks in projects_of(draft.segment.blocks, *found)
+    ]
     parts = [_Draft(part.segment, draft.match, part.name, part.code) for part in parts]
     if is_summed(table, body):
         parts.append(_Draft(draft.segment, Match(None, draft.match.confidence), "", ""))
