@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from docaudit.model import Part, Recomputation
+from docaudit.recompute.budgets import named_budgets
+from docaudit.recompute.carried import carried
 from docaudit.recompute.columns import computed_columns
 from docaudit.recompute.conflicts import conflicts
 from docaudit.recompute.crossed import crossed
@@ -23,11 +25,13 @@ from docaudit.recompute.prose_changes import changes
 from docaudit.recompute.prose_means import means
 from docaudit.recompute.prose_rates import rates
 from docaudit.recompute.prose_sums import list_sums
+from docaudit.recompute.samples import samples
 from docaudit.recompute.scores import scores
 from docaudit.recompute.searches import searched
 from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
 from docaudit.recompute.sums import sums
+from docaudit.recompute.two_units import two_units
 from docaudit.recompute.weights import weights, with_funds
 
 __all__ = ["recompute"]
@@ -51,6 +55,8 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     found += form_rates(part)
     found += form_parts(part)
     found += rates(sentences)
+    found += named_budgets(sentences)
+    found += samples(part, grids, sentences)
     found += list_sums(sentences)
     found += nested_lists(sentences)
     found += changes(sentences)
@@ -64,6 +70,8 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     found += grades(part, grids, sentences)
     found += conflicts(part, grids, sentences)
     found += crossed(grids, sentences)
+    found += carried(grids, sentences)
+    found += two_units(sentences)
     found += inventories(part, sentences)
     found += enumerations(part, sentences)
     return settle(searched(part, grids, sentences, found))
