@@ -10,3 +10,9 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
+
+
+@pytest.fixture(autouse=True)
+def own_history(tmp_path_factory, monkeypatch):
+    """No test reads or writes the history of the person who runs it."""
+    monkeypatch.setenv("DOCAUDIT_HISTORY", str(tmp_path_factory.mktemp("history") / "history.sqlite"))

@@ -13,6 +13,8 @@ from typer.testing import CliRunner
 
 from docaudit.cli.app import app
 from docaudit.config import load_config
+from docaudit.examples import examples
+from docaudit.rules import load_rules
 
 TASK = """\
 # 科技计划项目任务书
@@ -239,3 +241,19 @@ def test_the_command_line_speaks_chinese():
         assert code == 2, text
         assert message in text
         assert "Error" not in text
+
+
+def test_a_rule_is_explained_with_a_case_that_it_reports_and_one_that_it_lets_pass():
+    output = run("rules", "target-lowered").output
+    assert "会报告的例子：任务书把下限调低" in output
+    assert "申报书 | 目标 | 申请发明专利 | 不少于5项" in output
+    assert "→ 任务书“申请发明专利”目标为“不少于3项”，低于申报书的“不少于5项”（缩水40%）" in output
+    assert "不会报告的例子：" in output
+    assert 'disable = ["target-lowered"]' in output
+
+
+@pytest.mark.parametrize("rule", [rule.entry.code for rule in load_rules()])
+def test_every_rule_has_its_examples(rule):
+    fires, passes = examples(rule)
+    assert fires.messages
+    assert passes is None or passes.messages == ()

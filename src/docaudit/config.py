@@ -37,9 +37,16 @@ class Config(BaseModel):
     aliases: list[list[str]] = []
     exclude: list[str] = []
     timeout: float = Field(default=120.0, gt=0)
-    """Seconds that reading and extracting one paper may take."""
+    """Seconds that reading and extracting one paper may take, the recognition of scanned pages aside."""
+    scan_page_timeout: float = Field(default=15.0, ge=0)
+    """Seconds that each scanned page adds to that."""
     jobs: int = Field(default=0, ge=0)
     """Worker processes; 0 means one per processor."""
+    history: str | None = None
+    """Where runs and decisions are kept: the path of an sqlite file or a database URL; "" for nowhere, None for the
+    user's own place."""
+    name: str = ""
+    """The name under which the runs over this folder are remembered; empty for where the folder lies."""
     rule_packs: Path | None = None
     extractor_packs: Path | None = None
 
@@ -75,11 +82,13 @@ def load_config(path: Path | None, folder: Path | None = None) -> Config:
         key = ".".join(steps)
         reason = "不认识的键，请检查拼写" if first["type"] == "extra_forbidden" else first["msg"]
         raise ConfigError(f"{path}:{_line_of(text, steps)}：{key}：{reason}。") from error
-    own = {
+    own: dict[str, Path | str] = {
         name: path.parent / value
         for name, value in (("rule_packs", config.rule_packs), ("extractor_packs", config.extractor_packs))
         if value is not None
     }
+    if config.history and "://" not in config.history:
+        own["history"] = str(path.parent / Path(config.history).expanduser())
     return config.model_copy(update=own)
 
 

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 T = TypeVar("T")
 
 _HERE = Path(__file__).resolve().parent
+_IN_CHECKOUT = {"rule-examples": "tests/rules"}
 
 
 class PackError(Exception):
@@ -21,14 +22,14 @@ class PackError(Exception):
 
 
 def pack_dir(name: str) -> Path:
-    """Return the folder of packs that ships with docaudit: `name` is "extractors" or "rules".
+    """Return the folder of packs that ships with docaudit: `name` is "extractors", "rules" or "rule-examples".
 
     An installed wheel carries them beside the code, a checkout (also an editable install) at its top level.
     """
     shipped = _HERE / "_packs" / name
     if shipped.is_dir():
         return shipped
-    checkout = _HERE.parents[1] / name
+    checkout = _HERE.parents[1] / _IN_CHECKOUT.get(name, name)
     if checkout.is_dir():
         return checkout
     raise PackError(f"找不到随程序发布的 {name} 目录；安装可能不完整，请重新安装 docaudit。")

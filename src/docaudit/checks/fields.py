@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from docaudit import quantities
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check
 from docaudit.checks.papers import label, texts_of
+from docaudit.checks.terms import over_term
 from docaudit.model import Evidence, Field, Kind, Part, Severity
 
 _SAYS = ("field", "later", "new", "earlier", "old", "note")
@@ -69,6 +70,7 @@ def field_conflict(case: Case, *, similar_name: float = 0.6) -> Iterator[Result]
         if held is not None and not reported:
             words = f"{_LABELS[name]}：{label(held[0], case)}“{_shown(held[1])}”与{label(reference[0], case)}“{_shown(reference[1])}”一致"
             yield Holds(words, (_proof(*held), _proof(*reference)))
+    yield from over_term(case)
 
 
 def _hit(case: Case, name: str, part: Part, value: tuple[Field, ...], base: Part, reference: tuple[Field, ...]) -> Hit:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from docaudit.align import core, similarity
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
 from docaudit.checks.bounds import floor_of, numbers
+from docaudit.checks.classes import class_names, guidelines, labels_of, own_class
 from docaudit.checks.facets import facet_between
-from docaudit.checks.papers import per_case, texts_of
+from docaudit.checks.papers import per_case
 from docaudit.checks.sides import PROMISING, measured_alike, sides, value_of
 from docaudit.checks.times import span
-from docaudit.model import Claim, Indicator, Kind, Part, Polarity, Relation, Role
+from docaudit.model import Claim, Indicator, Kind, Polarity, Relation, Role
 
-_NUMBERING = re.compile(
-    r"^(?:方向|专题|类别|第)?[一二三四五六七八九十\d]{1,3}(?:[类章节])?[、.．:：\s]*|^[（(][一二三四五六七八九十\d]{1,2}[)）]"
-)
-_BRACKETS = re.compile(r"[（(]([^（）()]*)[)）]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SHORTEST = 4
-"""Characters that the name of a class must have to be looked for in a project's papers."""
+_OF_POLICY = 0.95
+"""How alike a policy's name must be: it speaks of a whole city, under names that many projects' indicators resemble."""
 
 
 @check(Scope.INDICATOR, says=("paper", "name", "target", "guideline", "sort", "floor"))
@@ -38,15 +33,15 @@ def target_below_guideline(indicator: Indicator, case: Case, *, similar: float =
         if target.quantity is None or not _floor(target) or span(target).kind in ("interim", "year"):
             continue
         fitting = [
-            (score, -i, demand)
-            for i, demand in enumerate(asked)
+            (score, -i, demand, sort)
+            for i, (demand, sort) in enumerate(asked)
             if (score := similarity(core(target.name), core(demand.name))) >= similar
             and measured_alike(demand, target)
             and facet_between(demand, target) is None
         ]
         if not fitting:
             continue
-        demand = max(fitting)[2]
+        score, _, demand, sort = max(fitting, key=lambda item: item[:2])
         if demand.quantity is None:
             continue
         if floor_of(target.quantity) >= floor_of(demand.quantity):
@@ -61,42 +56,56 @@ def target_below_guideline(indicator: Indicator, case: Case, *, similar: float =
                 "name": target.name,
                 "target": value_of(target),
                 "guideline": demand.stage.label,
-                "sort": _variants(demand.path[-1])[0],
+                "sort": sort,
                 "floor": value_of(demand),
             },
             computation=numbers(demand, target),
-            confidence=min(target.confidence, demand.confidence) * max(fitting)[0],
+            confidence=min(target.confidence, demand.confidence) * score,
             key=(core(indicator.name), promised.kind.value),
         )
         return
 
 
 @per_case
-def _demands(case: Case) -> tuple[Claim, ...]:
-    """Return the lower limits that the guidelines set for the one class that the project's papers name."""
-    own = [text for part in case.parts(*PROMISING) for text, _ in texts_of(part)]
-    own += ["".join(field.value.split()) for part in case.parts(*PROMISING) for field in part.fields]
-    found: list[Claim] = []
-    for part in case.guidelines:
-        if part.kind is Kind.GUIDELINE and _same_year(part, case):
-            found.extend(_of_class(part, own))
+def _demands(case: Case) -> tuple[tuple[Claim, str], ...]:
+    """Return the lower limits that the guidelines set for the one class that the project's papers name, and its name."""
+    found: list[tuple[Claim, str]] = []
+    for part in guidelines(case):
+        if part.kind is not Kind.GUIDELINE:
+            continue
+        asked = [(c, labels_of(c, part)) for c in part.claims if c.role is Role.TARGET and _floor(c)]
+        own = own_class(part, case)
+        found += [(c, own) for c, labels in asked if own is not None and own in class_names(labels, part)]
     return tuple(found)
 
 
-def _of_class(part: Part, texts: list[str]) -> list[Claim]:
-    claims = [c for c in part.claims if c.role is Role.TARGET and len(c.path) >= 2 and _floor(c)]
-    named = [label for label in dict.fromkeys(c.path[-1] for c in claims) if _named(label, texts)]
-    return [c for c in claims if c.path[-1] == named[0]] if len(named) == 1 else []
+def above(indicator: Indicator, case: Case, *, similar: float = 0.85) -> tuple[Claim, ...]:
+    """Return what policies and the guideline of the project's class set for the indicator: 政策目标, then 评价指标.
 
-
-def _named(label: str, texts: list[str]) -> bool:
-    return any(variant in text for variant in _variants(label) for text in texts if len(variant) >= _SHORTEST)
-
-
-def _variants(label: str) -> list[str]:
-    """Return the names of a class: its heading without numbering and brackets, and what stands in the brackets."""
-    plain = _NUMBERING.sub("", "".join(label.split()))
-    return [_BRACKETS.sub("", plain) or plain, *(inner for inner in _BRACKETS.findall(plain) if inner)]
+    Linked by name (at least `similar`) and by a caliber that does not differ; at most one a paper.
+    """
+    own = next((c for c in indicator.claims if c.role is Role.TARGET and c.quantity is not None), None)
+    own = own or next((c for c in indicator.claims if c.quantity is not None), None)
+    if own is None:
+        return ()
+    asked = [(c, similar) for c, _ in _demands(case)]
+    asked += [
+        (c, _OF_POLICY)
+        for part in guidelines(case)
+        if part.kind is Kind.POLICY
+        for c in part.claims
+        if c.role is Role.TARGET and c.quantity is not None
+    ]
+    best: dict[str, tuple[float, Claim]] = {}
+    for demand, least in asked:
+        if not set(core(own.name)) & set(core(demand.name)) or not measured_alike(demand, own):
+            continue
+        score = similarity(core(own.name), core(demand.name))
+        if score >= least and facet_between(demand, own) is None:
+            known = best.get(demand.place.document)
+            if known is None or score > known[0]:
+                best[demand.place.document] = (score, demand)
+    return tuple(sorted((claim for _, claim in best.values()), key=lambda c: (c.stage.order, c.id)))
 
 
 def _floor(claim: Claim) -> bool:
@@ -104,11 +113,3 @@ def _floor(claim: Claim) -> bool:
     return quantity is not None and (
         quantity.relation in (Relation.GE, Relation.GT, Relation.EQ, Relation.RANGE) and not quantity.approximate
     )
-
-
-def _same_year(guideline: Part, case: Case) -> bool:
-    """Whether the guideline's year, where it has one, is that of the project's start or the one before."""
-    year = _YEAR.search(guideline.title)
-    starts = [field.value for part in case.parts(*PROMISING) if (field := part.field("start")) is not None]
-    begun = _YEAR.search(starts[0]) if starts else None
-    return year is None or begun is None or 0 <= int(begun.group()) - int(year.group()) <= 1

@@ -22,6 +22,7 @@ _QUOTED = re.compile(
     rf"{_PAPERS}(?:中|里|上|内)?(?:的|所)?(?:为|是|显示|填报|填写|填列|自报|报送|上报|写|载明|所列|列|又|则|记载|称|数据|数值)"
 )
 _AS_SAID = re.compile(_QUOTED.pattern + r"[为是的：:]*$")
+_REMEMBERED = 64
 _SENTENCES = re.compile(r"[。！\n]")
 _CLAUSES = re.compile(r"[，,；;]")
 
@@ -34,6 +35,20 @@ def per_case(function: Callable[[Case], T]) -> Callable[[Case], T]:
         if not last or last[0][0] is not case:
             last[:] = [(case, function(case))]
         return last[0][1]
+
+    return remembered
+
+
+def per_part(function: Callable[[Part], T]) -> Callable[[Part], T]:
+    """Remember the answer for parts that are asked about over and over: the guidelines, for every project."""
+    known: dict[int, tuple[Part, T]] = {}
+
+    def remembered(part: Part) -> T:
+        if id(part) not in known:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[id(part)] = (part, function(part))
+        return known[id(part)][1]
 
     return remembered
 

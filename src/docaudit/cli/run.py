@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
+from docaudit.cli.memory import Memory, recall, remember
 from docaudit.config import Config, ConfigError, load_config
 from docaudit.engine import NothingToRead, Options, audit, read_paper
 from docaudit.evaluate import Scores, TruthError, evaluate
+from docaudit.history import HistoryError
 from docaudit.model import Audit, Document, Paper, Status
 from docaudit.packs import PackError
 from docaudit.profiles import load_profiles
@@ -39,15 +41,16 @@ class Run:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def plain_errors() -> Iterator[None]:
     """Turn what a user can mend into one line and exit code 2."""
     try:
         yield
-    except (PackError, ConfigError, NothingToRead, UnknownFormat, TruthError) as error:
-        _stop(str(error))
+    except (PackError, ConfigError, NothingToRead, UnknownFormat, TruthError, HistoryError) as error:
+        stop(str(error))
 
 
-def _stop(message: str) -> None:
+def stop(message: str) -> NoReturn:
+    """Print one line and leave with exit code 2."""
     typer.echo(f"错误：{message}", err=True)
     raise typer.Exit(2)
 
@@ -68,23 +71,26 @@ def run_audit(
     rules: Path | None,
     extractors: Path | None,
     config: Path | None,
+    memory: Memory,
     *,
     progress: bool,
 ) -> Run:
     """Audit the folder and write the outputs; leaves with exit code 2 and one line where the user must mend something."""
-    with _plain_errors():
+    with plain_errors():
         for path in outputs:
             writer_for(path)
             if not path.resolve().parent.is_dir():
-                _stop(f"{path}：所在的文件夹不存在；请先建立文件夹。")
+                stop(f"{path}：所在的文件夹不存在；请先建立文件夹。")
         chosen = settings(config, folder, jobs, rules, extractors)
         loaded = load_rules(chosen.rule_packs, chosen.choice())
+        chosen = recall(folder, chosen, memory)
         result = _with_progress(folder, chosen) if progress else audit(folder, Options(chosen))
+        result = remember(folder, result, chosen, memory)
         for path in outputs:
             try:
                 write(result, path, loaded, folder)
             except OSError as error:
-                _stop(f"{path}：无法写入（{error.strerror or error}）；文件可能正被打开，请关闭后再试。")
+                stop(f"{path}：无法写入（{error.strerror or error}）；文件可能正被打开，请关闭后再试。")
     return Run(result, loaded)
 
 
@@ -107,37 +113,25 @@ def _with_progress(folder: Path, chosen: Config) -> Audit:
         return audit(folder, Options(chosen, progress=report))
 
 
-def known_ids(baseline: Path | None) -> frozenset[str]:
-    """Return the ids of the findings in an earlier findings.json."""
-    if baseline is None:
-        return frozenset()
-    try:
-        content = json.loads(baseline.read_text(encoding="utf-8"))
-        return frozenset(str(finding["id"]) for finding in content["findings"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        _stop(f"{baseline}：不是可用的 findings.json（{error}）；请用 docaudit audit -o findings.json 重新生成。")
-        raise AssertionError from error  # _stop does not return
-
-
 def extract_one(file: Path, extractors: Path | None) -> Paper:
     """Read one paper."""
-    with _plain_errors():
+    with plain_errors():
         load_profiles(extractors)
         if not file.is_file():
-            _stop(f"{file}：文件不存在；请检查路径。")
+            stop(f"{file}：文件不存在；请检查路径。")
     return read_paper(file, file.name, extractors)
 
 
 def load_all_rules(rules: Path | None) -> tuple[Rule, ...]:
     """Load the rules as they ship, with a user's own."""
-    with _plain_errors():
+    with plain_errors():
         return load_rules(rules)
     raise AssertionError
 
 
 def evaluate_corpus(corpus: Path, floors: Path | None, jobs: int | None) -> tuple[Scores, list[str]]:
     """Score docaudit on the labelled dossiers below `corpus`; the second value names scores below their floor."""
-    with _plain_errors():
+    with plain_errors():
         scores = evaluate(corpus, jobs=jobs)
         return scores, scores.below(floors)
     raise AssertionError

@@ -12,7 +12,8 @@ from rich.table import Table
 
 from docaudit.cli.run import Run
 from docaudit.evaluate import Scores
-from docaudit.model import Claim, Finding, Paper, Severity, Status
+from docaudit.examples import Example
+from docaudit.model import Audit, Claim, Finding, Paper, Severity, Status
 from docaudit.rules import Rule
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -42,9 +43,28 @@ def show_summary(run: Run, outputs: list[Path]) -> None:
         f"未读取 {states[Status.UNREADABLE]}。"
     )
     typer.echo(f"读出数字 {figures} 个，其中 {checked} 个参与了核对；核对无误的数量关系 {len(audit.records)} 项。")
+    _echo_changes(audit)
     _echo_troubles(run)
     for path in outputs:
         typer.echo(f"已写入 {path}")
+
+
+def _echo_changes(audit: Audit) -> None:
+    """Say what is different from the run before, and name what is new."""
+    changes = audit.changes
+    if changes is None or changes.since is None:
+        return
+    news = (("新增", len(changes.new)), ("再次出现", len(changes.reappeared)), ("已消除", len(changes.resolved)))
+    if not any(n for _, n in news):
+        typer.echo("与上次审核相比没有变化。")
+        return
+    typer.echo("与上次审核相比：" + "，".join(f"{word} {n} 个" for word, n in news if n) + "。")
+    for finding in audit.findings:
+        label = changes.label(finding.id)
+        if label:
+            typer.echo(f"　{label}：{finding.code} {finding.title}：{finding.message}")
+    for past in changes.resolved:
+        typer.echo(f"　已消除：{past.code} {past.title}：{past.message}")
 
 
 def _echo_troubles(run: Run) -> None:
@@ -56,7 +76,7 @@ def _echo_troubles(run: Run) -> None:
         typer.echo("错误：没有一份文书能够读取，未进行任何核对。", err=True)
 
 
-def show_findings(run: Run, findings: list[Finding], known: int) -> None:
+def show_findings(run: Run, findings: list[Finding], known: int, rejected: int) -> None:
     """Print the findings for a build log: one line each, the place first."""
     paths = {paper.document.id: paper.document.path for paper in run.audit.papers}
     for finding in findings:
@@ -67,8 +87,31 @@ def show_findings(run: Run, findings: list[Finding], known: int) -> None:
         typer.echo(f"{where}{finding.severity.label} {finding.code} {finding.title}：{finding.message}")
     counts = Counter(finding.severity for finding in findings)
     total = "，".join(f"{severity.label} {counts[severity]}" for severity in Severity)
-    typer.echo(f"共 {len(findings)} 个问题（{total}）" + (f"，另有 {known} 个已在基线中。" if known else "。"))
+    left_out = [f"{n} 个{why}" for n, why in ((known, "已在基线中"), (rejected, "经复核为误报")) if n]
+    typer.echo(f"共 {len(findings)} 个问题（{total}）" + (f"，另有 {'、'.join(left_out)}。" if left_out else "。"))
     _echo_troubles(run)
+
+
+def show_annotations(run: Run, findings: list[Finding], folder: Path) -> None:
+    """Print the findings again as workflow commands, which GitHub shows beside the files; paths as from the working folder."""
+    paths = {paper.document.id: paper.document.path for paper in run.audit.papers}
+    base = folder if folder.is_dir() else folder.parent
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+    for finding in findings:
+        where = ""
+        if finding.evidence:
+            place = finding.evidence[0].place
+            where = f"file={_property((base / paths.get(place.document, '')).as_posix())},"
+        title = _property(f"{finding.code} {finding.title}")
+        typer.echo(f"::{levels[finding.severity]} {where}title={title}::{_data(finding.message)}")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def show_paper(paper: Paper) -> None:
@@ -108,8 +151,8 @@ def show_rules(rules: tuple[Rule, ...]) -> None:
     Console().print(table)
 
 
-def show_rule(rule: Rule) -> None:
-    """Explain one rule."""
+def show_rule(rule: Rule, fires: Example | None, passes: Example | None) -> None:
+    """Explain one rule, with a case that it reports and one that it lets pass."""
     entry = rule.entry
     typer.echo(f"{entry.code} {entry.slug}　{entry.title}（{entry.severity.label}）")
     typer.echo(f"提示语：{entry.message}")
@@ -117,7 +160,16 @@ def show_rule(rule: Rule) -> None:
     typer.echo(f"处理建议：{entry.remedy}")
     for name, value in rule.thresholds.items():
         typer.echo(f"阈值 {name} = {value}")
-    typer.echo(f'停用：在 docaudit.toml 的 [rules] 中写 disable = ["{entry.slug}"]')
+    for title, example in (("会报告的例子", fires), ("不会报告的例子", passes)):
+        if example is not None:
+            typer.echo(f"\n{title}：{example.name}")
+            typer.echo("\n".join(f"    {line}" for line in example.papers.splitlines()))
+            for message in example.messages:
+                typer.echo(f"  → {message}")
+    typer.echo(f'\n停用：在 docaudit.toml 的 [rules] 中写 disable = ["{entry.slug}"]')
+    typer.echo(f'调整级别：在 [rules.severity] 中写 {entry.slug} = "info"（error 错误、warning 警告、info 提示）')
+    if rule.thresholds:
+        typer.echo(f"调整阈值：在 [rules.thresholds.{entry.slug}] 中写上面的阈值")
 
 
 def show_scores(scores: Scores, broken: list[str], *, details: bool) -> None:

@@ -16,11 +16,7 @@ _BARE = re.compile(r"^\s*(\D{0,6}?[\d,.]*\d)\s*(\D[^，,。；;、\s]{0,11})$")
 
 def distinct(row: Iterable[Cell]) -> list[Cell]:
     """The cells of a row once each, left to right."""
-    cells: list[Cell] = []
-    for cell in row:
-        if not any(cell is other for other in cells):
-            cells.append(cell)
-    return cells
+    return list({id(cell): cell for cell in row}.values())
 
 
 def one_line(text: str) -> str:

@@ -6,7 +6,7 @@ works on the identity of cells (a merged cell stands in every spot it covers), s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,6 +60,8 @@ class Region:
     names: tuple[int, ...]
     titles: tuple[str, ...] = ()
     """Full-width rows that stand above."""
+    bands: tuple[str, ...] = ()
+    """For each body row the full-width row last seen above it inside this region, or ""."""
 
     @property
     def headed(self) -> bool:
@@ -98,10 +100,7 @@ class Region:
 
     def band(self, row: int) -> str:
         """The full-width row last seen above a body row inside this region, or ""."""
-        for i in range(row - 1, self.body - 1, -1):
-            if is_band(self.rows[i]):
-                return one_line(distinct(self.rows[i])[0].text)
-        return ""
+        return self.bands[row - self.body] if row > self.body else ""
 
 
 def regions(table: Table | Rows, role_of: RoleOf = column_role) -> tuple[Region, ...]:
@@ -250,7 +249,16 @@ def _width(row: tuple[Cell, ...], j: int) -> int:
 def _open(rows: Rows, top: int, body: int, bottom: int, role_of: RoleOf, titles: list[str]) -> Region:
     columns = tuple(_column(rows, top, body, bottom, j, role_of) for j in range(len(rows[top])))
     columns = settle(rows, body, bottom, columns)
-    return Region(rows, top, body, bottom, columns, name_columns(rows, body, bottom, columns), tuple(titles))
+    names = name_columns(rows, body, bottom, columns)
+    return Region(rows, top, body, bottom, columns, names, tuple(titles), tuple(_bands(rows[body:bottom])))
+
+
+def _bands(rows: Rows) -> Iterator[str]:
+    band = ""
+    for row in rows:
+        yield band
+        if is_band(row):
+            band = one_line(row[0].text)
 
 
 def _column(rows: Rows, top: int, body: int, bottom: int, j: int, role_of: RoleOf) -> Column:

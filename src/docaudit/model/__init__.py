@@ -21,6 +21,7 @@ from docaudit.model.claims import (
     RecomputationKind,
     Role,
 )
+from docaudit.model.decisions import VERDICTS_BY_LABEL, Changes, Decision, PastFinding, Verdict
 from docaudit.model.documents import (
     Block,
     Cell,
@@ -45,13 +46,16 @@ from docaudit.model.findings import (
 from docaudit.model.quantity import Interval, Located, Quantity, Relation, Unit
 
 __all__ = [
+    "VERDICTS_BY_LABEL",
     "Audit",
     "Block",
     "Caliber",
     "Cell",
+    "Changes",
     "CheckRecord",
     "Claim",
     "Coverage",
+    "Decision",
     "Document",
     "Evidence",
     "Field",
@@ -68,6 +72,7 @@ __all__ = [
     "Paragraph",
     "ParagraphKind",
     "Part",
+    "PastFinding",
     "Period",
     "Place",
     "Polarity",
@@ -82,4 +87,5 @@ __all__ = [
     "Table",
     "Unit",
     "Unreadable",
+    "Verdict",
 ]

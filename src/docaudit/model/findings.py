@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from docaudit.model.claims import Coverage, Indicator, Kind, Paper, Project
 from docaudit.model.documents import Place
+
+if TYPE_CHECKING:
+    from docaudit.model.decisions import Changes, Decision
 
 
 class Severity(StrEnum):
@@ -99,3 +104,9 @@ class Audit:
     """By document id."""
     notes: tuple[str, ...] = ()
     """What the reader of the report must know: checks that failed, rules switched off, papers left out."""
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    """What reviewers said, by finding id; empty where no history is kept."""
+    changes: Changes | None = None
+    """This run against the one before; None where no history is kept."""
+    history_key: str = ""
+    """Says which folder's history decisions on this audit belong to; empty where no history is kept."""

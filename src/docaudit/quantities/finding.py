@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from docaudit.model import Located, Quantity, Relation, Unit
 from docaudit.quantities.context import Lead, Tail, lead_of, tail_of
@@ -26,10 +27,16 @@ def find(text: str) -> list[Located]:
     What only looks like a figure (dates, document numbers, ordinals, section numbers, names with numbers) is left out, as
     is a bare integer that no word marks as a figure.
     """
+    return list(_find(text))
+
+
+@lru_cache(maxsize=8192)
+def _find(text: str) -> tuple[Located, ...]:
     norm = normalise(text)
-    return [_located(norm, found) for found in _scan(norm.text)]
+    return tuple(_located(norm, found) for found in _scan(norm.text))
 
 
+@lru_cache(maxsize=32768)
 def parse(text: str) -> Quantity | None:
     """Return the quantity that the whole text states (≥5项, 不少于80人, 3-4项, 1,850,000.00), else None."""
     norm = normalise(text)

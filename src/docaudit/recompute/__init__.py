@@ -10,7 +10,7 @@ from docaudit.recompute.conflicts import conflicts
 from docaudit.recompute.crossed import crossed
 from docaudit.recompute.deductions import deductions
 from docaudit.recompute.enumerations import enumerations
-from docaudit.recompute.forms import form_parts, form_rates
+from docaudit.recompute.forms import form_parts, form_rates, labelled
 from docaudit.recompute.grades import grades
 from docaudit.recompute.grid import grids_of
 from docaudit.recompute.inventory import inventories
@@ -32,7 +32,7 @@ from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
 from docaudit.recompute.sums import sums
 from docaudit.recompute.two_units import two_units
-from docaudit.recompute.weights import weights, with_funds
+from docaudit.recompute.weights import Funds, weights
 
 __all__ = ["recompute"]
 
@@ -45,15 +45,17 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     """
     grids = grids_of(part)
     sentences = sentences_of(part)
+    forms = labelled(part)
+    funds = Funds(grids)
     found: list[Recomputation] = []
     for grid in grids:
-        found += with_funds(list(sums(grid)), grids)
+        found += funds.added_to(sums(grid))
         found += computed_columns(grid)
     found += weights(grids)
     found += scores(grids)
     found += deductions(grids, sentences)
-    found += form_rates(part)
-    found += form_parts(part)
+    found += form_rates(forms)
+    found += form_parts(forms)
     found += rates(sentences)
     found += named_budgets(sentences)
     found += samples(part, grids, sentences)
@@ -68,7 +70,7 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     found += left_weights(sentences)
     found += series_changes(grids, sentences)
     found += grades(part, grids, sentences)
-    found += conflicts(part, grids, sentences)
+    found += conflicts(part, grids, sentences, forms)
     found += crossed(grids, sentences)
     found += carried(grids, sentences)
     found += two_units(sentences)

@@ -41,8 +41,9 @@ class _Coded:
 def carried(grids: Sequence[Grid], sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Compare what several tables, or a table and the text, state of one coded indicator or one group."""
     yield from _codes(grids, sentences)
+    titles = _Titles(grids)
     for grid in grids:
-        yield from _summary(grid, grids)
+        yield from _summary(grid, titles)
 
 
 def _codes(grids: Sequence[Grid], sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
@@ -131,9 +132,9 @@ def _coded_text(sentences: Sequence[Sentence]) -> Iterator[_Coded]:
                 yield _Coded(found[1], name, "自评得分" if "自评" in lead else "得分", mention.value, -1)
 
 
-def _summary(grid: Grid, grids: Sequence[Grid]) -> Iterator[Recomputation]:
+def _summary(grid: Grid, titles: _Titles) -> Iterator[Recomputation]:
     """A table whose rows are the titles of other tables: each column against the totals of those tables."""
-    details = _details(grid, grids)
+    details = _details(grid, titles)
     if len(details) < 2:
         return
     for head in grid.heads:
@@ -142,21 +143,30 @@ def _summary(grid: Grid, grids: Sequence[Grid]) -> Iterator[Recomputation]:
         yield from (m for m in made if m.holds or (right and right >= len(made) - right))
 
 
-def _details(grid: Grid, grids: Sequence[Grid]) -> list[tuple[Line, Grid]]:
+def _details(grid: Grid, titles: _Titles) -> list[tuple[Line, Grid]]:
     if grid.turned:
         return []
     labels = {line.at: _NUMBERING.sub("", squeeze(line.label)) for line in grid.lines if not total_word(line.label)}
+    times = Counter(labels.values())
     found = []
     for line in grid.lines:
         label = labels.get(line.at, "")
-        if len(label) < _SHORTEST or list(labels.values()).count(label) > 1:
+        if len(label) < _SHORTEST or times[label] > 1 or label not in titles.together:
             continue
         longer = [other for other in labels.values() if label in other and other != label]
-        own = [g for g in grids if g.table is not grid.table and label in _title(g)]
+        own = [g for g, title in titles.each if g.table is not grid.table and label in title]
         own = [g for g in own if not any(other in _title(g) for other in longer)]
         if len(own) == 1:
             found.append((line, own[0]))
     return found if len({d.table.index for _, d in found}) == len(found) else []
+
+
+class _Titles:
+    """The titles of all tables, each with its stretch of figures, and in one text to look a name up in at once."""
+
+    def __init__(self, grids: Sequence[Grid]) -> None:
+        self.each = [(grid, _title(grid)) for grid in grids]
+        self.together = "\n".join(dict.fromkeys(title for _, title in self.each))
 
 
 def _title(grid: Grid) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from docaudit.model import Interval, Kind, Part, Recomputation, RecomputationKind
-from docaudit.recompute.forms import labelled
+from docaudit.recompute.forms import Labelled
 from docaudit.recompute.grades import total_score
 from docaudit.recompute.grid import Grid
 from docaudit.recompute.prose import Sentence, is_level
@@ -58,9 +58,11 @@ class Fact:
     """text or table"""
 
 
-def conflicts(part: Part, grids: Sequence[Grid], sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
+def conflicts(
+    part: Part, grids: Sequence[Grid], sentences: Sequence[Sentence], forms: Sequence[Labelled]
+) -> Iterator[Recomputation]:
     """Compare every fact of the part that is stated more than once, each pair of places at most once."""
-    facts = [*_text_facts(part, sentences), *_table_facts(part, grids)]
+    facts = [*_text_facts(part, sentences), *_table_facts(part, grids, forms)]
     groups: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in facts:
         dimension = "score" if "得分" in fact.name else fact.value.dimension or ""
@@ -123,10 +125,10 @@ def _text_facts(part: Part, sentences: Sequence[Sentence]) -> Iterator[Fact]:
                     yield Fact(name, year, mention.value, "text")
 
 
-def _table_facts(part: Part, grids: Sequence[Grid]) -> Iterator[Fact]:
+def _table_facts(part: Part, grids: Sequence[Grid], forms: Sequence[Labelled]) -> Iterator[Fact]:
     if part.kind not in _OF_ONE_PROJECT:
         return
-    for item in labelled(part):
+    for item in forms:
         if not item.alone:
             continue
         label = re.sub(r"[（(][^（）()]*[)）]", "", item.label)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 
 from docaudit.model import Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid
@@ -42,14 +44,21 @@ class Named:
     value: Value
     everything: str
     """All labels and the caption, for the words that the text must not contradict."""
+    nth: int
+    """Its place among the cells of the paper, in reading order."""
+
+
+ByLine = dict[str, dict[tuple[str, str | None], list[Named]]]
+"""Cells by the name of their line, and by the name and the dimension of their column."""
 
 
 def crossed(grids: Sequence[Grid], sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Compare every level in the text with the cell that its words name; a difference is told where it looks like a slip."""
-    cells = [cell for grid in grids for view in (grid, grid.turn()) for cell in _cells(view)]
-    by_line: dict[str, list[Named]] = {}
+    nth = count()
+    cells = [cell for grid in grids for view in (grid, grid.turn()) for cell in _cells(view, nth)]
+    by_line: ByLine = {}
     for cell in cells:
-        by_line.setdefault(cell.line, []).append(cell)
+        by_line.setdefault(cell.line, {}).setdefault((cell.head, cell.value.dimension), []).append(cell)
     stated = {(c.value.dimension, c.value.number) for c in cells}
     ahead = -1
     for sentence in sentences:
@@ -65,11 +74,12 @@ def crossed(grids: Sequence[Grid], sentences: Sequence[Sentence]) -> Iterator[Re
                 yield made
 
 
-def _cells(grid: Grid) -> Iterator[Named]:
+def _cells(grid: Grid, nth: Iterator[int]) -> Iterator[Named]:
     caption = squeeze(grid.table.caption)
     names = [_name(line.label) for line in grid.lines]
+    times = Counter(names)
     for line, name in zip(grid.lines, names, strict=True):
-        if len(name) < 2 or names.count(name) > 1 or total_word(line.label) or _YEAR.fullmatch(name[:4]):
+        if len(name) < 2 or times[name] > 1 or total_word(line.label) or _YEAR.fullmatch(name[:4]):
             continue
         if is_of_which(line.label) and len(name) < 3:
             continue
@@ -78,7 +88,8 @@ def _cells(grid: Grid) -> Iterator[Named]:
             if value is None or value.is_ratio:
                 continue
             everything = "".join((*line.labels, *head.labels, caption))
-            yield Named(name, _name(head.label), frozenset(_YEAR.findall(everything)), value, squeeze(everything))
+            years = frozenset(_YEAR.findall(everything))
+            yield Named(name, _name(head.label), years, value, squeeze(everything), next(nth))
 
 
 def _name(label: str) -> str:
@@ -89,7 +100,7 @@ def _name(label: str) -> str:
 def _compared(
     sentence: Sentence,
     mention: Mention,
-    by_line: dict[str, list[Named]],
+    by_line: ByLine,
     stated: set[tuple[str | None, Decimal]],
 ) -> Recomputation | None:
     value = mention.value
@@ -98,17 +109,16 @@ def _compared(
     lead = _BRACKETS.sub("", squeeze(sentence.before(mention, _WIDTH)))
     clause = _BRACKETS.sub("", squeeze(sentence.clause(mention)))[-_WIDTH:]
     words = clause if len(clause) >= 4 else lead
-    named = [
-        cell
-        for line, cells in by_line.items()
-        if line in words
-        for cell in cells
-        if cell.value.dimension == value.dimension and _same_column(words, line, cell)
-    ]
     year = sentence.year(mention)
-    named = [c for c in named if not (year and c.years and str(year) not in c.years)]
-    longest = max((len(c.line) for c in named), default=0)
-    named = [c for c in named if len(c.line) == longest]
+    inside = {words[i:j] for i in range(len(words)) for j in range(i + 2, len(words) + 1)} & by_line.keys()
+    named: list[Named] = []
+    for line in sorted(inside, key=len, reverse=True):
+        if named and len(line) < len(named[0].line):
+            break
+        for (head, dimension), cells in by_line[line].items():
+            if dimension == value.dimension and _same_column(words, line, head):
+                named += (c for c in cells if not (year and c.years and str(year) not in c.years))
+    named.sort(key=lambda c: c.nth)
     if not named or len({c.value.number for c in named}) > 2:
         return None
     equal = next((c for c in named if c.value.span.meets(value.span)), None)
@@ -123,16 +133,16 @@ def _compared(
     return _made(mention, cell, holds=False)
 
 
-def _same_column(words: str, line: str, cell: Named) -> bool:
+def _same_column(words: str, line: str, head: str) -> bool:
     """Whether the words between the line's name and the figure are the column's name, or nothing but filling words."""
     rest = words[words.rindex(line) + len(line) :]
-    stem = _TAIL.sub("", cell.head)
+    stem = _TAIL.sub("", head)
     if stem and stem in rest:
         rest = rest.replace(stem, "", 1)
         left = _FILLER.sub("", rest)
         return len(left) <= 2 and not _NOT_LEVEL.search(left)
     left = _FILLER.sub("", rest)
-    return not left and not _NOT_LEVEL.search(cell.head) and not _SET.search(cell.head)
+    return not left and not _NOT_LEVEL.search(head) and not _SET.search(head)
 
 
 def _slip(a: Value, b: Value, *, named: bool) -> bool:

@@ -24,6 +24,7 @@ _GOAL = re.compile(r"目标|计划|任务|要求|指标值|预期|力争|约定|
 _NAME_WIDTH = 18
 _NEAREST = 40
 _REACH = 40
+_GOAL_LIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +122,22 @@ class Facts:
         """Return the targets that extraction read from forms and text."""
         return tuple(_targets(self._part.claims, self._part.figures))
 
+    def goals_like(self, words: frozenset[str]) -> list[Fact]:
+        """Return the targets whose name is mostly that of a figure, in reading order."""
+        near = {k for pair in words for k in self._goal_index.get(pair, ())}
+        return [goal for k in sorted(near) if likeness((goal := self.goals[k]).words, words) >= _GOAL_LIKE]
+
     @cached_property
     def _index(self) -> dict[str, list[int]]:
-        index: dict[str, list[int]] = {}
-        for k, fact in enumerate(self._text):
-            for pair in fact.words:
-                index.setdefault(pair, []).append(k)
-        return index
+        return _by_pair(self._text)
 
     @cached_property
     def _table_index(self) -> dict[str, list[int]]:
-        index: dict[str, list[int]] = {}
-        for k, fact in enumerate(self.table):
-            for pair in fact.words:
-                index.setdefault(pair, []).append(k)
-        return index
+        return _by_pair(self.table)
+
+    @cached_property
+    def _goal_index(self) -> dict[str, list[int]]:
+        return _by_pair(self.goals)
 
     def named(
         self, wanted: frozenset[str], i: int, *, like: Value | None = None, tables: bool = True, least: float = 0.6
@@ -167,6 +169,15 @@ class Facts:
                     ranked.append((-count / len(wanted), 10**6, k, self.table[k]))
         ranked.sort(key=lambda item: item[:3])
         return [f for *_, f in ranked if like is None or same_kind(f.value, like)]
+
+
+def _by_pair(facts: Sequence[Fact]) -> dict[str, list[int]]:
+    """The facts that bear each pair of characters, by their index."""
+    index: dict[str, list[int]] = {}
+    for k, fact in enumerate(facts):
+        for pair in fact.words:
+            index.setdefault(pair, []).append(k)
+    return index
 
 
 def same_kind(a: Value, b: Value) -> bool:

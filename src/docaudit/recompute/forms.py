@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -52,9 +52,9 @@ def labelled(part: Part) -> tuple[Labelled, ...]:
     return tuple(result)
 
 
-def form_rates(part: Part) -> Iterator[Recomputation]:
+def form_rates(items: Sequence[Labelled]) -> Iterator[Recomputation]:
     """Recompute the budget execution rate that a form states beside budget and spending."""
-    items = [item for item in labelled(part) if not _OTHER_YEAR.search(item.label)]
+    items = [item for item in items if not _OTHER_YEAR.search(item.label)]
     rates = [item for item in items if _RATE.search(item.label) and "得分" not in item.label and item.value.is_ratio]
     spent = [item for item in items if _SPENT.search(item.label) and not _RATE.search(item.label)]
     budgets = [
@@ -82,19 +82,19 @@ def form_rates(part: Part) -> Iterator[Recomputation]:
     )
 
 
-def form_parts(part: Part) -> Iterator[Recomputation]:
+def form_parts(items: Sequence[Labelled]) -> Iterator[Recomputation]:
     """A labelled number, 其中 and the parts that follow it in the same row: together they are not more than it."""
     rows: dict[tuple[int | None, int | None], list[Labelled]] = {}
-    for item in labelled(part):
+    for item in items:
         place = item.value.figure.place
         rows.setdefault((place.table, place.row), []).append(item)
-    for items in rows.values():
-        at = next((i for i, item in enumerate(items) if i and item.label.startswith("其中")), None)
+    for row in rows.values():
+        at = next((i for i, item in enumerate(row) if i and item.label.startswith("其中")), None)
         if at is None:
             continue
-        whole = items[at - 1]
+        whole = row[at - 1]
         parts: list[Value] = []
-        for item in items[at:]:
+        for item in row[at:]:
             if parts and not _DISJOINT.search(item.label):
                 break
             if item.value.dimension != whole.value.dimension or item.value.is_ratio or item.value in parts:

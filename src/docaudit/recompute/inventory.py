@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from docaudit import quantities
 from docaudit.model import Figure, Interval, Part, Recomputation, RecomputationKind, Table
@@ -52,14 +54,13 @@ class Listed:
 def inventories(part: Part, sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Compare the counts of the text with the list tables that name the same things."""
     tables = [made for block in part.blocks if isinstance(block, Table) and (made := _listed(block)) is not None]
+    counts = _counts(sentences) if tables else {}
     for listed in tables:
+        found = sorted(told for label in {*listed.nouns, *listed.kinds} for told in counts.get(label, ()))
         compared = [
-            (mention, label, count)
-            for sentence in sentences
-            if sentence.place.table is None and not sentence.reported
-            for mention in sentence.mentions
-            if (found := _named(sentence, mention, listed)) is not None
-            for label, count in [found]
+            (mention, label, listed.rows if whole else listed.kinds[label])
+            for _, mention, label, partial in found
+            if (whole := label in listed.nouns and not partial) or label in listed.kinds
         ]
         right = {label for mention, label, count in compared if _agrees(mention, listed, label, count)}
         for mention, label, count in compared:
@@ -96,22 +97,39 @@ def _listed(table: Table) -> Listed | None:
     return Listed(table, frozenset(nouns), len(rows), quantity, dict(kinds), number[0] if number else "")
 
 
-def _named(sentence: Sentence, mention: Mention, listed: Listed) -> tuple[str, int] | None:
-    """What of the list a count is about: all of it, or one kind."""
+class Count(NamedTuple):
+    """A count in the text: the how manyth, the figure, what it counts, and whether it is a part of others (其中)."""
+
+    nth: int
+    mention: Mention
+    label: str
+    partial: bool
+
+
+def _counts(sentences: Sequence[Sentence]) -> dict[str, list[Count]]:
+    """The counts of the text that may be the number of things in a list, by what they count."""
+    found: dict[str, list[Count]] = {}
+    nth = itertools.count()
+    for sentence in sentences:
+        if sentence.place.table is not None or sentence.reported:
+            continue
+        for mention in sentence.mentions:
+            label = _counted(sentence, mention)
+            if label:
+                partial = "其中" in squeeze(sentence.clause(mention))
+                found.setdefault(label, []).append(Count(next(nth), mention, label, partial))
+    return found
+
+
+def _counted(sentence: Sentence, mention: Mention) -> str:
+    """What a figure counts, without filling words; nothing for what is no count of listed things."""
     unit = mention.quantity.unit
     if not is_count(mention) or not is_level(mention) or mention.quantity.approximate or unit is None:
-        return None
+        return ""
     if unit.canonical not in _UNITS or _NOT_ALL.search(sentence.clause(mention)):
-        return None
+        return ""
     words = squeeze(sentence.clause(mention)).split("其中")[-1]
-    part = "其中" in squeeze(sentence.clause(mention))
-    core = _FILLER.sub("", words[-20:])
-    core = core or _FILLER.sub("", squeeze(sentence.after(mention, 6)))
-    if core in listed.nouns and not part:
-        return core, listed.rows
-    if core in listed.kinds:
-        return core, listed.kinds[core]
-    return None
+    return _FILLER.sub("", words[-20:]) or _FILLER.sub("", squeeze(sentence.after(mention, 6)))
 
 
 def _agrees(mention: Mention, listed: Listed, label: str, count: int) -> bool:

@@ -57,7 +57,7 @@ def _multiple(sentence: Sentence, times: Mention) -> Recomputation | None:
     """A是B的2.2倍: the level within the words of the multiple is the base, the one before them its multiple."""
     value = times.value
     lead = sentence.text[: times.start]
-    said = _TIMES_OF.search(lead)
+    said = _TIMES_OF.search(lead, max(0, times.start - 60))
     if said is None or value is None or times.quantity.growth is not None:
         return None
     bases = [m for m in sentence.mentions if said.start("base") <= m.start and m.end <= said.end("base")]

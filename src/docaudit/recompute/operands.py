@@ -37,12 +37,20 @@ class Term:
 
     floats: tuple[float, float, float] = field(init=False)
     """Number, lower and upper end, for the search."""
+    bare: tuple[float, float, float] = field(init=False)
+    """The same as printed, in no unit; a ratio stays a ratio."""
+    first: str | None = field(init=False)
+    """Id of the first figure behind it."""
 
     def __post_init__(self) -> None:
         """Reckon the floats once: every formula tried uses them."""
         low = self.span.low if self.span.low is not None else self.number
         high = self.span.high if self.span.high is not None else self.number
-        object.__setattr__(self, "floats", (float(self.number), float(low), float(high)))
+        floats = float(self.number), float(low), float(high)
+        unit = 1.0 if self.dimension == "ratio" else 1 / float(self.factor)
+        object.__setattr__(self, "floats", floats)
+        object.__setattr__(self, "bare", tuple(end * unit for end in floats))
+        object.__setattr__(self, "first", self.figures[0].id if self.figures else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def period_means(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
 
 
 def _mean(near_by: Sequence[Sentence], sentence: Sentence, mean: Mention) -> Recomputation | None:
-    said = _MEAN.search(sentence.text[: mean.start])
+    said = _MEAN.search(sentence.text[max(0, mean.start - 24) : mean.start])
     if said is None or mean.value is None or mean.value.is_ratio or mean.quantity.approximate:
         return None
     per = (said["short"] or said["each"] or said["bare"] or "").replace("天", "日")[0]

@@ -36,7 +36,7 @@ def products(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
 
 
 def _product(sentence: Sentence, price: Mention) -> Recomputation | None:
-    lead = re.split(r"[，,。；;：:（(]", sentence.text[: price.start])[-1]
+    lead = re.split(r"[，,。；;：:（(]", sentence.text[max(0, price.start - 30) : price.start])[-1]
     said = _EACH.search(lead) or _BY.search(lead)
     if said is None or price.value is None or not (price.dimension or "").startswith("money"):
         return None

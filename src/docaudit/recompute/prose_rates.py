@@ -39,6 +39,7 @@ class _Base:
 
 def rates(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Recompute every share and rate in the text whose operands the text states."""
+    mentions = {m.figure.id: m for sentence in sentences for m in sentence.mentions}
     told: tuple[int, Mention] | None = None
     for i, sentence in enumerate(sentences):
         if sentence.reported:
@@ -54,14 +55,8 @@ def rates(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
                 found = _share(sentences, i, mention, lead, told)
             for made in found or ():
                 if made.kind is _K.SHARE and made.holds and _SHARE.search(lead):
-                    told = (sentence.paragraph, _mention_of(sentences, made))
+                    told = (sentence.paragraph, mentions[made.operands[1].id])
                 yield made
-
-
-def _mention_of(sentences: Sequence[Sentence], made: Recomputation) -> Mention:
-    """The mention of a share's base."""
-    base = made.operands[1].id
-    return next(m for s in sentences for m in s.mentions if m.figure.id == base)
 
 
 def _share(

@@ -25,21 +25,35 @@ def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
     wrong = [
         r for r in relations if not r.holds and r.printed.id not in in_text and (r.kind, r.printed.id) not in right
     ]
-    wrong = sorted(wrong, key=lambda r: (_rank(r, wrong), -r.confidence))
-    reported: list[Recomputation] = []
+    addends: dict[str, set[int]] = {}
     for relation in wrong:
-        if not any(_same_slip(other, relation) or one_cause(other, relation) for other in reported):
-            reported.append(relation)
-    kept = {id(r) for r in relations if r.holds} | {id(r) for r in reported}
-    return tuple(r for r in relations if id(r) in kept)
-
-
-def _rank(relation: Recomputation, wrong: list[Recomputation]) -> int:
-    """What is told first: a figure that two relations doubt is told where it is the result, then sums, then the rest."""
-    doubted = any(
-        other.kind is _K.SUM and other is not relation and relation.printed.id in {f.id for f in other.operands}
-        for other in wrong
+        for figure in relation.operands if relation.kind is _K.SUM else ():
+            addends.setdefault(figure.id, set()).add(id(relation))
+    wrong = sorted(
+        wrong, key=lambda r: (_rank(r, doubted=bool(addends.get(r.printed.id, set()) - {id(r)})), -r.confidence)
     )
+    reported: dict[int, Recomputation] = {}
+    beside: dict[object, list[Recomputation]] = {}
+    for relation in wrong:
+        spots = _spots(relation)
+        near = {id(other): other for spot in spots for other in beside.get(spot, ())}
+        if not any(_same_slip(other, relation) or one_cause(other, relation) for other in near.values()):
+            reported[id(relation)] = relation
+            for spot in spots:
+                beside.setdefault(spot, []).append(relation)
+    return tuple(r for r in relations if r.holds or id(r) in reported)
+
+
+def _spots(relation: Recomputation) -> set[object]:
+    """What two relations have in common when they may have one cause: a figure, or the line of two totals."""
+    spots: set[object] = {f.id for f in (relation.printed, *relation.operands)}
+    if relation.kind is _K.SUM:
+        spots.add(_line(relation.printed))
+    return spots
+
+
+def _rank(relation: Recomputation, *, doubted: bool) -> int:
+    """What is told first: a figure that two relations doubt is told where it is the result, then sums, then the rest."""
     if doubted and relation.kind in (_K.SUM, _K.SCORE, *_FORMULAS):
         return 0
     if relation.kind is _K.CONFLICT:
@@ -85,9 +99,11 @@ def _same_amount(relation: Recomputation, off: Decimal) -> bool:
 
 def _same_line(a: Figure, b: Figure) -> bool:
     """Whether two totals stand in one row of one table: a row that is off by the same everywhere has one cause."""
-    if a.place.row is None:
-        return False
-    return (a.place.sheet, a.place.table, a.place.row) == (b.place.sheet, b.place.table, b.place.row)
+    return a.place.row is not None and _line(a) == _line(b)
+
+
+def _line(figure: Figure) -> tuple[object, ...]:
+    return figure.place.sheet, figure.place.table, figure.place.row
 
 
 def _off(relation: Recomputation) -> Decimal:

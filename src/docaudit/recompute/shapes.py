@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -153,19 +153,29 @@ class Shape:
 
     def terms(self, at: int) -> tuple[Term, ...] | None:
         """Return the operands of one line, or None where one is missing or the units do not go together."""
-        found = tuple(t for o in self.operands if (t := o.terms.get(at)) is not None)
-        if len(found) != len(self.operands):
+        found: list[Term] = []
+        for operand in self.operands:
+            term = operand.terms.get(at)
+            if term is None:
+                return None
+            found.append(term)
+        if (self.form.linear or self.form.relative) and not alike(found):
             return None
-        alike = len({t.dimension for t in found}) == 1
-        if (self.form.linear or self.form.relative) and not alike:
+        ids = [t.first for t in found if t.first is not None]
+        if len(set(ids)) != len(ids) and not any(o.derived == "all" for o in self.operands):
             return None
-        ids = [f.id for t in found for f in t.figures[:1]]
-        return found if len(set(ids)) == len(ids) or any(o.derived == "all" for o in self.operands) else None
+        return tuple(found)
 
     def text(self, terms: tuple[Term, ...]) -> str:
         """Write the arithmetic of one line."""
         same = len({(t.factor, t.dimension) for t in terms}) == 1
         return self.form.pattern.format(*(t.digits if same else t.text for t in terms))
+
+
+def alike(terms: Sequence[Term]) -> bool:
+    """Whether all terms measure the same."""
+    dimension = terms[0].dimension
+    return all(t.dimension == dimension for t in terms)
 
 
 def percent(number: Decimal) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docaudit.recompute.facts import Fact, Facts, content, depth, likeness, listed, same_kind
+from docaudit.recompute.facts import Fact, Facts, content, depth, listed, same_kind
 from docaudit.recompute.prose import Mention, Sentence, is_level
 from docaudit.recompute.values import Value
 from docaudit.recompute.words import squeeze
@@ -161,7 +161,7 @@ def goals_for(facts: Facts, i: int, part: Fact, what: str) -> list[Fact]:
     if BUDGET.search(what):
         wanted = content(what)
         return verbatim(facts.named(wanted, i, like=part.value, least=0.75), what)
-    found = [f for f in facts.goals if same_kind(f.value, part.value) and likeness(f.words, part.words) >= 0.6]
+    found = [f for f in facts.goals_like(part.words) if same_kind(f.value, part.value)]
     if not found:
         found = [f for f in facts.named(part.words, i, like=part.value) if f.goal]
     return found

@@ -24,8 +24,9 @@ from docaudit.recompute.shapes import (
     Form,
     Shape,
     Triple,
+    alike,
 )
-from docaudit.recompute.values import Value
+from docaudit.recompute.values import RATIO, Value
 from docaudit.recompute.words import is_weak_total, squeeze, total_word
 
 _K = RecomputationKind
@@ -42,6 +43,45 @@ _FORMS: dict[RecomputationKind, tuple[Form, ...]] = {
     _K.MEAN: (QUOTIENT,),
     _K.DIFFERENCE: (DIFFERENCE, BALANCE, NET),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One cell of the column with its printed result as number and ends in base units."""
+
+    line: Line
+    value: Value
+    exact: Triple
+    """By the rules of rounding, for sums and differences."""
+    rounded: Triple
+    """A rounded quotient is no count even without decimals."""
+    unit: float
+
+    @staticmethod
+    def of(line: Line, value: Value) -> Printed:
+        """Reckon the floats of a cell once: every formula tried uses them."""
+        quantity = value.figure.quantity
+        spans = (value.span, quantities.interval(quantity, exact=False))
+        exact, rounded = (
+            (
+                float(value.number),
+                float(span.low if span.low is not None else value.number),
+                float(span.high if span.high is not None else value.number),
+            )
+            for span in spans
+        )
+        return Printed(line, value, exact, rounded, float(quantity.unit.scale) if quantity.unit else 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cell under one shape, before it is judged: printed and computed in one frame."""
+
+    line: Line
+    value: Value
+    terms: tuple[Term, ...]
+    printed: Triple
+    computed: Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +127,8 @@ def ballots(grid: Grid, head: Line, kind: RecomputationKind | None) -> list[Ball
         return []
     totals = {h.at for h in grid.heads if any(total_word(x) or is_weak_total(x) for x in h.labels[-1:])}
     found = []
-    sample = cells[:: len(cells) // _SAMPLE + 1] if len(cells) > 2 * _SAMPLE else []
+    column = [Printed.of(line, value) for line, value in cells]
+    sample = column[:: len(cells) // _SAMPLE + 1] if len(cells) > 2 * _SAMPLE else []
     for shape in proposals(grid, head, kind, cells):
         if kind is None and shape.form.linear and totals & shape.heads:
             continue  # the total column is the sum of the others and is checked as that
@@ -95,7 +136,7 @@ def ballots(grid: Grid, head: Line, kind: RecomputationKind | None) -> list[Ball
             (first := _vote(shape, sample)) is None or 3 * sum(t.fits for t in first.trials) < len(first.trials)
         ):
             continue  # a long column: what a tenth of it does not bear out is not its formula
-        ballot = _vote(shape, cells)
+        ballot = _vote(shape, column)
         if ballot is not None and ballot.fits:
             found.append(ballot)
     return sorted(found, key=lambda b: (-_merit(b, kind, head), b.shape.words))
@@ -146,33 +187,36 @@ def _merit(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> float:
     )
 
 
-def _vote(shape: Shape, cells: list[tuple[Line, Value]]) -> Ballot | None:
-    signed = any(v.number < 0 for _, v in cells)
+def _vote(shape: Shape, cells: list[Printed]) -> Ballot | None:
+    form = shape.form
     rows = []
-    for line, value in cells:
-        terms = shape.terms(line.at)
-        frame = None if terms is None else _reckoned(shape.form, terms, value)
-        if terms is not None and frame is not None and (shape.form.linear or value.number or not frame[1][0]):
-            rows.append((line, value, terms, *frame))
+    for cell in cells:
+        terms = shape.terms(cell.line.at)
+        if terms is None:
+            continue
+        frame = _reckoned(form, terms, cell)
+        if frame is not None and (form.linear or cell.exact[0] or not frame[1][0]):
+            rows.append(Row(cell.line, cell.value, terms, *frame))
     if len(rows) < 2:
         return None
-    power = _power(shape.form, rows)
+    power = _power(form, rows)
     if power is None:
         return None
+    signed = any(cell.exact[0] < 0 for cell in cells)
     trials = []
-    for line, value, terms, printed, computed in rows:
-        fits, weight = _judged(shape.form, printed, _times(computed, 10.0**power), terms, signed=signed)
-        trials.append(Trial(line, value, terms, fits, weight))
-    if shape.form.linear:
-        trials = _to_the_digit(trials, [(printed, computed) for *_, printed, computed in rows], signed=signed)
+    for row in rows:
+        fits, weight = _judged(form, row.printed, _times(row.computed, 10.0**power), row.terms, signed=signed)
+        trials.append(Trial(row.line, row.value, row.terms, fits, weight))
+    if form.linear:
+        trials = _to_the_digit(trials, rows, signed=signed)
     return Ballot(shape, power, tuple(trials))
 
 
-def _to_the_digit(trials: list[Trial], frames: list[tuple[Triple, Triple]], *, signed: bool) -> list[Trial]:
+def _to_the_digit(trials: list[Trial], frames: list[Row], *, signed: bool) -> list[Trial]:
     """Where sums and differences are right to the last digit in most lines, they are meant to be so in all."""
     rows = []
-    for trial, (printed, computed) in zip(trials, frames, strict=True):
-        p, c = printed[0], computed[0]
+    for trial, frame in zip(trials, frames, strict=True):
+        p, c = frame.printed[0], frame.computed[0]
         off = abs(p - c) if signed or p * c >= 0 else abs(abs(p) - abs(c))
         scale = p / float(trial.value.number) if trial.value.number else 1.0
         step = 10.0**-trial.value.decimals * float(trial.value.figure.quantity.factor) * scale
@@ -190,50 +234,43 @@ def _to_the_digit(trials: list[Trial], frames: list[tuple[Triple, Triple]], *, s
     return result
 
 
-def printed_span(form: Form, value: Value) -> Triple:
-    """Return the printed result as number and ends in base units; a rounded quotient is no count even without decimals."""
-    span = value.span if form.linear else quantities.interval(value.figure.quantity, exact=False)
-    low = span.low if span.low is not None else value.number
-    high = span.high if span.high is not None else value.number
-    return float(value.number), float(low), float(high)
-
-
-def _reckoned(form: Form, terms: tuple[Term, ...], value: Value) -> tuple[Triple, Triple] | None:
+def _reckoned(form: Form, terms: tuple[Term, ...], cell: Printed) -> tuple[Triple, Triple] | None:
     """Return printed and computed in one frame: base units where the units go together, else the numbers as printed."""
-    printed = printed_span(form, value)
-    alike = len({t.dimension for t in terms}) == 1
-    unit = float(value.figure.quantity.unit.scale) if value.figure.quantity.unit else 1.0
+    printed = cell.exact if form.linear else cell.rounded
+    dimension = cell.value.dimension
     if form.linear:
-        if value.dimension is None and terms[0].dimension is not None:
+        if dimension is None and terms[0].dimension is not None:
             printed = _times(printed, float(terms[0].factor))
-        elif value.dimension != terms[0].dimension:
+        elif dimension != terms[0].dimension:
             return None
         inputs = [t.floats for t in terms]
-    elif alike and form is not PRODUCT:
-        if not value.is_ratio and value.dimension is not None:
-            printed = _times(printed, 1 / unit)
+    elif form is not PRODUCT and alike(terms):
+        if dimension is not None and dimension != RATIO:
+            printed = _times(printed, 1 / cell.unit)
         inputs = [t.floats for t in terms]
     else:
-        if value.is_ratio and form is QUOTIENT and None not in {t.dimension for t in terms}:
+        if dimension == RATIO and form is QUOTIENT and all(t.dimension is not None for t in terms):
             return None
-        printed = _times(printed, 1 / unit) if not value.is_ratio else printed
-        inputs = [t.floats if t.dimension == "ratio" else _times(t.floats, 1 / float(t.factor)) for t in terms]
+        printed = _times(printed, 1 / cell.unit) if dimension != RATIO else printed
+        inputs = [t.bare for t in terms]
     result = form.floats(inputs)
     return None if result is None else (printed, result)
 
 
-def _power(form: Form, rows: list[tuple[Line, Value, tuple[Term, ...], Triple, Triple]]) -> int | None:
+def _power(form: Form, rows: list[Row]) -> int | None:
     """The power of ten between printed and computed that most rows share; none may be chosen where units agree."""
     if form.linear:
         return 0
     votes: dict[int, int] = {}
-    for _, value, terms, printed, result in rows:
-        if not result[0] or not printed[0] or printed[0] / result[0] <= 0:
+    for row in rows:
+        printed, result = row.printed[0], row.computed[0]
+        if not result or not printed or printed / result <= 0:
             continue
-        power = round(log10(printed[0] / result[0]))
-        alike = len({t.dimension for t in terms}) == 1
-        allowed = (0,) if alike and value.is_ratio else _PER if alike and form is not PRODUCT else range(-8, 9)
-        if power in allowed and abs(printed[0] / (result[0] * 10.0**power) - 1) < 0.02:
+        power = round(log10(printed / result))
+        if abs(printed / (result * 10.0**power) - 1) >= 0.02:
+            continue
+        same = alike(row.terms)
+        if power in ((0,) if same and row.value.is_ratio else _PER if same and form is not PRODUCT else range(-8, 9)):
             votes[power] = votes.get(power, 0) + 1
     return max(votes, key=lambda p: (votes[p], -abs(p)), default=None)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 
 from docaudit import quantities
 from docaudit.model import Figure, Interval, Recomputation, RecomputationKind
@@ -26,56 +27,70 @@ _HEADLINE = re.compile(
 
 def weight_heads(grid: Grid) -> list[Line]:
     """Return the columns that hold weights (分值, 权重)."""
-    return [h for h in grid.heads if _WEIGHT.search(squeeze(h.label)) and not _NOT_WEIGHT.search(squeeze(h.label))]
+    return [head for head in grid.heads if _is_weight(head.label)]
+
+
+@lru_cache(maxsize=4096)
+def _is_weight(text: str) -> bool:
+    label = squeeze(text)
+    return bool(_WEIGHT.search(label)) and not _NOT_WEIGHT.search(label)
 
 
 def score_heads(grid: Grid) -> list[Line]:
     """Return the columns that hold scores (得分, 自评分)."""
-    found = []
-    for head in grid.heads:
-        label = re.sub(r"[（(][^（）()]*[)）]", "", squeeze(head.label))
-        if _SCORE.search(label) and not label.endswith("率") and "标准" not in label:
-            found.append(head)
-    return found
+    return [head for head in grid.heads if _is_score(head.label)]
+
+
+@lru_cache(maxsize=4096)
+def _is_score(text: str) -> bool:
+    label = re.sub(r"[（(][^（）()]*[)）]", "", squeeze(text))
+    return bool(_SCORE.search(label)) and not label.endswith("率") and "标准" not in label
 
 
 _ROLES = {"weight": weight_heads, "score": score_heads}
 
 
-def with_funds(sums: list[Recomputation], grids: tuple[Grid, ...]) -> Iterator[Recomputation]:
-    """Add the weight and the score of the funds block to a total row that stands in another stretch of the form."""
-    blocks = [g for g in grids if any("执行率" in squeeze(label) for h in g.heads for label in h.labels[-1:])]
-    extra = {role: [v for g in blocks for h in heads(g) for _, v in g.column(h)] for role, heads in _ROLES.items()}
-    columns = {
-        (value.figure.id, role)
-        for role, heads in _ROLES.items()
-        for g in grids
-        for h in heads(g)
-        for _, value in g.column(h)
-    }
-    for made in sums:
-        role = next((r for r in _ROLES if (made.printed.id, r) in columns), None)
+class Funds:
+    """The weights and scores of the funds block of a form, which stand in another stretch than the total row."""
+
+    def __init__(self, grids: tuple[Grid, ...]) -> None:
+        blocks = [g for g in grids if any("执行率" in squeeze(label) for h in g.heads for label in h.labels[-1:])]
+        self._extra = {role: list(_values(blocks, heads)) for role, heads in _ROLES.items()}
+        self._roles: dict[str, str] = {}
+        for role, heads in _ROLES.items():
+            for value in _values(grids, heads):
+                self._roles.setdefault(value.figure.id, role)
+
+    def added_to(self, sums: Iterable[Recomputation]) -> Iterator[Recomputation]:
+        """Yield the sums, with the weight or score of the funds block added to a total that is off without it."""
+        for made in sums:
+            role = self._roles.get(made.printed.id)
+            yield made if made.holds or role is None else self._added(made, self._extra[role])
+
+    def _added(self, made: Recomputation, extra: list[Value]) -> Recomputation:
         own = {f.id for f in (made.printed, *made.operands)}
-        more = [v for v in extra.get(role or "", []) if v.figure.id not in own and not v.is_ratio]
-        if made.holds or role is None or len(more) != 1 or made.expected is None:
-            yield made
-            continue
+        more = list(islice((v for v in extra if v.figure.id not in own and not v.is_ratio), 2))
+        if len(more) != 1 or made.expected is None:
+            return made
         operands = (*made.operands, more[0].figure)
         added = sum((f.quantity.value for f in operands), Decimal(0))
         off, before = made.printed.quantity.value - added, made.printed.quantity.value - added + more[0].number
         if abs(off) >= abs(before):
-            yield made
-            continue
+            return made
         terms = "、".join(
             (f"{len(made.operands)}项指标之和 {plain(added - more[0].number)}", f"预算执行 {shown(more[0].figure)}")
         )
-        yield replace(
+        return replace(
             made,
             operands=operands,
             expression=f"{terms}，相加为 {plain(added)}，表中为 {digits_text(made.printed.quantity)}",
             holds=off == 0,
             confidence=0.9,
         )
+
+
+def _values(grids: Iterable[Grid], heads: Callable[[Grid], list[Line]]) -> Iterator[Value]:
+    return (value for grid in grids for head in heads(grid) for _, value in grid.column(head))
 
 
 def weights(grids: tuple[Grid, ...]) -> Iterator[Recomputation]:

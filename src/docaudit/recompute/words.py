@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from docaudit.model import Quantity
 
@@ -36,11 +37,13 @@ _IDENTIFIER = re.compile(
 BLANK = frozenset({"", "-", "--", "—", "——", "－", "–", "/", "\\", "无", "×", "N/A", "*"})
 
 
+@lru_cache(maxsize=32768)
 def squeeze(text: str) -> str:
     """Return the text in NFKC without white space: the form in which words are compared."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@lru_cache(maxsize=16384)
 def total_word(text: str) -> str | None:
     """Return the total word of a label (合计, 小计 …), or None when it is not the label of a total."""
     label = squeeze(text)
@@ -58,6 +61,7 @@ def total_of(text: str) -> str:
     return found["what"] if found else ""
 
 
+@lru_cache(maxsize=16384)
 def is_weak_total(text: str) -> bool:
     """Whether the label may be a total but need not be one (总投资, 资金总额)."""
     return bool(_WEAK_TOTAL.match(squeeze(text)))
@@ -108,6 +112,7 @@ _NUMBERING = (
 )
 
 
+@lru_cache(maxsize=16384)
 def numbering(text: str) -> int | None:
     """Return the kind of numbering a label starts with (0 is 一、), or None."""
     plain = re.sub(r"\s+", "", text)

@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from docaudit.model import Audit
+from docaudit.reports.workbook.decided import FOLDER_PROPERTY
 from docaudit.reports.workbook.findings import write_findings
 from docaudit.reports.workbook.lists import write_documents, write_indicators, write_records
 from docaudit.reports.workbook.sheets import Sheets
@@ -51,6 +52,8 @@ def write_workbook(audit: Audit, path: Path, rules: tuple[Rule, ...], folder: Pa
     book = xlsxwriter.Workbook(str(path), options)
     # The same audit gives the same bytes; the time of the run is the file's own date.
     book.set_properties({"title": "docaudit 审核底稿", "created": _EPOCH})
+    if audit.history_key:
+        book.set_custom_property(FOLDER_PROPERTY, audit.history_key)
     sheets = Sheets(book, _Links(folder, path).to)
     for name in SHEET_NAMES:
         book.add_worksheet(name)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from docaudit.model import Audit, Evidence, Finding
+from docaudit.model import VERDICTS_BY_LABEL, Audit, Evidence, Finding, FindingStatus, Verdict
 from docaudit.reports.workbook.sheets import COLOURS, Column, Sheets, clean
 
-DECISIONS = ("确认", "误报", "已整改", "待核实")
+DECISION_TITLE, NOTE_TITLE, ID_TITLE = "复核结论", "复核说明", "问题编号"
 COLUMNS = (
     Column("序号", 5, "centre"),
     Column("级别", 6, "centre"),
@@ -19,14 +19,17 @@ COLUMNS = (
     Column("依据", 20),
     Column("处理建议", 20),
     Column("置信度", 7, "percent"),
-    Column("复核结论", 9, "entry"),
-    Column("复核说明", 16, "entry"),
+    Column(DECISION_TITLE, 9, "entry"),
+    Column(NOTE_TITLE, 16, "entry"),
     Column("项目", 20),
     Column("规则", 8, "small"),
-    Column("问题编号", 18, "small"),
+    Column("与上次\n相比", 8, "centre"),
+    Column(ID_TITLE, 18, "small"),
 )
 _SIDES = (4, 6)
 _DECISION, _LAST_PRINTED = 12, 13
+_DONE = "#7F7F7F"
+"""What was called a false alarm is written in grey."""
 
 
 def write_findings(sheets: Sheets, audit: Audit) -> None:
@@ -39,8 +42,11 @@ def write_findings(sheets: Sheets, audit: Audit) -> None:
     paths = {paper.document.id: paper.document.path for paper in audit.papers}
     row = first
     for nth, finding in enumerate(audit.findings, 1):
-        sheets.row(sheet, row, COLUMNS, _values(nth, finding, names, paths))
-        sheet.write_string(row, 1, finding.severity.label, sheets.format("centre", bg_color=COLOURS[finding.severity]))
+        done = finding.status is FindingStatus.REJECTED
+        sheets.row(sheet, row, COLUMNS, _values(nth, finding, names, paths, audit), **_grey(done))
+        sheet.write_string(
+            row, 1, finding.severity.label, sheets.format("centre", bg_color=COLOURS[finding.severity], **_grey(done))
+        )
         for column, side in zip(_SIDES, (finding.evidence[:1], finding.evidence[1:]), strict=True):
             if side:
                 target = "external:" + sheets.link(paths.get(side[0].place.document, ""))
@@ -54,7 +60,7 @@ def write_findings(sheets: Sheets, audit: Audit) -> None:
             _DECISION,
             {
                 "validate": "list",
-                "source": list(DECISIONS),
+                "source": list(VERDICTS_BY_LABEL),
                 "error_title": "复核结论",
                 "error_message": "请从下拉列表中选择。",
             },
@@ -63,7 +69,10 @@ def write_findings(sheets: Sheets, audit: Audit) -> None:
     sheets.finish(sheet, first, row, COLUMNS, "本次审核未发现问题；检查了哪些内容见“核对记录”和“汇总”。")
 
 
-def _values(nth: int, finding: Finding, names: dict[str, str], paths: dict[str, str]) -> list[str | float | None]:
+def _values(
+    nth: int, finding: Finding, names: dict[str, str], paths: dict[str, str], audit: Audit
+) -> list[str | float | None]:
+    decision = audit.decisions.get(finding.id)
     main, others = finding.evidence[:1], finding.evidence[1:]
     return [
         nth,
@@ -78,12 +87,24 @@ def _values(nth: int, finding: Finding, names: dict[str, str], paths: dict[str, 
         finding.basis,
         finding.remedy,
         finding.confidence,
-        "",
-        "",
+        decision.verdict.label if decision else "",
+        decision.note if decision else "",
         names.get(finding.project_id, ""),
         finding.code,
+        _change(finding, audit),
         finding.id,
     ]
+
+
+def _change(finding: Finding, audit: Audit) -> str:
+    decision = audit.decisions.get(finding.id)
+    if decision is not None and decision.verdict is Verdict.RESOLVED:
+        return "称已整改\n仍存在"
+    return audit.changes.label(finding.id) if audit.changes else ""
+
+
+def _grey(done: bool) -> dict[str, str]:
+    return {"font_color": _DONE} if done else {}
 
 
 def _papers(evidence: tuple[Evidence, ...], paths: dict[str, str]) -> str:

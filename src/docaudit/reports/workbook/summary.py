@@ -76,7 +76,24 @@ def _severities(sheets: Sheets, sheet: Any, audit: Audit, row: int) -> int:
         row += 1
     sheet.write_string(row, 0, "合计", sheets.format("total"))
     sheet.write_number(row, 1, len(audit.findings), sheets.format("total"))
-    return row + 1
+    row += 1
+    for label, count in _compared(audit):
+        sheet.write_string(row, 0, label, sheets.format("text"))
+        sheet.write_number(row, 1, count, sheets.format("centre"))
+        row += 1
+    return row
+
+
+def _compared(audit: Audit) -> list[tuple[str, int]]:
+    """What a run that has one before it says of the difference."""
+    if audit.changes is None or audit.changes.since is None:
+        return []
+    changes = audit.changes
+    return [
+        ("与上次审核相比：新增", len(changes.new)),
+        ("　　　　　　　　再次出现", len(changes.reappeared)),
+        ("　　　　　　　　已消除", len(changes.resolved)),
+    ]
 
 
 def _projects(sheets: Sheets, sheet: Any, audit: Audit, row: int) -> int:
@@ -134,7 +151,9 @@ def _chart(sheets: Sheets, sheet: Any, first: int, after: int) -> None:
 
 def _notes(sheets: Sheets, sheet: Any, audit: Audit, row: int) -> None:
     unread = [p.document for p in audit.papers if p.document.status is not Status.READ]
+    gone = audit.changes.resolved if audit.changes else ()
     lines = [f"{d.path}：{' '.join(d.problems)}" for d in unread] + list(audit.notes)
+    lines += [f"上次报告、本次已消除：{past.code} {past.title}：{past.message}" for past in gone]
     if not lines:
         return
     sheet.write_string(row, 0, "五、需要说明的情况", sheets.format("section"))

@@ -1,0 +1,55 @@
+"""Where the audited files are when somebody wants to look at them again, those in archives too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+
+from docaudit.config import Config
+from docaudit.engine import open_archives
+
+
+class Originals:
+    """The files below the audited folder by the path that the audit gave them.  A context manager.
+
+    Archives are unpacked again, one when a paper in it is asked for, into a folder that is gone at the end.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._base = (folder if folder.is_dir() else folder.parent).resolve()
+        self._scratch: TemporaryDirectory[str] | None = None
+        self._unpacked: dict[Path, dict[str, Path]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
+        self._unpacked.clear()
+
+    def find(self, path: str) -> Path | None:
+        """Return the file of a paper, None where it is not there (any more) or leads out of the folder."""
+        target = self._base / path
+        if target.is_file():
+            return target if target.resolve().is_relative_to(self._base) else None
+        archive = next((parent for parent in target.parents if parent.is_file()), None)
+        if archive is None or not archive.resolve().is_relative_to(self._base):
+            return None
+        return self._opened(archive).get(path)
+
+    def _opened(self, archive: Path) -> dict[str, Path]:
+        if archive not in self._unpacked:
+            if self._scratch is None:
+                self._scratch = TemporaryDirectory(prefix="docaudit-", ignore_cleanup_errors=True)
+            into = Path(self._scratch.name) / str(len(self._unpacked))
+            into.mkdir()
+            relative = archive.relative_to(self._base).as_posix()
+            files, _ = open_archives([(archive, relative)], Config(), into)
+            self._unpacked[archive] = {name: path for path, name in files}
+        return self._unpacked[archive]
