@@ -89,7 +89,7 @@ def _other_subjects(groups: dict[tuple[str, str], list[_Coded]]) -> set[tuple[in
                 if a.table != b.table:
                     shared[a.table, b.table] += 1
                     differing[a.table, b.table] += a.value.number != b.value.number
-    return {pair for pair, n in shared.items() if differing[pair] > max(1, n * _SHARE_APART)}
+    return {pair for pair, n in shared.items() if differing[pair] > max(Decimal(1), n * _SHARE_APART)}
 
 
 def _coded_cells(grids: Sequence[Grid]) -> Iterator[_Coded]:

@@ -27,6 +27,7 @@ _ORDINAL = re.compile(
     r"(?:^|[：:；;。，,\s、])\s*(?:第?([一二三四五六七八九十])(?:是|(?:种|类|个|项|方面)(?:为|是|[，,]))|(其[一二三四五六七八九十])[，,是])"
 )
 _OPENS = re.compile(r"^[^。；;\d]{0,24}?[：:。，,；;]\s*(?:第?一(?:是|种|类|个|项|方面)|其一)")
+_DOING = re.compile(r"展开|开展|推进|进行|发力|着手|实施|情况")
 _LONGEST = 16
 _OFF = 2
 _FEW = 3
@@ -65,7 +66,7 @@ def _names_after(sentence: Sentence, mention: Mention) -> Recomputation | None:
     if least <= number <= most and least >= 2:
         return _made(sentence, mention, int(number), holds=True)
     plainly = least >= _FEW and not _LOOSE.search(found["list"]) and not re.search(r"[，,]", found["list"])
-    if not plainly or any(len(name) > _LONGEST for name in names):
+    if not plainly or _DOING.search(found["noun"]) or any(len(name) > _LONGEST for name in names):
         return None
     return _off(sentence, mention, number, least, most)
 

@@ -161,6 +161,9 @@ def _change(sentence: Sentence, old: Mention, new: Mention, change: Mention, *, 
     alternative = ""
     if not holds and percent and quantities.div(b.span, a.span).meets(c.span):
         alternative = f"{shown(change.figure)} 是 {shown(new.figure)} 与 {shown(old.figure)} 之比，不是增长率"
+    fallen = re.search(r"缩短|压缩|缩减|压减|降|减|回落", sentence.text[old.end : new.start])
+    if not holds and number < 0 < sign and fallen and signed(c.span, -1).meets(span):
+        holds = True
     if not holds and sign * number < 0 and signed(c.span, -sign).meets(span):
         shown_result += "（方向与文字相反）"
     elif not holds and not alternative and not near(number, c.number * sign):

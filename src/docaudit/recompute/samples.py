@@ -19,7 +19,7 @@ _SENT = re.compile(r"(?:发放|发出|下发|投放|调查|访谈|抽取|抽样|
 _SENT_AFTER = re.compile(r"^[^，,。；;\d]{0,8}(?:发放|发出|开展|进行)[^，,。；;\d]{0,6}(?:问卷|调查|访谈)")
 _BACK = re.compile(r"(?:回收|收回)(?:到|了|有效)?(?:问卷|调查表|答卷)?(?:共|共计)?$")
 _VALID = re.compile(r"有效(?:问卷|答卷|样本|调查表)(?:量|数)?(?:共|共计|为)?$")
-_RATE = re.compile(r"(?P<what>回收率|收回率|有效率|有效回收率|占(?:比|发放总数的|发放数的|总数的)?)(?:为|达到?)*$")
+_RATE = re.compile(r"(?:回收率|收回率|有效率|有效回收率|占(?:比|发放总数的|发放数的|总数的)?)(?:为|达到?)*$")
 _SHARE_HEAD = re.compile(r"占比|比例|百分比|构成比|^占")
 _ANSWERS = re.compile(r"满意|了解|知晓|同意|认可|选项|非常|一般|比较|评价|态度|意见")
 _SIZE = re.compile(
@@ -59,11 +59,11 @@ def _returned(sentence: Sentence) -> Iterator[Recomputation]:
         if mention.nth == 0 or sentence.mentions[mention.nth - 1] is not last:
             continue
         bases = [m for m in (back, sent) if m is not None and m is not last]
-        if made := _rate(mention, last, bases, said["what"]):
+        if made := _rate(sentence, mention, last, bases):
             yield made
 
 
-def _rate(percent: Mention, part: Mention, bases: list[Mention], what: str) -> Recomputation | None:
+def _rate(sentence: Sentence, percent: Mention, part: Mention, bases: list[Mention]) -> Recomputation | None:
     if part.value is None or percent.value is None or not bases:
         return None
     fitting = [b for b in bases if fits(part.value, b.value, percent.value)]
@@ -77,7 +77,7 @@ def _rate(percent: Mention, part: Mention, bases: list[Mention], what: str) -> R
         base,
         holds=bool(fitting),
         kind=_K.SHARE,
-        label=f"{what}{shown(percent.figure)}",
+        label=squeeze(sentence.clause(part))[-12:] + shown(part.figure),
         confidence=0.9 if len(bases) == 1 else 0.82,
     )
 
