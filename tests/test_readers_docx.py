@@ -481,6 +481,24 @@ def test_styles_of_tables_are_left_out(tmp_path: Path) -> None:
     assert package._without_bulk(b"<w:styles/>") == b"<w:styles/>"
 
 
+def test_papers_share_a_style_sheet_and_nothing_else(tmp_path: Path) -> None:
+    body = p("项目概况", '<w:pStyle w:val="X"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    levels = '<w:lvl w:ilvl="0"><w:start w:val="{}"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    seen = []
+    for name, level, start in (("a", 1, 1), ("b", 2, 1), ("c", 1, 4), ("d", 1, 1)):
+        styles = f'<w:styles {NS}><w:style w:type="paragraph" w:styleId="X"><w:name w:val="heading {level}"/></w:style></w:styles>'
+        lists = (
+            f'<w:numbering {NS}><w:abstractNum w:abstractNumId="0">{levels.format(start)}</w:abstractNum>'
+            '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+        )
+        folder = tmp_path / name
+        folder.mkdir()
+        (heading,) = _read(folder, body, {"styles": styles, "numbering": lists}).blocks
+        assert isinstance(heading, Heading)
+        seen.append((heading.level, heading.text))
+    assert seen == [(1, "1. 项目概况"), (2, "1. 项目概况"), (1, "4. 项目概况"), (1, "1. 项目概况")]
+
+
 def test_comments_in_the_xml_are_looked_through(tmp_path: Path) -> None:
     paper = docx.Document()
     paper.add_paragraph("申请专利5项。")

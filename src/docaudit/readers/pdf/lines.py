@@ -156,8 +156,7 @@ def _line(row: list[Glyph], is_bold: Callable[[int], bool] | None) -> Line | Non
                 blank += 1
             if (blank < len(blanks) and blanks[blank] < x0 + 0.1) or _gap_is_blank(before, char, gap, size):
                 text.append(" ")
-            if x1 > end:
-                end = x1
+            end = max(end, x1)
         text.append(char)
         before, left, right = char, x0, x1
     pieces.append(Piece(start, end, "".join(text)))

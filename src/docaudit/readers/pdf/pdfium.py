@@ -125,7 +125,7 @@ def _raw_glyphs(text: Any) -> tuple[list[_RawGlyph], int]:
     glyphs: list[_RawGlyph] = []
     unmapped = 0
     angle, size, font_size = 0, 0.0, 0.0
-    last_x = last_y = math.inf
+    last_x = last_y = last_height = math.inf
     for i in range(min(pdfium.FPDFText_CountChars(text), MAX_GLYPHS)):
         code = get_unicode(text, i)
         if code in _SKIPPED:
@@ -137,10 +137,14 @@ def _raw_glyphs(text: Any) -> tuple[list[_RawGlyph], int]:
             continue
         ox, oy = x.value, y.value
         x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
-        written = get_size(text, i)
-        if (abs(oy - last_y) > 0.01 and abs(ox - last_x) > 0.01) or written != font_size or y1 - y0 > 1.4 * size:
-            angle, size, font_size = _angle(text, i), _size(text, i), written
-        last_x, last_y = ox, oy
+        height = y1 - y0
+        moved = abs(oy - last_y) > 0.01 and abs(ox - last_x) > 0.01
+        # on one line the height of the box tells a change of size, and a call into PDFium is saved
+        if moved or height != last_height or height > 1.4 * size:
+            written = get_size(text, i)
+            if moved or written != font_size or height > 1.4 * size:
+                angle, size, font_size = _angle(text, i), _size(text, i), written
+        last_x, last_y, last_height = ox, oy, height
         if angle == 0:
             y0, y1 = oy - _DESCENT * size, oy + _ASCENT * size
         elif angle == 90:
