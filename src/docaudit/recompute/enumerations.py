@@ -28,6 +28,7 @@ _ORDINAL = re.compile(
 )
 _OPENS = re.compile(r"^[^。；;\d]{0,24}?[：:。，,；;]\s*(?:第?一(?:是|种|类|个|项|方面)|其一)")
 _DOING = re.compile(r"展开|开展|推进|进行|发力|着手|实施|情况")
+_THEME = re.compile(r"围绕|聚焦|按照|沿着|紧扣")
 _LONGEST = 16
 _OFF = 2
 _FEW = 3
@@ -107,6 +108,8 @@ def _ordinals(sentence: Sentence, mention: Mention, text: str) -> Recomputation 
             break
     number = mention.value.number if mention.value is not None else Decimal(0)
     if count < 2 or (count != number and abs(number - count) > _OFF):
+        return None
+    if count != number and (_DOING.search(tail[: tail.find("一")]) or _THEME.search(sentence.clause(mention))):
         return None
     return _made(sentence, mention, count, holds=count == number)
 
