@@ -145,6 +145,7 @@ class Words(_Shape):
     lead_not_before: list[str]
 
 
+@lru_cache(maxsize=16384)
 def squeeze(text: str) -> str:
     """NFKC, no whitespace, Latin letters upper case: the form in which words are looked up.
 
