@@ -76,6 +76,10 @@ def _divide():
     return 1 / 0
 
 
+def _three_pages(_path):
+    return 3
+
+
 @pytest.mark.parametrize(
     ("harm", "reason"),
     [
@@ -94,6 +98,16 @@ def test_a_paper_costs_only_itself(folder, monkeypatch, harm, reason):
     broken = next(paper.document for paper in result.papers if paper.document.path == "2.md")
     assert reason in broken.problems[0]
     assert len(broken.sha256) == 64
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the harm is inherited by forked workers only")
+def test_a_scan_has_more_time_for_every_page(folder, monkeypatch):
+    _spoil(monkeypatch, lambda: time.sleep(60))
+    monkeypatch.setattr(engine, "pictured_pages", _three_pages)
+    result = audit(folder, Options(Config(jobs=2, timeout=2, scan_page_timeout=0.5)))
+    broken = next(paper.document for paper in result.papers if paper.document.path == "2.md")
+    assert "读取超过 3.5 秒" in broken.problems[0]
+    assert "scan_page_timeout" in broken.problems[0]
 
 
 def test_workers_or_none_give_the_same(folder):

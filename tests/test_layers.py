@@ -25,6 +25,7 @@ LAYERS = (
     "history",
     "sight",
     "reports",
+    "review",
     "evaluate",
     "cli",
 )

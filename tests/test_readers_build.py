@@ -146,6 +146,25 @@ def test_a_unit_behind_something_else_is_used_and_the_line_stays() -> None:
     assert [b.kind for b in out.blocks if isinstance(b, Paragraph)] == [ParagraphKind.CAPTION, ParagraphKind.BODY]
 
 
+def test_labelled_values_may_stand_between_the_unit_and_the_table() -> None:
+    out = Assembler("a.xlsx")
+    out.paragraph("研发费用台账汇总（单位：元）")
+    out.paragraph("项目名称：热失控预警技术开发")
+    out.paragraph("项目编号：KJ-2021-019")
+    table = out.table([Spot(0, 0, "x")])
+    assert table is not None
+    assert table.caption == "单位：元"
+
+
+def test_a_sentence_between_the_unit_and_the_table_parts_them() -> None:
+    out = Assembler("a.docx")
+    out.paragraph("上年经费情况（单位：元）")
+    out.paragraph("本年度按季度统计，明细如下。")
+    table = out.table([Spot(0, 0, "x")])
+    assert table is not None
+    assert table.caption == ""
+
+
 def test_the_remark_below_a_table_is_a_note() -> None:
     out = Assembler("a.docx")
     out.table([Spot(0, 0, "x")])

@@ -144,6 +144,7 @@ def test_indicators_stand_side_by_side_and_changes_are_coloured(book):
     sheet = book["指标对照表"]
     row = _rows(sheet)[0]
     assert (row["申报书目标"], row["任务书目标"]) == ("不少于5项", "不少于3项")
+    assert row["变化过程"] == "申报书不少于5项 → 任务书不少于3项（缩水40%）"
     assert row["涉及问题"] == "STG101 目标缩水"
     heads = [str(cell.value).replace("\n", "") for cell in sheet[3]]
     plain, changed = (sheet.cell(4, heads.index(name) + 1).fill.fgColor.rgb for name in ("申报书目标", "任务书目标"))

@@ -37,7 +37,9 @@ class Config(BaseModel):
     aliases: list[list[str]] = []
     exclude: list[str] = []
     timeout: float = Field(default=120.0, gt=0)
-    """Seconds that reading and extracting one paper may take."""
+    """Seconds that reading and extracting one paper may take, the recognition of scanned pages aside."""
+    scan_page_timeout: float = Field(default=15.0, ge=0)
+    """Seconds that each scanned page adds to that."""
     jobs: int = Field(default=0, ge=0)
     """Worker processes; 0 means one per processor."""
     history: str | None = None

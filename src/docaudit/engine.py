@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
@@ -26,6 +27,7 @@ from docaudit.model import Audit, Coverage, Document, Kind, Paper, Status, Unrea
 from docaudit.profiles import Profile, load_profiles, recognise
 from docaudit.projects import group
 from docaudit.readers import convert_batch, read
+from docaudit.readers.extent import pictured_pages
 from docaudit.readers.packed import is_packed, unpack
 from docaudit.recompute import recompute
 from docaudit.rules import Rule, load_rules, run_rules
@@ -202,42 +204,56 @@ def _read_all(files: list[tuple[Path, str]], options: Options, scratch: Path) ->
 
     warm_up(packs)
     with ProcessPool(max_workers=workers, initializer=warm_up, initargs=[packs]) as pool:
+        glances = [pool.schedule(pictured_pages, args=[path], timeout=options.config.timeout) for path, _ in files]
+        limits = [_time_limit(glance, options.config) for glance in glances]
         futures = [
-            pool.schedule(read_paper, args=[path, relative, packs, converted.get(path)], timeout=options.config.timeout)
-            for path, relative in files
+            pool.schedule(read_paper, args=[path, relative, packs, converted.get(path)], timeout=limit)
+            for (path, relative), limit in zip(files, limits, strict=True)
         ]
-        for i, ((path, relative), future) in enumerate(zip(files, futures, strict=True), 1):
+        for i, ((path, relative), limit, future) in enumerate(zip(files, limits, futures, strict=True), 1):
             try:
                 paper = future.result()
             except FutureTimeoutError:
-                paper = _timed_out(path, relative, options)
+                paper = _timed_out(path, relative, limit)
             except ProcessExpired:
                 # The worker may have died of another paper whose turn was just before or after: ask again, alone.
-                paper = _read_alone(path, relative, options, converted.get(path))
+                paper = _read_alone(path, relative, options, converted.get(path), limit)
             yield paper
             report(i, len(files), relative)
 
 
-def _read_alone(path: Path, relative: str, options: Options, converted: Path | None) -> Paper:
+def _time_limit(glance: Future[int], config: Config) -> float:
+    """Seconds that a paper may take: scans grow with their pages, which have been counted beforehand."""
+    from pebble import ProcessExpired  # noqa: PLC0415
+
+    try:
+        pages = glance.result()
+    except (FutureTimeoutError, ProcessExpired):
+        pages = 0
+    return config.timeout + config.scan_page_timeout * pages
+
+
+def _read_alone(path: Path, relative: str, options: Options, converted: Path | None, limit: float) -> Paper:
     """Read one paper in a process of its own, so that whatever goes wrong is this paper's doing."""
     from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415
 
     packs = options.config.extractor_packs
     with ProcessPool(max_workers=1, initializer=warm_up, initargs=[packs]) as pool:
-        future = pool.schedule(read_paper, args=[path, relative, packs, converted], timeout=options.config.timeout)
+        future = pool.schedule(read_paper, args=[path, relative, packs, converted], timeout=limit)
         try:
             paper: Paper = future.result()
         except FutureTimeoutError:
-            paper = _timed_out(path, relative, options)
+            paper = _timed_out(path, relative, limit)
         except ProcessExpired as error:
             reason = f"读取时程序异常退出（代码 {error.exitcode}）"
             paper = Paper(unreadable(relative, reason, "文件可能已损坏，请另存一份再试，或人工审阅", _digest(path)))
     return paper
 
 
-def _timed_out(path: Path, relative: str, options: Options) -> Paper:
-    reason = f"读取超过 {options.config.timeout:g} 秒，已放弃"
-    return Paper(unreadable(relative, reason, "可在 docaudit.toml 中调大 timeout，或人工审阅", _digest(path)))
+def _timed_out(path: Path, relative: str, limit: float) -> Paper:
+    reason = f"读取超过 {limit:g} 秒，已放弃"
+    remedy = "可在 docaudit.toml 中调大 timeout（扫描件为 scan_page_timeout），或人工审阅"
+    return Paper(unreadable(relative, reason, remedy, _digest(path)))
 
 
 def warm_up(packs: Path | None = None) -> None:

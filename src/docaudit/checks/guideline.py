@@ -14,6 +14,9 @@ from docaudit.checks.sides import PROMISING, measured_alike, sides, value_of
 from docaudit.checks.times import span
 from docaudit.model import Claim, Indicator, Kind, Polarity, Relation, Role
 
+_OF_POLICY = 0.95
+"""How alike a policy's name must be: it speaks of a whole city, under names that many projects' indicators resemble."""
+
 
 @check(Scope.INDICATOR, says=("paper", "name", "target", "guideline", "sort", "floor"))
 def target_below_guideline(indicator: Indicator, case: Case, *, similar: float = 0.8) -> Iterator[Result]:
@@ -74,6 +77,35 @@ def _demands(case: Case) -> tuple[tuple[Claim, str], ...]:
         own = own_class(part, case)
         found += [(c, own) for c, labels in asked if own is not None and own in class_names(labels, part)]
     return tuple(found)
+
+
+def above(indicator: Indicator, case: Case, *, similar: float = 0.85) -> tuple[Claim, ...]:
+    """Return what policies and the guideline of the project's class set for the indicator: 政策目标, then 评价指标.
+
+    Linked by name (at least `similar`) and by a caliber that does not differ; at most one a paper.
+    """
+    own = next((c for c in indicator.claims if c.role is Role.TARGET and c.quantity is not None), None)
+    own = own or next((c for c in indicator.claims if c.quantity is not None), None)
+    if own is None:
+        return ()
+    asked = [(c, similar) for c, _ in _demands(case)]
+    asked += [
+        (c, _OF_POLICY)
+        for part in guidelines(case)
+        if part.kind is Kind.POLICY
+        for c in part.claims
+        if c.role is Role.TARGET and c.quantity is not None
+    ]
+    best: dict[str, tuple[float, Claim]] = {}
+    for demand, least in asked:
+        if not set(core(own.name)) & set(core(demand.name)) or not measured_alike(demand, own):
+            continue
+        score = similarity(core(own.name), core(demand.name))
+        if score >= least and facet_between(demand, own) is None:
+            known = best.get(demand.place.document)
+            if known is None or score > known[0]:
+                best[demand.place.document] = (score, demand)
+    return tuple(sorted((claim for _, claim in best.values()), key=lambda c: (c.stage.order, c.id)))
 
 
 def _floor(claim: Claim) -> bool:

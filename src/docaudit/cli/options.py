@@ -29,7 +29,7 @@ Outputs = Annotated[
         "-o",
         "--output",
         metavar="文件",
-        help="输出文件，格式看后缀：.xlsx 底稿、.docx 审计取证单、.json 结果数据、.sarif、.xml（JUnit）；可多次使用",
+        help="输出文件，格式看后缀：.xlsx 底稿、.html 网页报告、.docx 审计取证单、.json 结果数据、.sarif、.xml（JUnit）；可多次使用",
     ),
 ]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="数量", min=0, help="同时读取文书的进程数；0 为按处理器数")]

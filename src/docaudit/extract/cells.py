@@ -12,6 +12,7 @@ from docaudit.model import Cell, Quantity
 from docaudit.quantities import find, parse, with_unit
 
 _BARE = re.compile(r"^\s*(\D{0,6}?[\d,.]*\d)\s*(\D[^，,。；;、\s]{0,11})$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def distinct(row: Iterable[Cell]) -> list[Cell]:
@@ -57,11 +58,11 @@ def _technical(text: str) -> Quantity | None:
         return None
     number = parse(match.group(1))
     unit = technical_unit(match.group(2))
-    return (
-        replace(with_unit(number, unit), text=text.strip())
-        if number is not None and number.unit is None and unit is not None
-        else None
-    )
+    if number is None or number.unit is not None or unit is None:
+        return None
+    if unit.dimension == "time" and _YEAR.fullmatch(match.group(1).strip()):
+        return None
+    return replace(with_unit(number, unit), text=text.strip())
 
 
 @lru_cache(maxsize=1)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from docaudit.extract.cells import distinct, one_line, whole_quantity
 from docaudit.extract.grid import Region, regions
+from docaudit.extract.pairs import two_numbers
 from docaudit.extract.periods import is_period, period_of, year_before
-from docaudit.extract.units import completed, left_texts
+from docaudit.extract.signs import signed
+from docaudit.extract.units import captions_of, completed, left_texts, stated_unit
 from docaudit.extract.wording import clean, has_object, label_after, label_before, says_nothing, sentence_at
-from docaudit.lexicon import words
+from docaudit.lexicon import HeaderRole, column_role, words
 from docaudit.model import Cell, Figure, Located, Paragraph, ParagraphKind, Part, Period, Place, Table
-from docaudit.quantities import find
+from docaudit.quantities import find, with_unit
 
 STATING = frozenset({ParagraphKind.BODY, ParagraphKind.CAPTION, ParagraphKind.NOTE, ParagraphKind.TEXTBOX})
 """The kinds of paragraph that state facts."""
@@ -83,13 +85,16 @@ def name_at(text: str, located: Located, floor: int, ceiling: int) -> str:
 
 
 def _in_paragraph(block: Paragraph, index: int) -> Iterator[tuple[Spot, Figure]]:
+    unit = stated_unit(block.text)
     for located, sentence, figure in _in_text(block.text, block.place.headings):
+        if unit is not None and figure.quantity.unit is None and located.start >= unit[0]:
+            figure = replace(figure, quantity=with_unit(figure.quantity, unit[1]))
         place = block.place.quoting(sentence)
         yield Spot(index, -1, -1, located.start), replace(figure, place=place)
 
 
-def _in_text(text: str, path: tuple[str, ...]) -> Iterator[tuple[Located, str, Figure]]:
-    located = quantities_in(text)
+def _in_text(text: str, path: tuple[str, ...], pair: tuple[Located, ...] = ()) -> Iterator[tuple[Located, str, Figure]]:
+    located = pair or quantities_in(text)
     for i, item in enumerate(located):
         sentence = sentence_at(text, item.start)
         end = max(sentence.end, item.end)
@@ -127,11 +132,18 @@ def _earlier_name(text: str, located: tuple[Located, ...], i: int, start: int) -
 
 def _in_table(table: Table, index: int) -> Iterator[tuple[Spot, Figure]]:
     for region in regions(table):
-        captions = " ".join((table.caption, *region.titles))
+        captions = captions_of(table, region)
         for r in range(region.top, region.bottom):
             for cell in distinct(region.rows[r]):
-                if cell.row == r and cell.text.strip():
+                if cell.row == r and cell.text.strip() and not _numbers_rows(region, cell):
                     yield from _in_cell(region, cell, index, captions)
+
+
+def _numbers_rows(region: Region, cell: Cell) -> bool:
+    """Whether the cell is a bare number under 序号 or 编码: it names the row and says nothing about it."""
+    if cell.row < region.body or column_role(region.columns[cell.column].header) is not HeaderRole.ORDER:
+        return False
+    return cell.text.strip().isdigit()
 
 
 def _in_cell(region: Region, cell: Cell, index: int, captions: str) -> Iterator[tuple[Spot, Figure]]:
@@ -140,15 +152,17 @@ def _in_cell(region: Region, cell: Cell, index: int, captions: str) -> Iterator[
     names, headers, period = cell_path(region, cell, captions)
     path = (*names, *headers)
     whole = whole_quantity(cell.text)
+    pair = two_numbers(cell.text, region.columns[cell.column].header) if cell.row >= region.body else ()
     row_text, offset = _row_text(region, cell)
-    for located, sentence, figure in _in_text(cell.text, path):
+    for located, sentence, figure in _in_text(cell.text, path, pair):
         spot = Spot(index, cell.row, cell.column, located.start)
         in_row = whole is not None or len(cell.text) <= _LONG_CELL
         figure = replace(
             figure, place=cell.place if in_row else cell.place.quoting(sentence), period=figure.period or period
         )
-        if whole is not None:
+        if whole is not None or pair:
             quantity = completed(located.quantity, cell, region, cell.row, cell.column, captions)
+            quantity = signed(quantity, region.rows[cell.row], cell.column)
             figure = replace(figure, quantity=quantity, name=names[-1] if names else "")
         if in_row:
             start = offset + located.start

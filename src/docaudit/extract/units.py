@@ -8,11 +8,15 @@ from functools import lru_cache
 from docaudit.extract.cells import one_line, whole_quantity
 from docaudit.extract.grid import Region
 from docaudit.lexicon import HeaderRole, technical_unit
-from docaudit.model import Cell, Quantity, Unit
+from docaudit.model import Cell, Quantity, Table, Unit
 from docaudit.quantities import with_unit
 
-_BRACKETED = re.compile(r"[(（\[【]\s*(?:单位\s*[:：]\s*)?([^()（）\[\]【】]{1,12}?)\s*[)）\]】]")
+_BRACKETED = re.compile(
+    r"[(（\[【]\s*(?:单位\s*[:：]\s*)?((?:[^()（）\[\]【】]|[(（][^()（）]{1,3}[)）]){1,12}?)\s*[)）\]】]"
+)
 _CAPTION = re.compile(r"(?:计量|金额)?单位\s*[:：]\s*([^()（）\[\]【】\s。；;]{1,20})")
+_PAUSE = re.compile(r"[，,；;]")
+_ASIDE = re.compile(r"[(（]\s*(?:金额)?单位\s*[:：]\s*([^()（）\[\]【】，,。；;]{1,8})[)）]")
 _COUNTED = ("数", "数量", "个数", "家数", "人数", "次数", "项数", "件数", "序号", "编号", "排名", "名次", "年限")
 _SCORED = ("分值", "权重", "得分", "标准分", "评分", "分数", "满分", "自评分", "打分")
 _RATED = ("率", "占比", "比例", "比重", "增速", "增幅", "增长", "百分比", "同比", "环比", "比")
@@ -49,12 +53,36 @@ def completed(quantity: Quantity, cell: Cell, region: Region, row: int, column: 
 
 
 def bracketed_unit(text: str) -> Unit | None:
-    """The unit in brackets inside a name or header: 成果数量（项）, 预算数（万元）; the last one counts."""
+    """The unit in brackets inside a name or header: 成果数量（项）, 噪声（dB，不高于）; the last one counts."""
     for match in reversed(list(_BRACKETED.finditer(text))):
-        unit = _parsed(match.group(1))
-        if unit is not None:
-            return unit
+        for said in (match.group(1), _PAUSE.split(match.group(1))[0]):
+            unit = _parsed(said)
+            if unit is not None:
+                return unit
     return None
+
+
+def captions_of(table: Table, region: Region) -> str:
+    """What stands above a region and holds for all of it: caption, full-width rows, the money unit of the heading.
+
+    四、投资估算（万元） speaks for a table below it that says no unit itself.
+    """
+    texts = [table.caption, *region.titles]
+    if table.place.headings and not any(map(caption_units, texts)):
+        heading = table.place.headings[-1].rstrip()
+        unit = bracketed_unit(heading) if heading.endswith((")", "）")) else None
+        if unit is not None and unit.dimension.startswith("money"):
+            texts.append(f"单位：{unit.text}")
+    return " ".join(texts)
+
+
+def stated_unit(text: str) -> tuple[int, Unit] | None:
+    """The money unit that a bracket in running text gives the bare figures behind it （单位：万元）, and where it ends."""
+    match = _ASIDE.search(text)
+    unit = _parsed(match.group(1)) if match is not None else None
+    return (
+        (match.end(), unit) if match is not None and unit is not None and unit.dimension.startswith("money") else None
+    )
 
 
 def caption_units(text: str) -> tuple[Unit, ...]:
@@ -65,7 +93,9 @@ def caption_units(text: str) -> tuple[Unit, ...]:
     whole = _parsed(match.group(1))
     if whole is not None:
         return (whole,)
-    parts = (_parsed(part) for part in re.split(r"[、,，/]", match.group(1)))
+    parts = [_parsed(part) for part in re.split(r"[、,，/]", match.group(1))]
+    if "/" in match.group(1) and None in parts:
+        return ()
     return tuple(unit for unit in parts if unit is not None)
 
 

@@ -8,7 +8,7 @@ from docaudit.model import Unit
 from docaudit.quantities import parse_unit
 
 _MEASURE = re.compile(r"[角弧转焦帕瓦伏安赫毫微纳千兆分秒度流明勒克斯拉德贝尔]{2,4}(?:/[一-鿿A-Za-z]{1,3})?")
-_PHYSICAL = re.compile(r"(?=.*[/·°℃μΩ²³⁻^′″‰])[A-Za-zμΩ℃°′″‰·./²³⁻¹0-9^-]{1,12}")
+_PHYSICAL = re.compile(r"(?=.*[/·°℃μΩ²³⁻^′″‰])[A-Za-zμΩ℃°′″‰][A-Za-zμΩ℃°′″‰·./²³⁻¹0-9^-]{0,11}(?:/[日天周月年时])?")
 
 _COLUMN_MARK = re.compile(r"[A-H](?:[/÷×*+-][A-H])*")
 """全年预算数（A）, 执行率（B/A）: letters by which a form names its columns."""

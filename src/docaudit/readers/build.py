@@ -11,6 +11,7 @@ from docaudit.model import Block, Cell, Document, Heading, Paragraph, ParagraphK
 from docaudit.readers.outline import (
     caption_label,
     continues_remark,
+    is_field_line,
     is_unit_line,
     names_table,
     starts_remark,
@@ -275,9 +276,13 @@ class Assembler:
         return False
 
     def _take_caption(self) -> str:
-        """Take the caption from the lines directly above: the label line, and the unit line before or after it."""
+        """Take the caption from the lines directly above: the label line, and the unit line before or after it.
+
+        Behind labelled values between title and table (项目编号：…) a unit is taken and no label.
+        """
         names: list[str] = []
         units: list[str] = []
+        passed = False
         for i in range(len(self.blocks) - 1, max(len(self.blocks) - 4, -1), -1):
             block = self.blocks[i]
             if not isinstance(block, Paragraph) or block.kind not in (ParagraphKind.BODY, ParagraphKind.CAPTION):
@@ -285,14 +290,21 @@ class Assembler:
             text = block.text.strip()
             if is_unit_line(text):
                 units.insert(0, text)
-            elif not names and (block.kind is ParagraphKind.CAPTION or caption_label(text) or names_table(text)):
+            elif (
+                not names
+                and not passed
+                and (block.kind is ParagraphKind.CAPTION or caption_label(text) or names_table(text))
+            ):
                 names.append(text)
             else:
                 unit = unit_at_end(text)
                 if unit is not None and not units:
                     units.append(unit)
                     continue
-                break
+                if names or units or not is_field_line(text):
+                    break
+                passed = True
+                continue
             self.blocks[i] = replace(block, kind=ParagraphKind.CAPTION)
         return " ".join([*names, *units])
 

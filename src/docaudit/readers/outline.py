@@ -53,6 +53,7 @@ _UNIT_AT_END = re.compile(
     r"(?:^|[\s\u3000，；,;（(])(?P<unit>(?:金额|数量|计量|货币)?单位\s*[:：]\s*(?:人民币)?[百千万亿]*(?:元|[%％]|[项人个家件篇次])"
     r"(?:[、/,，](?:人民币)?[百千万亿]*(?:元|[%％]|[项人个家件篇次]))*)\s*[）)]?\s*$"
 )
+_FIELD_LINE = re.compile(r"[^：:，。；、\s]{2,12}[：:]\s*[^。；]+$")
 _NAMES_A_TABLE = re.compile(r"(?:表|清单|名单|明细|一览|汇总|统计|情况)(?:\s*[（(][^（()）]*[）)])?\s*[:：]?")
 _REMARK = re.compile(r"[（(]?(?:备?\s*注|说\s*明|填表说明|资料来源|数据来源)\s*[0-9０-９]*\s*[:：.]")
 _TOC_LINE = re.compile(r".*?(?:[.…·．‥⋯]{3,}|\t)\s*[0-9０-９ivxIVX]{1,4}")
@@ -124,6 +125,12 @@ def unit_at_end(text: str) -> str | None:
     """Return the unit phrase that closes a line about something else (填报单位：某中心　　单位：万元), None without one."""
     match = _UNIT_AT_END.search(text)
     return match["unit"] if match is not None and len(text) <= 200 else None
+
+
+def is_field_line(text: str) -> bool:
+    """Whether a short line is one labelled value: 项目编号：KJ-2021-019."""
+    line = text.strip()
+    return len(line) <= 60 and _FIELD_LINE.match(line) is not None
 
 
 def names_table(text: str) -> bool:

@@ -28,6 +28,10 @@ def writer_for(path: Path) -> Callable[[Audit, Path, tuple[Rule, ...], Path], No
         from docaudit.reports.workbook import write_workbook  # noqa: PLC0415
 
         return write_workbook
+    if suffix in (".html", ".htm"):
+        from docaudit.reports.html import write_html  # noqa: PLC0415
+
+        return write_html
     if suffix == ".docx":
         from docaudit.reports.evidence_sheets import write_evidence_sheets  # noqa: PLC0415
 
@@ -45,5 +49,5 @@ def writer_for(path: Path) -> Callable[[Audit, Path, tuple[Rule, ...], Path], No
 
         return write_junit
     raise UnknownFormat(
-        f"{path}：不支持的输出格式 {suffix or '（无后缀）'}；可用 .xlsx（底稿）、.docx（审计取证单）、.json（结果数据）、.sarif、.xml（JUnit）。"
+        f"{path}：不支持的输出格式 {suffix or '（无后缀）'}；可用 .xlsx（底稿）、.html（网页报告）、.docx（审计取证单）、.json（结果数据）、.sarif、.xml（JUnit）。"
     )

@@ -11,6 +11,7 @@ from docaudit.extract.tables.columns import are_years, turned, value_columns
 from docaudit.extract.tables.draft import Draft, Frame
 from docaudit.extract.tables.labels import labelled_row
 from docaudit.extract.tables.rows import indicator_row, year_rows
+from docaudit.extract.units import captions_of
 from docaudit.lexicon import HeaderRole, composed_role, header_role
 from docaudit.model import Table
 
@@ -25,8 +26,7 @@ def table_drafts(table: Table, index: int, stance: Stance, setting: Setting) -> 
     role_of = _role_of(setting)
 
     def frame(region: Region) -> Frame:
-        captions = " ".join((table.caption, *region.titles))
-        return Frame(region, index, stance, setting, role_of, captions, frozenset(region.roles()))
+        return Frame(region, index, stance, setting, role_of, captions_of(table, region), frozenset(region.roles()))
 
     for region in regions(table, role_of):
         own = frame(region)

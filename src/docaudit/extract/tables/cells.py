@@ -10,45 +10,22 @@ from itertools import pairwise
 from docaudit.extract.cells import one_line, whole_quantity
 from docaudit.extract.figures import quantities_in
 from docaudit.extract.naming import is_own_action, same_kind
+from docaudit.extract.pairs import both_sides, result_first, two_numbers
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import Stance
 from docaudit.extract.sentence import Stated
+from docaudit.extract.signs import is_sign, signed
 from docaudit.extract.tables.draft import QUALITATIVE_LENGTH, Draft, Frame, is_placeholder
 from docaudit.extract.units import completed
 from docaudit.extract.wording import has_object
-from docaudit.lexicon import HeaderRole, broader, column_role, core_name, spans, technical_unit
-from docaudit.model import Cell, Period, Quantity, Relation, Role
+from docaudit.lexicon import HeaderRole, broader, core_name, spans, technical_unit
+from docaudit.model import Cell, Period, Quantity, Role
 
-_SIGNS = frozenset(
-    [
-        "≥",
-        "≤",
-        "=",
-        ">",
-        "<",
-        "＝",
-        "≧",
-        "≦",
-        ">=",
-        "<=",
-        "＞",
-        "＜",
-        "定性",
-        "大于等于",
-        "小于等于",
-        "等于",
-        "大于",
-        "小于",
-        "不少于",
-        "不低于",
-        "不超过",
-        "不高于",
-    ]
-)
 _SPAN = re.compile(
     r"\s*(?:全年|每年|年均|每月|累计|合计|共计|共|总计|[两三四五]年|(?:19|20)\d\d\s*年底?前?|期末|期满)+[:：]?\s*"
 )
 _PAIR = 2
+_MIDWAY = "中期"
 _VAGUE_TAILS = ("指标", "类", "方面", "情况", "成果", "目标", "内容", "任务", "产出", "效益")
 
 
@@ -57,9 +34,20 @@ def value_cell(
 ) -> Iterator[Draft]:
     """The claims of one cell: its quantity, those of its sentences, or its text as a qualitative value."""
     header = " ".join(frame.region.columns[j].headers)
+    pair = two_numbers(cell.text, frame.region.columns[j].header)
+    if pair:
+        sides = (Role.TARGET, Role.ACTUAL)
+        if result_first(frame.region.columns[j].header):
+            sides = sides[::-1]
+        if period is None and any(_MIDWAY in said for said in (*cell.place.headings, frame.captions)):
+            period = Period(_MIDWAY, basis="interim")  # what was to be done by then, not the whole
+        for number, side in zip(pair, sides, strict=True):
+            quantity = completed(number.quantity, cell, frame.region, r, j, frame.captions)
+            yield Draft(frame.spot(cell, number.start), cell, name, side, path, quantity, period=period, words=header)
+        return
     whole = whole_quantity(cell.text) or _remarked(cell.text) or _dated(cell.text)
     if whole is not None:
-        quantity = _signed(frame, completed(whole, cell, frame.region, r, j, frame.captions), r, j)
+        quantity = signed(completed(whole, cell, frame.region, r, j, frame.captions), frame.region.rows[r], j)
         start = next((item.start for item in quantities_in(cell.text)), 0)
         yield Draft(frame.spot(cell, start), cell, name, role, path, quantity, period=period, words=header)
         return
@@ -68,7 +56,7 @@ def value_cell(
     stance = Stance.ACTUAL if role is Role.ACTUAL else Stance.TARGET
     vague = _vague(frame, name)
     said = [item for item in stated_in(cell.text, stance, frame.setting, row=name) if item.quantity is not None]
-    found = _paired(said) if _both_sides(frame.region.columns[j].header) else _sided(said, role)
+    found = _paired(said) if both_sides(frame.region.columns[j].header) else _sided(said, role)
     for i, item in enumerate(found):
         own = _own_name(item, name, vague=vague, first=i == 0, single=len(found) == 1)
         yield replace(frame.from_sentence(cell, item, path, period), name=own)
@@ -93,13 +81,6 @@ def _sided(found: list[Stated], role: Role) -> list[Stated]:
     if {Role.TARGET, Role.ACTUAL} <= sides or Role.BASELINE in sides:
         return found
     return [replace(item, role=role, explicit=True) for item in found]
-
-
-def _both_sides(header: str) -> bool:
-    """Whether a header announces target and result in one cell (设定与完成情况)."""
-    parts = re.split(r"[及与和、/]", header)
-    roles = {column_role(part) for part in parts}
-    return len(parts) == 2 and HeaderRole.ACTUAL in roles and bool(roles & {HeaderRole.TARGET, HeaderRole.EITHER})
 
 
 def _paired(found: list[Stated]) -> list[Stated]:
@@ -141,23 +122,12 @@ def _vague(frame: Frame, name: str) -> bool:
 def is_apparatus(frame: Frame, r: int, j: int) -> bool:
     """Whether the cell holds only the sign or the unit of the value beside it, under the same header."""
     text = one_line(frame.region.rows[r][j].text)
-    if text in _SIGNS:
+    if is_sign(text):
         return True
     columns = frame.region.columns
     if j == 0 or columns[j].headers != columns[j - 1].headers or columns[j].role is None:
         return False
     return not any(char.isdigit() for char in text) and technical_unit(text) is not None
-
-
-def _signed(frame: Frame, quantity: Quantity, r: int, j: int) -> Quantity:
-    """The quantity with the relation that stands in a cell of its own to its left."""
-    for k in range(j - 1, max(j - 3, -1), -1):
-        sign = one_line(frame.region.rows[r][k].text)
-        if sign in _SIGNS and quantity.relation is Relation.EQ:
-            whole = whole_quantity(f"{sign}{quantity.text}")
-            if whole is not None:
-                return replace(whole, text=quantity.text, unit=quantity.unit or whole.unit)
-    return quantity
 
 
 def _narrower(name: str, row: str) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
+from math import ceil
 from typing import Any, NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,10 +19,14 @@ Picture = NDArray[np.uint8]
 THREADS = 1
 """Threads of one process; papers are spread over processes."""
 
-_SIDE = 1280
-_BATCH = 1
-_NARROWEST = 96
-"""Every picture is padded to this width and to the widest of its batch, and padding costs as much as text."""
+_SIDE, _STEP = 1280, 32
+"""Pixels of the long side of the picture in which text is looked for; both its sides are multiples of the step."""
+_HEIGHT, _NARROWEST, _WIDER = 48, 64, 32
+"""Pixels: what one line is read at, its least width, and the steps of its width; padding costs as much as text."""
+_BATCH, _BATCHED = 8, 320
+"""Pictures that are read at once, and their greatest width: a long one fills the processor by itself."""
+_NOTHING = 0
+"""What the recogniser says of a column that begins no character."""
 
 
 class Sign(NamedTuple):
@@ -38,44 +44,67 @@ class Engine:
         from rapidocr import EngineType, RapidOCR  # noqa: PLC0415
 
         backend = EngineType.OPENVINO if find_spec("openvino") else EngineType.ONNXRUNTIME
-        self._rapid: Any = RapidOCR(
+        rapid: Any = RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "Global.use_cls": False,  # it turns lines over and loses them
-                "Global.return_word_box": True,
-                "Global.return_single_char_box": True,
                 "Det.engine_type": backend,
                 "Rec.engine_type": backend,
-                "Det.limit_side_len": _SIDE,
-                "Det.limit_type": "max",
-                "Rec.rec_batch_num": _BATCH,
-                "Rec.rec_img_shape": [3, 48, _NARROWEST],
                 "EngineConfig.openvino.inference_num_threads": THREADS,
                 "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
             }
         )
+        blank = np.full((_HEIGHT, _NARROWEST, 3), 255, np.uint8)
+        rapid(blank, use_det=True, use_cls=False, use_rec=False)  # models are loaded when they are first asked
+        rapid.recognize_txt([blank])
+        self._detector, self._recogniser = rapid.text_det, rapid.text_rec
+        self._alphabet: list[str] = self._recogniser.postprocess_op.character
 
     def find(self, picture: Picture) -> list[tuple[float, float, float, float]]:
         """Return the upright boxes (x0, top, x1, bottom, in pixels) of the pieces of text in a picture."""
-        found = self._rapid(_coloured(picture), use_det=True, use_cls=False, use_rec=False)
-        if found.boxes is None:
-            return []
         height, width = picture.shape
+        factor = min(1.0, _SIDE / max(height, width))
+        size = max(1, round(width * factor / _STEP)) * _STEP, max(1, round(height * factor / _STEP)) * _STEP
+        seen = self._detector.session(_levels([_shaped(picture, size)]))
+        found, _ = self._detector.postprocess_op(seen, (height, width))
         boxes = []
-        for corners in found.boxes:
+        for corners in found:
             (x0, top), (x1, bottom) = corners.min(axis=0), corners.max(axis=0)
             box = (max(0.0, float(x0)), max(0.0, float(top)), min(float(width), float(x1)), min(height, float(bottom)))
             if box[2] - box[0] >= 2 and box[3] - box[1] >= 2:
                 boxes.append(box)
-        return boxes
+        return sorted(boxes, key=lambda box: (box[1], box[0]))
 
     def recognise(self, pictures: Sequence[Picture]) -> list[list[Sign]]:
         """Return the characters in each picture of one line, from left to right, blanks included."""
-        if not pictures:
-            return []
-        self._rapid.update_params(return_word_box=True)
-        read = self._rapid.recognize_txt([_coloured(picture) for picture in pictures])
-        return [_signs(text, words) for text, words in zip(read.txts, read.word_results, strict=True)]
+        widths = [max(1, ceil(_HEIGHT * picture.shape[1] / picture.shape[0])) for picture in pictures]
+        groups: dict[int, list[int]] = {}
+        for i, width in enumerate(widths):
+            groups.setdefault(max(_NARROWEST, ceil(width / _WIDER) * _WIDER), []).append(i)
+        read: list[list[Sign]] = [[] for _ in pictures]
+        for padded, group in sorted(groups.items()):
+            for batch in _batched(group, _BATCH if padded <= _BATCHED else 1):
+                lines = [_shaped(pictures[i], (widths[i], _HEIGHT)) for i in batch]
+                seen = self._recogniser.session(_levels(lines, padded))
+                for i, signs in zip(batch, seen, strict=True):
+                    read[i] = self._signs(signs, widths[i] / padded)
+        return read
+
+    def _signs(self, seen: NDArray[np.float32], used: float) -> list[Sign]:
+        """The characters of one line: each is told by the first of the columns in a row that say the same.
+
+        `seen` is columns × characters, how likely each is; `used` is the part of the columns that is not padding.
+        """
+        said = seen.argmax(axis=1)
+        first = np.flatnonzero((said != _NOTHING) & (np.diff(said, prepend=-1) != 0))
+        signs: list[Sign] = []
+        for column in first.tolist():
+            char = self._alphabet[said[column]]
+            at = min(1.0, (column + 0.5) / (len(said) * used))
+            if char.isspace():
+                at = signs[-1].at if signs else 0.0
+            signs.append(Sign(char, at, float(seen[column, said[column]])))
+        return signs
 
 
 def engine() -> Engine:
@@ -88,19 +117,19 @@ def _engine(_process: int) -> Engine:
     return Engine()
 
 
-def _coloured(picture: Picture) -> NDArray[np.uint8]:
-    return np.repeat(picture[:, :, None], 3, axis=2)
+def _levels(pictures: Sequence[Picture], width: int = 0) -> NDArray[np.float32]:
+    """Pictures of one height as the models take them: each three times over, from -1 to 1, padded with 0 to `width`."""
+    height = pictures[0].shape[0]
+    levels = np.zeros((len(pictures), 3, height, width or pictures[0].shape[1]), np.float32)
+    for own, picture in zip(levels, pictures, strict=True):
+        own[:, :, : picture.shape[1]] = picture.astype(np.float32) / 127.5 - 1
+    return levels
 
 
-def _signs(text: str, words: Any) -> list[Sign]:
-    """The characters of one line; the recogniser tells the places of all but the blanks."""
-    if not text or words is None or not words.line_txt_len:
-        return []
-    columns = iter([column for word in words.word_cols for column in word])
-    width = float(words.line_txt_len)
-    at = 0.0
-    signs = []
-    for char, certainty in zip(text, words.confs, strict=False):
-        at = at if char.isspace() else min(1.0, (next(columns, 0) + 0.5) / width)
-        signs.append(Sign(char, at, float(certainty)))
-    return signs
+def _shaped(picture: Picture, size: tuple[int, int]) -> Picture:
+    way = cv2.INTER_AREA if size[0] < picture.shape[1] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, size, interpolation=way), dtype=np.uint8)
+
+
+def _batched(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

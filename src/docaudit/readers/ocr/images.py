@@ -92,6 +92,7 @@ def _shown(frame: Image.Image) -> Image.Image | None:
 def _read(image: Image.Image, number: int) -> PageLayout:
     import numpy as np  # noqa: PLC0415
 
+    from docaudit.readers.ocr.dashes import mend_dashes  # noqa: PLC0415
     from docaudit.readers.ocr.page import read_picture  # noqa: PLC0415
 
     width, height = image.size
@@ -99,4 +100,4 @@ def _read(image: Image.Image, number: int) -> PageLayout:
     if factor < 1 or factor > _ENLARGED:
         image = image.resize((round(width * factor), round(height * factor)), Image.Resampling.LANCZOS)
     picture: Any = np.asarray(image)
-    return lay_out(read_picture(picture, number, float(width), float(height)))
+    return mend_dashes(lay_out(read_picture(picture, number, float(width), float(height))))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,8 @@ _RED = 30
 """How much more red than green and blue there must be."""
 _STEEPEST = 5.0
 _WINDOW = 31
+_STRIP = 8
+"""Columns whose ink is taken together to find the skew."""
 
 
 def grey_of(picture: NDArray[np.uint8], scale: float) -> Picture:
@@ -53,28 +57,34 @@ def ink_of(grey: Picture) -> Picture:
 
 def skew_of(ink: Picture) -> float:
     """Return by how many degrees the lines of the page fall to the right, at most 5."""
-    small = _shrunk(ink, 700)
+    small = _strips(ink, 700)
     angle = _sharpest(small, 0.0, _STEEPEST, 0.5)
     angle = _sharpest(small, angle, 0.4, 0.1)
-    return _sharpest(_shrunk(ink, 1400), angle, 0.08, 0.02)
+    return _sharpest(_strips(ink, 1400), angle, 0.08, 0.02)
 
 
-def _shrunk(ink: Picture, width: int) -> Picture:
+def _strips(ink: Picture, width: int) -> Picture:
+    """The page at that width, with the ink of each strip of a few columns in one column."""
     factor = min(1.0, width / ink.shape[1])
-    return np.asarray(cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    size = (round(ink.shape[1] * factor / _STRIP), round(ink.shape[0] * factor))
+    return np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _sharpest(ink: Picture, middle: float, reach: float, step: float) -> float:
+def _sharpest(strips: Picture, middle: float, reach: float, step: float) -> float:
     """The angle at which rows of ink and blank rows are told apart best; the flattest among equals."""
     steps = round(reach / step)
     angles = [middle + step * i for i in range(-steps, steps + 1)]
-    scores = [_contrast(turned_by(ink, angle, 0)) for angle in angles]
+    scores = [_contrast(strips, angle) for angle in angles]
     best = max(scores)
     return min((a for a, score in zip(angles, scores, strict=True) if score >= 0.999 * best), key=abs)
 
 
-def _contrast(ink: Picture) -> float:
-    rows = ink.sum(axis=1, dtype=np.float64)
+def _contrast(strips: Picture, angle: float) -> float:
+    """How much rows differ from the next when the page is turned: so little that shifting its strips will do."""
+    height, width = strips.shape
+    slope = math.tan(math.radians(angle)) * _STRIP
+    shift = np.array([[1.0, 0.0, 0.0], [-slope, 1.0, slope * (width - 1) / 2]])
+    rows = cv2.warpAffine(strips, shift, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1, dtype=np.float64)
     return float(np.square(np.diff(rows)).sum())
 
 

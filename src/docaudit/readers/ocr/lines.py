@@ -59,17 +59,22 @@ def _along(ink: Picture, scale: float, *, upright: bool) -> tuple[list[Rule], Pi
     length, slack = max(8, round((_LOW if upright else _SHORT) * scale)), 3
     thick = cv2.dilate(ink, np.ones((1, slack) if upright else (slack, 1), np.uint8))
     runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((length, 1) if upright else (1, length), np.uint8))
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(runs)
+    outlines, _ = cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     rules = []
     mask = np.zeros_like(ink)
-    for label in range(1, len(stats)):
-        x, y, width, height, area = (int(value) for value in stats[label])
+    for outline in outlines:
+        x, y, width, height = cv2.boundingRect(outline)
         long, across = (height, width) if upright else (width, height)
-        if area / max(1, long) > _THICK * scale + slack or across > 0.25 * long + 2 * slack:
+        if across > 0.25 * long + 2 * slack:
             continue
-        part = labels[y : y + height, x : x + width] == label
-        mask[y : y + height, x : x + width][part] = 255
-        middle = float(middles[label][0 if upright else 1])
+        filled = cv2.drawContours(np.zeros((height, width), np.uint8), [outline], 0, 255, cv2.FILLED, offset=(-x, -y))
+        own = (slice(y, y + height), slice(x, x + width))
+        part = cv2.bitwise_and(filled, runs[own])
+        inside = cv2.moments(part, binaryImage=True)
+        if inside["m00"] / max(1, long) > _THICK * scale + slack:
+            continue
+        mask[own] = cv2.bitwise_or(mask[own], part)
+        middle = x + inside["m10"] / inside["m00"] if upright else y + inside["m01"] / inside["m00"]
         start = y if upright else x
         rules.append(Rule(middle, float(start), float(start + long), upright))
     return rules, mask

@@ -22,8 +22,8 @@ _INK_WIDE, _INK_NARROW = 0.9, 0.72
 """Part of the size of the type that the ink of Chinese characters, and of digits alone, is high."""
 _SPACED = 1.3
 """Characters whose pitch is that much more than the height of their ink are letterspaced."""
-_ALIKE, _FEW = 0.12, 4
-"""How far measured sizes of one type scatter; pieces of fewer characters scatter twice as much."""
+_ALIKE = 0.12
+"""How far sizes of one type scatter that were measured by the pitch of characters; by their ink, twice as much."""
 _LONG_SIDE = 842.0
 """Every page is taken for one of A4, in points; a page of another size is drawn that large."""
 _POOR = 0.75
@@ -86,7 +86,7 @@ def _better(
 def _content(pieces: list[Piece], rules: Sequence[Rule], content: PageContent, scale: float) -> PageContent:
     """Fill in glyphs and lines, in points."""
     scan = content.scan
-    sizes = _sizes([(_size(piece) / scale, len(piece.signs)) for piece in pieces])
+    sizes = _sizes([(_size(piece) / scale, len(piece.signs), _pitch_of(piece) is not None) for piece in pieces])
     placed = sorted(zip(pieces, sizes, strict=True), key=lambda item: (round(item[0].middle / scale / 4), item[0].x0))
     for piece, size in placed:
         said = piece.text
@@ -108,28 +108,36 @@ def _content(pieces: list[Piece], rules: Sequence[Rule], content: PageContent, s
 
 def _size(piece: Piece) -> float:
     """The size of the type of a piece in pixels, by the height of its ink and the pitch of its characters."""
-    width = piece.x1 - piece.x0
     wide = [sign for sign in piece.signs if is_wide(sign.text)]
     by_ink = piece.ink / (_INK_WIDE if wide else _INK_NARROW)
+    pitch = _pitch_of(piece)
+    return pitch if pitch is not None and pitch < _SPACED * by_ink else by_ink
+
+
+def _pitch_of(piece: Piece) -> float | None:
+    """From the middle of one Chinese character to that of the next, in pixels; None where few follow one another."""
+    width = piece.x1 - piece.x0
     steps = [
         (b.at - a.at) * width
         for a, b in pairwise(piece.signs)
         if "\u4e00" <= a.text <= "\u9fff" and "\u4e00" <= b.text <= "\u9fff"
     ]
     if len(steps) < 3:
-        return by_ink
+        return None
     usual = median(steps)
-    pitch = mean(step for step in steps if abs(step - usual) <= 0.3 * usual)
-    return pitch if pitch < _SPACED * by_ink else by_ink
+    return mean(step for step in steps if abs(step - usual) <= 0.3 * usual)
 
 
-def _sizes(found: Sequence[tuple[float, int]]) -> list[float]:
-    """The sizes of type for measured ones with their number of characters: like ones made equal, and usual ones."""
+def _sizes(found: Sequence[tuple[float, int, bool]]) -> list[float]:
+    """The sizes of type for measured ones: like ones made equal, and usual ones.
+
+    With each come its number of characters, and whether it was measured by their pitch.
+    """
     result = [0.0] * len(found)
     left = set(range(len(found)))
 
     def near(i: int, size: float) -> bool:
-        reach = _ALIKE if found[i][1] >= _FEW else 2 * _ALIKE
+        reach = _ALIKE if found[i][2] else 2 * _ALIKE
         return abs(found[i][0] - size) <= reach * size
 
     while left:

@@ -95,9 +95,9 @@ def _overlooked(pieces: Sequence[Piece], ink: Picture, rules: Sequence[Rule], sc
         rest[_rows(piece), _columns(piece)] = 0
     rest = np.asarray(cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), dtype=np.uint8)
     joined = cv2.dilate(rest, np.ones((max(1, round(scale)), max(1, round(4 * scale))), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found = []
-    for x, y, width, height, _area in stats[1:].tolist():
+    for x, y, width, height in sorted(map(cv2.boundingRect, outlines), key=lambda box: (box[1], box[0])):
         middle = y + height / 2
         beside = [rule.at for rule in upright if rule.start <= middle <= rule.end]
         if not beside or not min(beside) < x < x + width < max(beside):

@@ -40,13 +40,14 @@ def recognise_pictured(
 
 
 def _recognised(page: PageLayout, picture_of: Callable[[int, Callable[[float, float], float]], Picture]) -> PageLayout:
+    from docaudit.readers.ocr.dashes import mend_dashes  # noqa: PLC0415
     from docaudit.readers.ocr.page import read_picture  # noqa: PLC0415
 
     try:
         picture, width, height = picture_of(page.number, pixels_per_point)
     except pypdfium2.PdfiumError:
         return page
-    found = lay_out(read_picture(picture, page.number, width, height))
+    found = mend_dashes(lay_out(read_picture(picture, page.number, width, height)))
     if found.blank:
         return page
     found.remarks = page.remarks

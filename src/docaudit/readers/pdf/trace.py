@@ -93,7 +93,7 @@ def _aligned(text: str, pool: list[tuple[str, float]]) -> Iterable[tuple[int, fl
 
 
 def _matters(text: str, position: int) -> bool:
-    if text[position] not in _MARKS:
+    if text[position] not in _MARKS or text.strip() == text[position]:
         return True
     after = text[position + 1 : position + 2]
     return text[position - 1 : position].isdigit() and after.isdigit()

@@ -117,6 +117,8 @@ class IndicatorEntry(_Contract):
     name: str
     polarity: model.Polarity
     claims: list[ClaimEntry]
+    chain: str = ""
+    """What became of it from paper to paper, in words."""
 
 
 class OutcomeEntry(_Contract):

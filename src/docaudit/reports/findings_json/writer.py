@@ -8,6 +8,7 @@ from typing import Any
 
 import docaudit
 from docaudit import model
+from docaudit.reports.chains import chain, set_above
 from docaudit.reports.findings_json.contract import (
     ClaimEntry,
     CoverageCounts,
@@ -41,6 +42,7 @@ def write_json(audit: model.Audit, path: Path, rules: tuple[Rule, ...], folder: 
 def build(audit: model.Audit) -> FindingsFile:
     """Return the audit in the shape of the contract."""
     owner = {part.id: project.id for project in audit.projects for part in project.parts}
+    demanded = set_above(audit)
     paths = {paper.document.id: paper.document.path for paper in audit.papers}
     return FindingsFile(
         tool=Tool(name="docaudit", version=docaudit.__version__),
@@ -58,6 +60,7 @@ def build(audit: model.Audit) -> FindingsFile:
                 name=i.name,
                 polarity=i.polarity,
                 claims=[_claim(c, i.link(c), paths) for c in i.claims],
+                chain=chain(i, demanded.get(i.id, ())),
             )
             for i in audit.indicators
         ],

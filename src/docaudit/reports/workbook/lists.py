@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docaudit.model import Audit, Claim, Finding, Kind, Part, Project, Role, Status
+from docaudit.reports.chains import chain, set_above
 from docaudit.reports.workbook.findings import shorten
 from docaudit.reports.workbook.sheets import DIFFERS, Column, Sheets
 from docaudit.rules import Rule
@@ -13,12 +14,14 @@ STATUS_LABELS = {Status.READ: "已读取", Status.PARTLY: "部分读取", Status
 
 def write_indicators(sheets: Sheets, audit: Audit) -> None:
     """Write the sheet 指标对照表: a row an indicator, the values of every stage side by side."""
-    shown = {(c.stage, c.role) for i in audit.indicators for c in i.claims}
+    demanded = set_above(audit)
+    shown = {(c.stage, c.role) for i in audit.indicators for c in (*i.claims, *demanded.get(i.id, ()))}
     spots = [(kind, role, label) for kind in Kind for role, label in _ROLES if (kind, role) in shown]
     columns = (
         Column("项目", 20),
         Column("指标", 30),
         *(Column(f"{kind.label}\n{label}", 15) for kind, _, label in spots),
+        Column("变化过程", 44),
         Column("对齐置信度", 8, "percent"),
         Column("涉及问题", 22),
     )
@@ -27,7 +30,11 @@ def write_indicators(sheets: Sheets, audit: Audit) -> None:
     names = {project.id: project.name or project.code for project in audit.projects}
     row = first
     for indicator in audit.indicators:
-        claims = [indicator.at(kind, role) for kind, role, _ in spots]
+        set_by = demanded.get(indicator.id, ())
+        claims = [
+            (*indicator.at(kind, role), *(c for c in set_by if (c.stage, c.role) == (kind, role)))
+            for kind, role, _ in spots
+        ]
         if not any(claims):
             continue
         cells = ["\n".join(dict.fromkeys(_value(c) for c in group)) for group in claims]
@@ -37,6 +44,7 @@ def write_indicators(sheets: Sheets, audit: Audit) -> None:
             names.get(indicator.project_id, ""),
             indicator.name,
             *cells,
+            chain(indicator, set_by),
             link,
             _titles(problems),
         ]
