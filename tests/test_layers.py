@@ -21,6 +21,7 @@ LAYERS = (
     "rules",
     "examples",
     "config",
+    "overrides",
     "engine",
     "history",
     "sight",

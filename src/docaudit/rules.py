@@ -59,6 +59,8 @@ class Choice:
     off: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] | None = None
     thresholds: Mapping[str, Mapping[str, Any]] | None = None
+    also_named: frozenset[str] = frozenset()
+    """Rules that the configuration names elsewhere; they must exist."""
 
 
 def load_rules(extra: Path | None = None, choice: Choice | None = None) -> tuple[Rule, ...]:
@@ -130,7 +132,7 @@ def _like(default: Any) -> tuple[type, ...]:
 
 def _choose(rules: tuple[Rule, ...], choice: Choice) -> tuple[Rule, ...]:
     known = {name for rule in rules for name in (rule.entry.code, rule.slug)}
-    named = choice.off | set(choice.severity or {}) | set(choice.thresholds or {})
+    named = choice.off | set(choice.severity or {}) | set(choice.thresholds or {}) | choice.also_named
     if unknown := sorted(named - known):
         raise PackError(f"配置中提到的规则 {'、'.join(unknown)} 不存在；可用 docaudit rules 查看全部规则。")
     chosen = []
