@@ -105,7 +105,7 @@ class Labels:
     def made(self, name: str, raw: str, unit: str, place: Place, rank: int, *, prose: bool = False) -> Iterator[Found]:
         """Yield the field that `raw` states, a period as start and end; nothing if it states none."""
         value = value_of(self.specs[name].value, raw, unit, self.vocabulary, prose=prose)
-        if not value or (name == _PARTY and rank >= COMPOSED and not self._is_party(value)):
+        if not value or (name == _PARTY and rank == COMPOSED and not self._is_party(value)):
             return
         coded = _CODE_BEHIND.search(value) if name == _NAME else None
         if coded is not None:

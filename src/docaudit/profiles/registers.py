@@ -32,6 +32,8 @@ def register_of(blocks: Sequence[Block], reader: FormReader) -> tuple[Table, int
         column = next((cell.column for cell in row if _names_projects(cell, reader)), None)
         if column is None:
             continue
+        if any(_judges(cell, reader) for cell in row):
+            return None  # a ranking, which the paper as a whole speaks of
         body = max(cell.row + cell.row_span for cell in row if cell.row == i)
         if any(reader.labels.of(cell.text) for below in table.rows[body:] for cell in below):
             return None  # a form of labels and values
@@ -57,6 +59,12 @@ def is_summed(table: Table, body: int) -> bool:
 def _names_projects(cell: Cell, reader: FormReader) -> bool:
     found = reader.labels.of(cell.text)
     return found is not None and found[0] == "project_name" and found[1] < FALLBACK
+
+
+def _judges(cell: Cell, reader: FormReader) -> bool:
+    found = reader.labels.of(cell.text)
+    judged = found is not None and found[0] in {"total_score", "grade", "conclusion"}
+    return judged or label(cell.text) in reader.labels.score_headers
 
 
 def _project_rows(table: Table, body: int, column: int) -> list[int]:

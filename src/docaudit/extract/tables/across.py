@@ -32,7 +32,9 @@ def has_indicator_columns(frame: Frame) -> bool:
     if len(valued) < _FEWEST or lone - _NAMING:
         return False
     before = region.columns[: min(valued)]
-    return all(column.role in _LEADING for column in before)
+    named = any(header_role(column.header) is HeaderRole.NAME for column in before)
+    sided = any(region.columns[j].role in INDICATOR_ROLES for j in valued)
+    return all(column.role in _LEADING for column in before) and (not (named or sided) or _lists_projects(frame))
 
 
 def indicator_columns(frame: Frame) -> Iterator[Draft]:
