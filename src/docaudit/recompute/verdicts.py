@@ -10,7 +10,7 @@ from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.operands import is_whole
 from docaudit.recompute.proposals import RATES
-from docaudit.recompute.shapes import DECLINE, DIFFERENCE, GROWTH, PRODUCT, QUOTIENT, SAME, SUM, Form, percent
+from docaudit.recompute.shapes import DAILY, DECLINE, DIFFERENCE, GROWTH, PRODUCT, QUOTIENT, SAME, SUM, Form, percent
 from docaudit.recompute.values import like, shown
 from docaudit.recompute.votes import Ballot, Trial, ballots, wins
 from docaudit.recompute.words import squeeze
@@ -73,12 +73,12 @@ def _all_shares(grid: Grid, head: Line, ballot: Ballot) -> Iterator[Recomputatio
 def kind_by(ballot: Ballot, kind: RecomputationKind | None) -> RecomputationKind:
     """Return what a column computes: as its header says, or as its formula shows."""
     form = ballot.shape.form
-    if form is QUOTIENT:
+    if form in (QUOTIENT, DAILY):
         ratio = ballot.trials[0].value.is_ratio
         return kind if kind is not None and kind is not _K.DIFFERENCE else _K.SHARE if ratio else _K.MEAN
     if form in (GROWTH, DECLINE) or form.name == "yearly":
         return kind if kind in RATES else _K.GROWTH
-    if form is PRODUCT:
+    if form is PRODUCT or form.name == "average":
         return _K.MEAN
     return _K.SUM if form in (SUM, SAME) else _K.DIFFERENCE
 
