@@ -18,36 +18,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import docx
-import pdfplumber
+from plain_readers import read_docx, read_pdf
 
 from docaudit.engine import Options, audit
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 COPIES = 4
 """Every paper is read under several names, so that a run takes long enough to measure."""
-
-
-def read_pdf(path: Path) -> int:
-    """Plain pdfplumber; returns the number of pages."""
-    with pdfplumber.open(path) as pdf:
-        for page in pdf.pages:
-            page.extract_text()
-            page.extract_tables()
-            page.close()
-        return len(pdf.pages)
-
-
-def read_docx(path: Path) -> int:
-    """Plain python-docx; returns 1, since a Word file has no pages until it is printed."""
-    document = docx.Document(str(path))
-    for paragraph in document.paragraphs:
-        _ = paragraph.text
-    for table in document.tables:
-        for row in table.rows:
-            for cell in row.cells:
-                _ = cell.text
-    return 1
 
 
 def gather(source: Path, suffix: str, target: Path) -> int:

@@ -21,10 +21,12 @@ LAYERS = (
     "rules",
     "examples",
     "config",
+    "overrides",
     "engine",
     "history",
     "sight",
     "reports",
+    "review",
     "evaluate",
     "cli",
 )

@@ -469,20 +469,34 @@ def test_odd_packages_are_read(tmp_path: Path, oddity: str) -> None:
     assert bool(document.problems) == (oddity == "broken styles")
 
 
-@pytest.mark.parametrize("dialect", ["transitional", "strict"])
-def test_python_docx_opens_the_papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dialect: str) -> None:
-    paper = docx.Document()
-    paper.add_paragraph("申请专利5项。")
-    paper.sections[0].header.paragraphs[0].text = "某市科技局"
-    path = tmp_path / "a.docx"
-    paper.save(path)
-    if dialect == "strict":
-        _rewrite(
-            path,
-            lambda _, data: data.replace(OFFICE.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships"),
+def test_styles_of_tables_are_left_out(tmp_path: Path) -> None:
+    sheet = (
+        '<w:style w:type="table" w:styleId="T"><w:name w:val="表格"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>'
+        '<w:style w:styleId="T2" w:type="table"><w:name w:val="表格2"/></w:style>'
+    )
+    data = f"<w:styles>{sheet}</w:styles>".encode()
+    assert b"heading 1" in package._without_bulk(data)
+    assert "表格".encode() not in package._without_bulk(data)
+    assert package._without_bulk(b"<w:styles/>") == b"<w:styles/>"
+
+
+def test_papers_share_a_style_sheet_and_nothing_else(tmp_path: Path) -> None:
+    body = p("项目概况", '<w:pStyle w:val="X"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    levels = '<w:lvl w:ilvl="0"><w:start w:val="{}"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    seen = []
+    for name, level, start in (("a", 1, 1), ("b", 2, 1), ("c", 1, 4), ("d", 1, 1)):
+        styles = f'<w:styles {NS}><w:style w:type="paragraph" w:styleId="X"><w:name w:val="heading {level}"/></w:style></w:styles>'
+        lists = (
+            f'<w:numbering {NS}><w:abstractNum w:abstractNumId="0">{levels.format(start)}</w:abstractNum>'
+            '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
         )
-    monkeypatch.delattr(package, "_ArchivePackage")
-    assert texts(read(path, relative="a.docx")) == ["申请专利5项。", "[header] 某市科技局"]
+        folder = tmp_path / name
+        folder.mkdir()
+        (heading,) = _read(folder, body, {"styles": styles, "numbering": lists}).blocks
+        assert isinstance(heading, Heading)
+        seen.append((heading.level, heading.text))
+    assert seen == [(1, "1. 项目概况"), (2, "1. 项目概况"), (1, "4. 项目概况"), (1, "1. 项目概况")]
 
 
 def test_comments_in_the_xml_are_looked_through(tmp_path: Path) -> None:

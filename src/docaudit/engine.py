@@ -24,6 +24,7 @@ from docaudit.config import Config
 from docaudit.duplicates import find_duplicates
 from docaudit.extract import extract
 from docaudit.model import Audit, Coverage, Document, Kind, Paper, Status, Unreadable
+from docaudit.overrides import overridden
 from docaudit.profiles import Profile, load_profiles, recognise
 from docaudit.projects import group
 from docaudit.readers import convert_batch, read
@@ -77,19 +78,20 @@ def judge(papers: tuple[Paper, ...], rules: tuple[Rule, ...], config: Config) ->
     cases = tuple(Case(project, align(project, aliases=aliases), guidelines) for project in projects)
     result = run_rules(rules, Folder(counted, cases))
     indicators = tuple(indicator for case in cases for indicator in case.indicators)
+    findings, left_out = overridden(result.findings, config.overrides, projects, papers)
     checked = {claim.id for i in indicators if i.id in result.touched for claim in i.claims}
     return Audit(
         papers=papers,
         projects=projects,
         indicators=indicators,
         outcomes=result.outcomes,
-        findings=result.findings,
+        findings=findings,
         records=result.records,
         coverage={
             paper.document.id: Coverage() if paper.document.id in repeated else _coverage(paper, checked)
             for paper in papers
         },
-        notes=result.notes,
+        notes=(*result.notes, *left_out),
     )
 
 

@@ -59,6 +59,8 @@ class Choice:
     off: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] | None = None
     thresholds: Mapping[str, Mapping[str, Any]] | None = None
+    also_named: frozenset[str] = frozenset()
+    """Rules that the configuration names elsewhere; they must exist."""
 
 
 def load_rules(extra: Path | None = None, choice: Choice | None = None) -> tuple[Rule, ...]:
@@ -130,7 +132,7 @@ def _like(default: Any) -> tuple[type, ...]:
 
 def _choose(rules: tuple[Rule, ...], choice: Choice) -> tuple[Rule, ...]:
     known = {name for rule in rules for name in (rule.entry.code, rule.slug)}
-    named = choice.off | set(choice.severity or {}) | set(choice.thresholds or {})
+    named = choice.off | set(choice.severity or {}) | set(choice.thresholds or {}) | choice.also_named
     if unknown := sorted(named - known):
         raise PackError(f"配置中提到的规则 {'、'.join(unknown)} 不存在；可用 docaudit rules 查看全部规则。")
     chosen = []
@@ -213,21 +215,45 @@ def _finding(rule: Rule, hit: Hit, project_id: str, indicator_id: str | None) ->
     owner = hit.project_id if hit.project_id is not None else project_id
     key = hit.key or tuple(_plain(e.place.quote) for e in hit.evidence)
     digest = hashlib.sha1("\x1f".join((owner, rule.slug, *map(_plain, key))).encode()).hexdigest()
+    message = rule.entry.message.format_map(dict(hit.says))
+    doubts = {} if hit.of_recognition else _doubts(hit, message)
+    if doubts:
+        message += f"（识别存疑：{'、'.join(f'“{text}”' for text in doubts)}，请先核对原件）"
     return Finding(
         id=f"{rule.entry.code}-{digest[:10]}",
         code=rule.entry.code,
         rule=rule.slug,
         severity=hit.severity or rule.entry.severity,
-        confidence=round(max(0.0, min(1.0, hit.confidence)), 2),
+        confidence=round(max(0.0, min(1.0, hit.confidence, *doubts.values())), 2),
         project_id=owner,
         title=rule.entry.title,
-        message=rule.entry.message.format_map(dict(hit.says)),
+        message=message,
         evidence=hit.evidence,
         computation=hit.computation,
         basis=rule.entry.basis,
         remedy=rule.entry.remedy,
         indicator_id=indicator_id,
     )
+
+
+_SHORT = 30
+
+
+def _doubts(hit: Hit, message: str) -> dict[str, float]:
+    """Return the doubtful figures that the matter rests on: those it tells, and those of a short cell."""
+    told = _figures(f"{message} {hit.computation}")
+    found: dict[str, float] = {}
+    for item in hit.evidence:
+        for text, certainty in item.place.doubtful():
+            if (item.place.column is not None and len(item.place.quote) <= _SHORT) or not told.isdisjoint(
+                _figures(text) or {text}
+            ):
+                found[text] = min(certainty, found.get(text, 1.0))
+    return found
+
+
+def _figures(text: str) -> set[str]:
+    return set(re.findall(r"\d+(?:\.\d+)?", unicodedata.normalize("NFKC", text).replace(",", "")))
 
 
 def _plain(text: str) -> str:

@@ -136,7 +136,7 @@ def class_names(labels: Iterable[str], part: Part) -> tuple[str, ...]:
 def own_class(part: Part, case: Case) -> str | None:
     """Return the one class of a guideline that the project's papers name: where they state a class, else anywhere."""
     known = _classes(part)
-    for texts in _texts(case):
+    for texts in class_texts(case):
         found = {name: [v for v in words if any(v in text for text in texts)] for name, words in known.items()}
         named = [name for name, words in found.items() if words]
         named = [
@@ -158,7 +158,7 @@ def _classes(part: Part) -> dict[str, list[str]]:
 
 
 @per_case
-def _texts(case: Case) -> tuple[tuple[str, ...], ...]:
+def class_texts(case: Case) -> tuple[tuple[str, ...], ...]:
     """Return where a class may be named, the surest first: a field for it, the project's name, any text."""
     stated: list[str] = []
     names: list[str] = []

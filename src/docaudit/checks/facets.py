@@ -11,7 +11,7 @@ from itertools import pairwise
 from docaudit import lexicon, quantities
 from docaudit.align import WEAK, core, heads
 from docaudit.checks.base import Case
-from docaudit.checks.papers import REPORTING
+from docaudit.checks.papers import REPORTING, per_case, texts_of
 from docaudit.checks.sides import (
     FINAL,
     PROMISING,
@@ -38,6 +38,10 @@ LADDERS = {
 LEAP = Decimal("1.5")
 """Times by which numbers under names that only the kind of thing links must differ to be of different things."""
 
+_DEFINITION = re.compile(
+    r"(?:^|[。；;，,：:（(]|注|说明)(?:本表|本任务书|本项目|文中|其中|上述|所称|所指|表中|[“\"'])*(?P<term>[^。；;，,：:“”\"（）()]{2,20})[”\"]?(?:均)?"
+    r"(?:是指|系指|指的是|指(?!标|南|导|定|数|挥|示)|视同|视为|(?:统计)?口径(?:为|包括|含))(?P<means>[^。；;]{2,60})"
+)
 _UNMIXED = (("存量", "当年"), ("存量", "新增"), ("累计", "当年"), ("累计", "年均"), ("年均", "当年"), ("存量", "年均"))
 _FACETS = ("object", "action", "basis", "inclusion", "unit", "level", "scope", "period")
 
@@ -129,11 +133,34 @@ def mismatches(indicator: Indicator, case: Case) -> list[Mismatch]:
         if old.quantity is None or new.quantity is None:
             continue
         differs = facet_between(old, new, min(indicator.link(old), indicator.link(new)))
-        if differs is None:
+        if differs is None or _defined_alike(differs[1], differs[2], case):
             fitting.add((earlier.part.id, later.part.id, new.role.value))
         elif differs[0] not in found:
             found[differs[0]] = Mismatch(differs[0], earlier, later, old, new, differs[1], differs[2])
     return [m for m in found.values() if (m.earlier.part.id, m.later.part.id, m.new.role.value) not in fitting]
+
+
+def _defined_alike(was: str, became: str, case: Case) -> bool:
+    """Whether a paper of the project itself says that the one counts as the other: 注：复合型人才指硕士、博士研究生."""
+    if not was or not became:
+        return False
+    return any(
+        one in meant[0] and other in meant[1]
+        for meant in _definitions(case)
+        for one, other in ((was, became), (became, was))
+    )
+
+
+@per_case
+def _definitions(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return what the project's papers define, and the words that they say it means."""
+    found = [
+        (match["term"], match["means"])
+        for part in case.project.parts
+        for text, _ in texts_of(part)
+        for match in _DEFINITION.finditer(text)
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _stated(claim: Claim, facet: str) -> tuple[str, ...]:

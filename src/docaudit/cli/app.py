@@ -4,7 +4,7 @@
 3 nothing could be read; check: a paper was unreadable.
 """
 
-from docaudit.cli import asking, auditing, deciding
+from docaudit.cli import asking, auditing, deciding, reviewing
 from docaudit.cli.options import app
 
-__all__ = ["app", "asking", "auditing", "deciding"]
+__all__ = ["app", "asking", "auditing", "deciding", "reviewing"]

@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from docaudit.cli.memory import Memory, recall, remember
+from docaudit.cli.memory import Memory, history_place, recall, remember
 from docaudit.config import Config, ConfigError, load_config
 from docaudit.engine import NothingToRead, Options, audit, read_paper
 from docaudit.evaluate import Scores, TruthError, evaluate
-from docaudit.history import HistoryError
+from docaudit.history import History, HistoryError, folder_name
 from docaudit.model import Audit, Document, Paper, Status
 from docaudit.packs import PackError
 from docaudit.profiles import load_profiles
 from docaudit.reports import UnknownFormat, write, writer_for
 from docaudit.rules import Rule, load_rules
+
+if TYPE_CHECKING:
+    from docaudit.review.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,39 @@ def _with_progress(folder: Path, chosen: Config) -> Audit:
             bar.update(task, completed=done, total=total, description=path)
 
         return audit(folder, Options(chosen, progress=report))
+
+
+@contextmanager
+def desk_for(
+    folder: Path,
+    jobs: int | None,
+    rules: Path | None,
+    extractors: Path | None,
+    config: Path | None,
+    memory: Memory,
+    reviewer: str,
+) -> Iterator[Desk]:
+    """Open the history and audit the folder, for the review page; the run is written down."""
+    from docaudit.review.desk import Desk  # noqa: PLC0415
+
+    with plain_errors():
+        chosen = settings(config, folder, jobs, rules, extractors)
+        place = history_place(chosen, memory)
+        if place is None:
+            stop("配置文件中的 history 为空，复核结论无处保存；请用 --history 指定。")
+        with History.open(place) as history:
+            own = folder_name(folder, memory.name or chosen.name)
+
+            def run() -> tuple[Audit, tuple[Rule, ...]]:
+                loaded = load_rules(chosen.rule_packs, chosen.choice())
+                known = recall(folder, chosen, memory)
+                return remember(folder, audit(folder, Options(known)), known, memory), loaded
+
+            desk = Desk(folder, own, history, run, reviewer)
+            try:
+                yield desk
+            finally:
+                desk.close()
 
 
 def extract_one(file: Path, extractors: Path | None) -> Paper:

@@ -35,6 +35,13 @@ disable = []
 [rules.severity]
 # target-too-low = "info"
 
+# 只对某些项目（名称或编号）或文书（相对路径）另作规定，* 和 ? 为通配；可写多节
+# [[overrides]]
+# projects = ["KJ2021-*"]
+# paths = ["旧材料/*"]
+# disable = ["target-too-low"]
+# severity = { "target-lowered" = "warning" }
+
 # 调整阈值；docaudit rules 规则名 显示该规则的阈值
 [rules.thresholds.target-too-low]
 # please_explain = 1.3

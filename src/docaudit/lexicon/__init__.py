@@ -1,6 +1,6 @@
 """The words of the field over text: headers, calibers, indicator names, and what they are to each other.
 
-Data lives in extractors/vocabulary/{headers,calibers,indicators,words}.yaml; nothing here knows a word by itself.
+Data lives in extractors/vocabulary/{headers,calibers,indicators,words,classes}.yaml; nothing here knows a word by itself.
 """
 
 from docaudit.lexicon.calibers import FACETS, broader, calibers, disjoint, facet_values, spans
@@ -8,11 +8,12 @@ from docaudit.lexicon.compounds import column_role, composed_role
 from docaudit.lexicon.headers import HeaderRole, header_role, plain_header
 from docaudit.lexicon.names import canonical_indicator, core_name, cuts, plain_name, polarity, synonyms, tokens
 from docaudit.lexicon.units import technical_unit
-from docaudit.lexicon.vocabulary import Words, use, words
+from docaudit.lexicon.vocabulary import ProjectClass, Words, project_classes, use, words
 
 __all__ = [
     "FACETS",
     "HeaderRole",
+    "ProjectClass",
     "Words",
     "broader",
     "calibers",
@@ -27,6 +28,7 @@ __all__ = [
     "plain_header",
     "plain_name",
     "polarity",
+    "project_classes",
     "spans",
     "synonyms",
     "technical_unit",

@@ -145,6 +145,24 @@ class Words(_Shape):
     lead_not_before: list[str]
 
 
+class ProjectClass(_Shape):
+    """One class of projects: how papers call it, and which indicators fit it."""
+
+    name: str
+    named: list[str]
+    told: list[str]
+    outputs: list[str]
+    alone: list[str]
+
+
+class ProjectClasses(_Shape):
+    """classes.yaml."""
+
+    process: list[str]
+    classes: list[ProjectClass]
+
+
+@lru_cache(maxsize=16384)
 def squeeze(text: str) -> str:
     """NFKC, no whitespace, Latin letters upper case: the form in which words are looked up.
 
@@ -188,6 +206,12 @@ def indicator_words() -> list[IndicatorWords]:
 def words() -> Words:
     """The words of names, sentences and sections."""
     return load_yaml(_path("words.yaml"), Words)
+
+
+@lru_cache(maxsize=1)
+def project_classes() -> ProjectClasses:
+    """The classes of projects (分类评价) with the words of their indicators."""
+    return load_yaml(_path("classes.yaml"), ProjectClasses)
 
 
 def _path(name: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -28,6 +29,8 @@ MAX_RATIO = 400
 """How much a member of more than 16 MB may shrink when packed; real papers stay below 100."""
 MAX_MEMBERS = 20_000
 
+_SMALL = 2 * 2**20
+_LOCAL_HEADER = struct.Struct("<26xHH")
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/", b"http://schemas.openxmlformats.org/wordprocessingml/2006/"),
@@ -41,6 +44,15 @@ _STRICT = (
 )
 _OTHER_ENCODING = re.compile(
     rb"""(?s).{0,3}\0|(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE
+)
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+    collect_ids=False,
 )
 _DAMAGED = "文件已损坏，无法解压"
 _SAVE_AGAIN = "请用原软件打开并另存后重试"
@@ -58,15 +70,18 @@ class Archive:
     """An opened zip package.  Every method raises Unreadable for what is broken or too large."""
 
     def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
         try:
-            self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
-            raise Unreadable(_DAMAGED, _SAVE_AGAIN) from error
-        try:
+            self._zip = zipfile.ZipFile(self._file)
             self._members = self._checked()
-        except Unreadable:
-            self._zip.close()
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+            self._file.close()
+            raise Unreadable(_DAMAGED, _SAVE_AGAIN) from error
+        except BaseException:
+            self._file.close()
             raise
+        self.names = frozenset(self._members)
+        """The names of all members, with forward slashes."""
 
     def __enter__(self) -> Self:
         return self
@@ -75,6 +90,7 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._zip.close()
+        self._file.close()
 
     def _checked(self) -> dict[str, zipfile.ZipInfo]:
         members = self._zip.infolist()
@@ -82,11 +98,6 @@ class Archive:
         if suspect or len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_TOTAL:
             raise Unreadable("压缩包解压后过大，疑似压缩炸弹，已拒绝读取", "请确认文件来源，删去无关内容后另存")
         return {m.filename.replace("\\", "/").lstrip("/"): m for m in members}
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of all members, with forward slashes."""
-        return frozenset(self._members)
 
     def read(self, name: str) -> bytes:
         """Return a member's bytes."""
@@ -103,6 +114,23 @@ class Archive:
         if len(data) > MAX_MEMBER:
             raise Unreadable("文件内容过大，已拒绝读取", "请拆分文件后重试")
         return data
+
+    def packed(self, name: str) -> bytes:
+        """Return a member as it lies in the file, with what the directory says of it: equal ones hold equal members.
+
+        b"" for one that is missing, large or locked.
+        """
+        member = self._members.get(name)
+        if member is None or member.flag_bits & 0x1 or max(member.compress_size, member.file_size) > _SMALL:
+            return b""
+        self._file.seek(member.header_offset)
+        head = self._file.read(_LOCAL_HEADER.size)
+        if len(head) < _LOCAL_HEADER.size or not head.startswith(b"PK\x03\x04"):
+            return b""
+        name_length, extra_length = _LOCAL_HEADER.unpack(head)
+        self._file.seek(name_length + extra_length, io.SEEK_CUR)
+        said = struct.pack("<LLH", member.CRC, member.file_size, member.compress_type)
+        return said + self._file.read(member.compress_size)
 
     def xml(self, name: str) -> etree._Element:
         """Return the root of an XML member; the strict dialect of OOXML comes back in the usual namespaces."""
@@ -173,11 +201,8 @@ class Archive:
 
 def parse_xml(data: bytes) -> etree._Element:
     """Parse XML without entities, network or depth beyond libxml2's own limits.  Raises Unreadable."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("文件内部的 XML 已损坏或异常", _SAVE_AGAIN) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from docaudit.model import Cell, Document, Heading, Paragraph, Place, Table
@@ -11,6 +12,7 @@ _HEAD_ROWS = 2
 _AROUND = 3
 """Rows shown above and below the rows that are quoted."""
 _MOST_ROWS = 24
+_ROWS_OF_A_PAPER = 3000
 _CELL, _BEFORE, _AFTER = 160, 220, 320
 """Characters of a cell, and of a paragraph before and after the quotation."""
 
@@ -32,6 +34,25 @@ def fragment(document: Document, places: Sequence[Place]) -> str:
         if isinstance(block, (Heading, Paragraph)) and _is_at(block, first):
             return _paragraph(block.text, [p.quote for p in places if _is_at(block, p)])
     return _paragraph(first.quote, [first.quote]) if first.quote else ""
+
+
+def whole(document: Document, places: Sequence[Place]) -> str:
+    """Return all blocks of the document as HTML with the places marked; the block of the first has the id `hit`."""
+    written, found, before = [], False, ""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            own = [place for place in places if place.table == block.index]
+            table = replace(block, caption="") if block.caption.strip() == before else block
+            html = _rows(table, own, range(min(len(table.rows), _ROWS_OF_A_PAPER)))
+        else:
+            own = [place for place in places if _is_at(block, place)]
+            tag = f"h{min(6, 3 + block.level)}" if isinstance(block, Heading) else "p"
+            html = f"<{tag}>{marked(block.text, [place.quote for place in own])}</{tag}>"
+        before = "" if isinstance(block, Table) else block.text.strip()
+        first = bool(own) and not found
+        found = found or bool(own)
+        written.append(f'<div id="hit">{html}</div>' if first else html)
+    return "".join(written)
 
 
 def _is_at(block: Heading | Paragraph, place: Place) -> bool:
@@ -74,14 +95,21 @@ def _table(table: Table, places: Sequence[Place]) -> str:
     if len(rows) > _MOST_ROWS:  # what is quoted stays
         keep = set(range(min(_HEAD_ROWS, height))) | wanted
         rows = sorted(keep | set(sorted(shown - keep)[: max(0, _MOST_ROWS - len(keep))]))
+    return _rows(table, places, rows)
+
+
+def _rows(table: Table, places: Sequence[Place], rows: Sequence[int]) -> str:
+    """Write the rows with these numbers; what is left out between or after them is shown as such."""
+    height = len(table.rows)
+    gap = f'<tr class="gap"><td colspan="{max(1, table.width)}">⋮</td></tr>'
     lines, before = [], -1
     for i in rows:
         if i != before + 1:
-            lines.append(f'<tr class="gap"><td colspan="{max(1, table.width)}">⋮</td></tr>')
+            lines.append(gap)
         lines.append(f"<tr>{_cells(table, i, rows, places)}</tr>")
         before = i
-    if rows and rows[-1] < height - 1:
-        lines.append(f'<tr class="gap"><td colspan="{max(1, table.width)}">⋮</td></tr>')
+    if before < height - 1:
+        lines.append(gap)
     caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
     return f"<table>{caption}{''.join(lines)}</table>"
 

@@ -23,6 +23,7 @@ _ABOVE_AND_BELOW = 90
 """Pixels of the page shown around the box, so that the reader sees the row above and the row below."""
 _BOXES = ((200, 30, 30), (30, 90, 190))
 """What must be looked at first, and the figures that it is compared with."""
+_WHITE, _MARGIN = 235, 14
 _KEPT = 4
 """Rendered pages in memory; the findings of a paper come one after the other."""
 _MAX_PIXELS = 60_000_000
@@ -73,7 +74,8 @@ class Pages:
         bottom = min(image.height, int(max(box[3] for box in boxes)) + _ABOVE_AND_BELOW)
         if bottom - top < 2:
             return None
-        return _encoded(_with_boxes(image, boxes).crop((0, top, image.width, bottom)), quality)
+        band = _with_boxes(image, boxes).crop((0, top, image.width, bottom))
+        return _encoded(_without_margins(band), quality)
 
     def page(self, document: Document, number: int, places: Sequence[Place] = (), quality: int = 60) -> Picture | None:
         """Return a whole page, with a box around every place on it."""
@@ -83,6 +85,12 @@ class Pages:
         image, scale = shown
         boxes = [_scaled(p.bbox, scale) for p in places if p.page == number and p.bbox is not None]
         return _encoded(_with_boxes(image, boxes), quality)
+
+    def can_show(self, document: Document) -> bool:
+        """Whether the paper is of a kind that has pages to show, and is still there."""
+        return (document.format == "pdf" or document.format in _IMAGES) and self._originals.find(
+            document.path
+        ) is not None
 
     def _page(self, document: Document, number: int) -> tuple[Image.Image, float] | None:
         """Return the page as it is shown and the pixels per unit of its places."""
@@ -151,6 +159,14 @@ def _with_boxes(image: Image.Image, boxes: Sequence[BBox]) -> Image.Image:
         if x1 > x0 and bottom > top:
             pen.rectangle((x0, top, x1, bottom), outline=_BOXES[min(number, 1)], width=3)
     return drawn
+
+
+def _without_margins(image: Image.Image) -> Image.Image:
+    """Cut off the white to the left and right, so that the words are as large as the room allows."""
+    ink = image.convert("L").point(lambda value: 255 if value < _WHITE else 0).getbbox()
+    if ink is None:
+        return image
+    return image.crop((max(0, ink[0] - _MARGIN), 0, min(image.width, ink[2] + _MARGIN), image.height))
 
 
 def _encoded(image: Image.Image, quality: int) -> Picture:

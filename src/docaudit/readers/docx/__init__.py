@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from lxml import etree
 
@@ -14,8 +16,10 @@ from docaudit.readers.docx.body import Body, Notes
 from docaudit.readers.docx.inline import Tally
 from docaudit.readers.docx.names import R, W, child
 from docaudit.readers.docx.numbering import Numbering
-from docaudit.readers.docx.package import Package, open_package
+from docaudit.readers.docx.package import Package
 from docaudit.readers.docx.styles import Styles
+
+T = TypeVar("T")
 
 _NOTE_TAGS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 _INSERTED = (W + "ins", W + "moveTo")
@@ -28,15 +32,15 @@ def read_docx(path: Path, *, relative: str) -> Document:
     """Read a Word document.  Raises Unreadable for one that is damaged, OSError when it cannot be opened."""
     out = Assembler(relative)
     with Archive(path) as archive:
-        package = open_package(archive)
+        package = Package(archive)
         body = child(package.root, "body")
         if body is None:
             raise Unreadable("文件不完整，找不到 Word 正文", "请用 Word 打开并另存后重试")
         tally = Tally()
         walker = Body(
             out,
-            Styles(_part(package, "styles", out)),
-            Numbering(_part(package, "numbering", out)),
+            _part(package, "styles", package.styles, out) or Styles(None),
+            Numbering(_part(package, "numbering", package.lists, out)),
             _notes(package, out),
             tally,
         )
@@ -46,13 +50,13 @@ def read_docx(path: Path, *, relative: str) -> Document:
     return out.document(path, "docx")
 
 
-def _part(package: Package, kind: str, out: Assembler) -> etree._Element | None:
-    """Return the root of a part that the document can be read without, None when it is missing or damaged."""
+def _part(package: Package, kind: str, load: Callable[[str], T], out: Assembler) -> T | None:
+    """Load a part that the document can be read without; None when it is missing or damaged."""
     target = next((relation.target for relation in package.relations.values() if relation.kind == kind), None)
     if target is None:
         return None
     try:
-        return package.xml(target)
+        return load(target)
     except Unreadable:
         out.problem(f"组成部分 {target} 已损坏，已跳过；标题层级、编号或注释可能缺失", partly=True)
         return None
@@ -61,7 +65,7 @@ def _part(package: Package, kind: str, out: Assembler) -> etree._Element | None:
 def _notes(package: Package, out: Assembler) -> Notes:
     notes: Notes = {}
     for part, tag in _NOTE_TAGS.items():
-        root = _part(package, part, out)
+        root = _part(package, part, package.xml, out)
         for node in root.iterchildren(W + tag) if root is not None else ():
             if node.get(W + "type", "normal") == "normal":
                 notes[tag, node.get(W + "id", "")] = node

@@ -11,8 +11,8 @@ from lxml import etree
 from docaudit.model import ParagraphKind
 from docaudit.readers.build import Assembler, Spot
 from docaudit.readers.docx.inline import Line, Story, Tally
-from docaudit.readers.docx.names import ALTERNATE, SDT, TBL, P, W, child, chosen, value
-from docaudit.readers.docx.numbering import Numbering, numbering_of
+from docaudit.readers.docx.names import ALTERNATE, SDT, TBL, VAL, P, W, child, chosen, value
+from docaudit.readers.docx.numbering import Numbering, list_of
 from docaudit.readers.docx.styles import Style, Styles
 from docaudit.readers.docx.tables import Grid, framed_text, read_grid
 from docaudit.readers.outline import (
@@ -43,6 +43,7 @@ _SIGNATURE = (
     "盖章）",
 )
 _TITLE_SIZE = 32
+_STYLE, _NUMBERED = W + "pStyle", W + "numPr"
 _WRAPPERS = frozenset({W + "ins", W + "moveTo", W + "customXml", W + "smartTag"})
 
 Notes: TypeAlias = "dict[tuple[str, str], etree._Element]"  # noqa: SLF001  (lxml has no other name for it)
@@ -105,11 +106,10 @@ class Body:
 
     def _text(self, paragraph: etree._Element) -> tuple[Line, Style]:
         """Read a paragraph with its automatic number in front."""
-        properties = child(paragraph, "pPr")
-        name = value(properties, "pStyle") if properties is not None else None
+        name, numbered = _stated(child(paragraph, "pPr"))
         style = self._styles.get(name)
         line = self._story.line(paragraph, style.look)
-        list_id, depth = numbering_of(properties)
+        list_id, depth = list_of(numbered)
         if list_id is None:
             list_id = style.list_id
             if depth is None and list_id is not None:
@@ -218,6 +218,18 @@ def _blocks(node: etree._Element) -> Iterator[etree._Element]:
                 yield from _blocks(branch)
         else:
             yield part
+
+
+def _stated(properties: etree._Element | None) -> tuple[str | None, etree._Element | None]:
+    """Return the style and the w:numPr that paragraph properties state."""
+    style, numbered = None, None
+    for node in properties if properties is not None else ():
+        tag = node.tag
+        if tag == _STYLE:
+            style = node.get(VAL)
+        elif tag == _NUMBERED:
+            numbered = node
+    return style, numbered
 
 
 def _is_above_table(blocks: list[etree._Element], start: int) -> bool:

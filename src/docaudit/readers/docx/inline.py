@@ -55,14 +55,27 @@ class _Field:
 
 @dataclass(slots=True)
 class Line:
-    """One paragraph as text.  `bold` says that all of it stands out, `size` is its largest type in half points."""
+    """One paragraph as text, with the looks of its pieces."""
 
     text: str
-    bold: bool
-    size: int
     toc: bool
+    pieces: list[tuple[str, Look]]
     blank: bool = False
     """Whether `text` is an automatic number and nothing else."""
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it stands out."""
+        inked = self._inked()
+        return bool(inked) and all(look.stands_out for look in inked)
+
+    @property
+    def size(self) -> int:
+        """Its largest type in half points."""
+        return max((look.size or 21 for look in self._inked()), default=0)
+
+    def _inked(self) -> list[Look]:
+        return [look for text, look in self.pieces if text.strip()]
 
 
 class Story:
@@ -79,19 +92,14 @@ class Story:
 
     def line(self, paragraph: etree._Element, base: Look) -> Line:
         """Read one w:p; `base` is the look of its style."""
-        self._pieces = []
+        pieces = self._pieces = []
         in_toc = self._in_toc()
         self._inside(paragraph, base)
-        in_toc = in_toc or self._in_toc()
-        # a field whose code is not closed in its paragraph is damaged; it must not swallow the rest of the paper
-        self._fields = [each for each in self._fields if not each.code]
-        inked = [look for text, look in self._pieces if text.strip()]
-        return Line(
-            "".join(text for text, _ in self._pieces),
-            bool(inked) and all(look.stands_out for look in inked),
-            max((look.size or 21 for look in inked), default=0),
-            in_toc,
-        )
+        if self._fields:
+            in_toc = in_toc or self._in_toc()
+            # a field whose code is not closed in its paragraph is damaged; it must not swallow the rest of the paper
+            self._fields = [each for each in self._fields if not each.code]
+        return Line(pieces[0][0] if len(pieces) == 1 else "".join([text for text, _ in pieces]), in_toc, pieces)
 
     def forget_fields(self) -> None:
         """Drop open fields: what follows is certainly not part of them."""
@@ -137,28 +145,37 @@ class Story:
             self._inside(content, base)
 
     def _add(self, text: str, look: Look) -> None:
-        if text and not any(each.code for each in self._fields):
+        if text and not (self._fields and any(each.code for each in self._fields)):
             self._pieces.append((text, look))
 
     def _run(self, run: etree._Element, base: Look) -> None:
-        properties = child(run, "rPr")
         look = base
         raised = False
-        if properties is not None:
-            for node in properties:
-                if node.tag == _RUN_STYLE:
-                    look = self._styles.get(node.get(VAL)).look.over(look)
-                elif node.tag == _RAISED:
-                    raised = node.get(VAL) == "superscript"
-            look = look_of(properties).over(look)
+        parts = list(run)
+        for part in parts:
+            if part.tag == _RUN_PROPERTIES:
+                look, raised = self._look(part, base)
+                break
         if look.hidden:
             self.tally.hidden += any(node.text for node in run.iter(_TEXT))
             return
-        for part in run:
-            if part.tag == _TEXT:
+        for part in parts:
+            tag = part.tag
+            if tag == _TEXT:
                 self._add(_printed(part.text or "", look, raised=raised), look)
-            elif part.tag != _RUN_PROPERTIES:
+            elif tag != _RUN_PROPERTIES:
                 self._piece(part, look, raised=raised)
+
+    def _look(self, properties: etree._Element, base: Look) -> tuple[Look, bool]:
+        """Return how the text of a run looks, and whether it is raised."""
+        raised = False
+        for node in properties:
+            tag = node.tag
+            if tag == _RUN_STYLE:
+                base = self._styles.get(node.get(VAL)).look.over(base)
+            elif tag == _RAISED:
+                raised = node.get(VAL) == "superscript"
+        return look_of(properties).over(base), raised
 
     def _piece(self, part: etree._Element, look: Look, *, raised: bool) -> None:
         tag = part.tag

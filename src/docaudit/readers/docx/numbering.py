@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docaudit.readers.docx.names import W, child, number, switch, value
+from docaudit.readers.docx.names import W, number, switch, value
 
 _DIGITS = "〇一二三四五六七八九"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
@@ -107,30 +107,25 @@ class _List:
     restarts: dict[int, int]
 
 
-class Numbering:
-    """The counters of one document; ask in reading order."""
+class Lists:
+    """The lists that a numbering part defines."""
 
-    def __init__(self, root: etree._Element | None) -> None:
-        self._lists: dict[str, _List | None] = {}
-        self._nodes: dict[str, etree._Element] = {}
-        self._abstracts: dict[str, etree._Element] = {}
-        self._by_style: dict[str, etree._Element] = {}
-        self._counters: dict[str, dict[int, int]] = {}
-        self._seen: set[str] = set()
-        if root is not None:
-            abstracts = {node.get(W + "abstractNumId", ""): node for node in root.iterchildren(W + "abstractNum")}
-            self._abstracts = abstracts
-            self._by_style = {name: node for node in abstracts.values() if (name := value(node, "styleLink"))}
-            self._nodes = {node.get(W + "numId", ""): node for node in root.iterchildren(W + "num")}
+    def __init__(self, root: etree._Element) -> None:
+        self._made: dict[str, _List] = {}
+        self._abstracts = {node.get(W + "abstractNumId", ""): node for node in root.iterchildren(W + "abstractNum")}
+        self._by_style = {name: node for node in self._abstracts.values() if (name := value(node, "styleLink"))}
+        self._nodes = {node.get(W + "numId", ""): node for node in root.iterchildren(W + "num")}
 
-    def _list(self, list_id: str) -> _List | None:
-        """The list with that id, made when the first paragraph of it comes."""
-        if list_id not in self._lists:
-            node = self._nodes.get(list_id)
-            self._lists[list_id] = self._made(node) if node is not None else None
-        return self._lists[list_id]
+    def get(self, list_id: str) -> _List | None:
+        """Return the list with that id, made when the first paragraph of it comes; None when there is none."""
+        node = self._nodes.get(list_id)
+        if node is None:
+            return None
+        if list_id not in self._made:
+            self._made[list_id] = self._make(node)
+        return self._made[list_id]
 
-    def _made(self, node: etree._Element) -> _List:
+    def _make(self, node: etree._Element) -> _List:
         abstract = value(node, "abstractNumId") or ""
         body = self._abstracts.get(abstract)
         link = value(body, "numStyleLink")
@@ -146,6 +141,18 @@ class Numbering:
             if start is not None:
                 restarts[depth] = number(start, 1)
         return _List(abstract, levels, restarts)
+
+
+class Numbering:
+    """The counters of one document; ask in reading order."""
+
+    def __init__(self, lists: Lists | None) -> None:
+        self._lists = lists
+        self._counters: dict[str, dict[int, int]] = {}
+        self._seen: set[str] = set()
+
+    def _list(self, list_id: str) -> _List | None:
+        return self._lists.get(list_id) if self._lists is not None else None
 
     def level_of_style(self, list_id: str, style: str) -> int:
         """Return the level of a list that is tied to a paragraph style, 0 when none is."""
@@ -196,9 +203,8 @@ def _levels(node: etree._Element) -> dict[int, _Level]:
     return found
 
 
-def numbering_of(properties: etree._Element | None) -> tuple[str | None, int | None]:
-    """Return the list id and level that paragraph properties state; None for what they leave open."""
-    node = child(properties, "numPr")
+def list_of(node: etree._Element | None) -> tuple[str | None, int | None]:
+    """Return the list id and level that a w:numPr states; None for what it leaves open."""
     if node is None:
         return None, None
     depth = value(node, "ilvl")

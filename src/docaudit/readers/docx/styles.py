@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 from docaudit.readers.docx.names import VAL, W, child, number, state, value
-from docaudit.readers.docx.numbering import numbering_of
+from docaudit.readers.docx.numbering import list_of
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])(?:\s*(?:char|字符))?", re.IGNORECASE)
 _TITLE = frozenset({"title", "标题", "封面标题", "文档标题"})
@@ -36,6 +37,8 @@ class Look:
         """This look, with what it leaves open taken from `base`."""
         if self is _PLAIN:
             return base
+        if base is _PLAIN:
+            return self
         return Look(
             self.bold if self.bold is not None else base.bold,
             self.hidden if self.hidden is not None else base.hidden,
@@ -46,7 +49,12 @@ class Look:
     @property
     def stands_out(self) -> bool:
         """Whether the text is bold or set in a face used for headings."""
-        return bool(self.bold) or (self.font is not None and any(face in self.font.lower() for face in _STANDS_OUT))
+        return bool(self.bold) or (self.font is not None and _is_for_headings(self.font))
+
+
+@lru_cache(maxsize=256)
+def _is_for_headings(font: str) -> bool:
+    return any(face in font.lower() for face in _STANDS_OUT)
 
 
 def look_of(properties: etree._Element | None) -> Look:
@@ -94,10 +102,12 @@ class Styles:
         self._nodes: dict[str, etree._Element] = {}
         self._made: dict[str, Style] = {}
         self._base = _PLAIN
+        self._unknown = Style()
         self.default = ""
         if root is None:
             return
         self._base = look_of(child(root, "docDefaults", "rPrDefault", "rPr"))
+        self._unknown = Style(look=self._base)
         for node in root.iterchildren(W + "style"):
             name = node.get(W + "styleId", "")
             self._nodes.setdefault(name, node)
@@ -107,9 +117,12 @@ class Styles:
     def get(self, name: str | None) -> Style:
         """Return the style with this id; the default paragraph style for None, a plain one for an unknown id."""
         key = name if name is not None else self.default
-        if key not in self._made:
-            self._made[key] = self._make(key)
-        return self._made[key]
+        made = self._made.get(key)
+        if made is None:
+            if key not in self._nodes:
+                return self._unknown
+            made = self._made[key] = self._make(key)
+        return made
 
     def _make(self, name: str) -> Style:
         chain: list[etree._Element] = []
@@ -117,7 +130,7 @@ class Styles:
         while at is not None and at in self._nodes and self._nodes[at] not in chain and len(chain) < 32:
             chain.append(self._nodes[at])
             at = value(self._nodes[at], "basedOn")
-        style = Style(look=self._base)
+        style = self._unknown
         for node in reversed(chain):
             style = _refine(style, node)
         return style
@@ -142,7 +155,7 @@ def _refine(base: Style, node: etree._Element) -> Style:
     elif _NOTE.fullmatch(name):
         level, note = None, True
     centred = value(properties, "jc")
-    list_id, list_level = numbering_of(properties)
+    list_id, list_level = list_of(child(properties, "numPr"))
     return Style(
         level,
         caption,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -12,7 +12,7 @@ from docaudit.readers.docx.inline import Tally
 from docaudit.readers.docx.names import ALTERNATE, SDT, TC, TR, VAL, W, child, chosen, number, value
 
 _MAX_SPAN = 512
-_ABOUT, _SPAN, _ACROSS, _DOWN = W + "tcPr", W + "gridSpan", W + "hMerge", W + "vMerge"
+_SPAN, _ACROSS, _DOWN = W + "gridSpan", W + "hMerge", W + "vMerge"
 
 
 @dataclass(slots=True)
@@ -76,11 +76,12 @@ def _read_row(
         text, nested = text_of(cell)
         if across == "continue" and merging is not None:
             spot = grid.spots[merging]
-            grid.spots[merging] = replace(spot, column_span=spot.column_span + span)
+            grid.spots[merging] = Spot(spot.row, spot.column, spot.text, spot.row_span, spot.column_span + span)
         elif down == "continue" and at in open_above:
             own = open_above[at]
             spot = grid.spots[own]
-            grid.spots[own] = replace(spot, row_span=grid.height - spot.row + 1)
+            tall = grid.height - spot.row + 1
+            grid.spots[own] = Spot(spot.row, spot.column, spot.text, tall, spot.column_span)
             still_open[at] = own
             merging = None
             tally.covered += bool(text.strip())
@@ -122,7 +123,8 @@ def _count(properties: etree._Element | None, tag: str, least: int) -> int:
 def _spans(cell: etree._Element) -> tuple[int, str | None, str | None]:
     """Return how many columns a cell takes, and its merges across and down: restart, continue, or None."""
     span, across, down = 1, None, None
-    for node in next(cell.iterchildren(_ABOUT), ()):
+    about = child(cell, "tcPr")
+    for node in about if about is not None else ():
         tag = node.tag
         if tag == _SPAN:
             span = min(max(number(node.get(VAL), 1), 1), _MAX_SPAN)

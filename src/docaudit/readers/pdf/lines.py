@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -100,10 +101,15 @@ def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def _rows(runs: list[list[Glyph]]) -> list[list[Glyph]]:
     """The glyphs of runs that stand side by side."""
+    if len(runs) == 1:
+        return runs
     keyed = []
     for i, run in enumerate(runs):
-        tall = max(run, key=lambda g: g.bottom - g.top)
-        keyed.append(((tall.top + tall.bottom) / 2, i, tall.bottom - tall.top, run))
+        level, tallest = 0.0, -math.inf
+        for _, top, _, bottom, _, _ in run:
+            if bottom - top > tallest:
+                level, tallest = top + bottom, bottom - top
+        keyed.append((level / 2, i, tallest, run))
     keyed.sort(key=lambda item: item[:2])
     rows: list[list[list[Glyph]]] = []
     middle = size = 0.0
@@ -133,34 +139,37 @@ def _line(row: list[Glyph], is_bold: Callable[[int], bool] | None) -> Line | Non
         return None
     size = median([glyph.bottom - glyph.top for glyph in glyphs])
     blanks = [glyph.x0 for glyph in row if glyph.text in SPACES]
-    pieces: list[tuple[float, float, list[str]]] = []
-    last: Glyph | None = None
-    blank = 0
-    for glyph in glyphs:
-        gap = glyph.x0 - last.x1 if last is not None else 0.0
-        if last is None or gap > _PIECE_GAP * size:
-            pieces.append((glyph.x0, glyph.x1, [glyph.text]))
-        else:
-            while blank < len(blanks) and blanks[blank] < last.x0:
-                blank += 1
-            drawn = blank < len(blanks) and blanks[blank] < glyph.x0 + 0.1
-            text = pieces[-1][2]
-            if drawn or _gap_is_blank(last.text, glyph.text, gap, size):
-                text.append(" ")
-            text.append(glyph.text)
-            pieces[-1] = (pieces[-1][0], max(pieces[-1][1], glyph.x1), text)
-        last = glyph
     first, final = glyphs[0], glyphs[-1]
+    pieces: list[Piece] = []
+    text: list[str] = []
+    start, end = first.x0, first.x1
+    before, left, right = "", first.x0, first.x0
+    wide_gap = _PIECE_GAP * size
+    blank = 0
+    for x0, _, x1, _, char, _ in glyphs:
+        gap = x0 - right
+        if gap > wide_gap:
+            pieces.append(Piece(start, end, "".join(text)))
+            start, end, text = x0, x1, []
+        elif text:
+            while blank < len(blanks) and blanks[blank] < left:
+                blank += 1
+            if (blank < len(blanks) and blanks[blank] < x0 + 0.1) or _gap_is_blank(before, char, gap, size):
+                text.append(" ")
+            end = max(end, x1)
+        text.append(char)
+        before, left, right = char, x0, x1
+    pieces.append(Piece(start, end, "".join(text)))
     return Line(
-        _LEADERS.sub(r"\1\1\1\1\1\1", " ".join("".join(text) for _, _, text in pieces)),
+        _LEADERS.sub(r"\1\1\1\1\1\1", " ".join([piece.text for piece in pieces])),
         first.x0,
-        min(glyph.top for glyph in glyphs),
-        max(end for _, end, _ in pieces),
-        max(glyph.bottom for glyph in glyphs),
+        min([glyph.top for glyph in glyphs]),
+        max([piece.x1 for piece in pieces]),
+        max([glyph.bottom for glyph in glyphs]),
         size,
         _head(glyphs, blanks),
         first.x1 - first.x0 if first.text.isdigit() else 0.0,
-        tuple(Piece(x0, x1, "".join(text)) for x0, x1, text in pieces),
+        tuple(pieces),
         bool(is_bold is not None and is_bold(first.mark)),
         bool(blanks) and max(blanks) >= final.x1 - 0.3 * size,
     )
@@ -169,9 +178,10 @@ def _line(row: list[Glyph], is_bold: Callable[[int], bool] | None) -> Line | Non
 def _without_overprint(glyphs: list[Glyph]) -> list[Glyph]:
     """Drop glyphs printed twice at nearly the same spot to look bold: 70 must not become 7700."""
     kept: list[Glyph] = []
+    lately: tuple[str, str, str] = ("", "", "")
     for glyph in glyphs:
         x0, top, x1, bottom, text, _ = glyph
-        for other in kept[-3:]:
+        for other in kept[-3:] if text in lately else ():
             if (
                 other.text == text
                 and abs(other.x0 - x0) < 0.25 * (x1 - x0)
@@ -180,13 +190,13 @@ def _without_overprint(glyphs: list[Glyph]) -> list[Glyph]:
                 break
         else:
             kept.append(glyph)
+            lately = (lately[1], lately[2], text)
     return kept
 
 
 def _gap_is_blank(left: str, right: str, gap: float, size: float) -> bool:
     """Whether the gap between two glyphs stands for a blank, though none was drawn."""
-    wide = is_wide(left[-1]) or is_wide(right[0])
-    return not wide and gap > 0.22 * size
+    return gap > 0.22 * size and not (is_wide(left[-1]) or is_wide(right[0]))
 
 
 def _head(glyphs: list[Glyph], blanks: list[float]) -> float:

@@ -130,10 +130,11 @@ def _share_out(content: PageContent, grids: list[Grid]) -> tuple[list[Glyph], li
     boxes = [(grid.bbox, grid) for grid in ordered]
 
     def cell_at(glyph: Glyph) -> GridCell | None:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        left, upper, right, lower, _, _ = glyph
+        x, y = (left + right) / 2, (upper + lower) / 2
         for (x0, top, x1, bottom), grid in boxes:
             if x0 <= x < x1 and top <= y < bottom:
-                return grid.at(glyph)
+                return grid.at(x, y)
         return None
 
     for glyph in content.glyphs:

@@ -114,17 +114,18 @@ def _raw_glyphs(text: Any) -> tuple[list[_RawGlyph], int]:
     The boxes that PDFium gives hug the ink in some fonts.  Across the line these reach from the baseline by the size of
     the type instead, so that 一 and 。 lie on one line with the rest.
     """
-    get_unicode, get_box, get_origin = (
+    get_unicode, get_box, get_origin, get_size = (
         pdfium.FPDFText_GetUnicode,
         pdfium.FPDFText_GetLooseCharBox,
         pdfium.FPDFText_GetCharOrigin,
+        pdfium.FPDFText_GetFontSize,
     )
     rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     glyphs: list[_RawGlyph] = []
     unmapped = 0
     angle, size, font_size = 0, 0.0, 0.0
-    last_x = last_y = math.inf
+    last_x = last_y = last_height = math.inf
     for i in range(min(pdfium.FPDFText_CountChars(text), MAX_GLYPHS)):
         code = get_unicode(text, i)
         if code in _SKIPPED:
@@ -136,10 +137,14 @@ def _raw_glyphs(text: Any) -> tuple[list[_RawGlyph], int]:
             continue
         ox, oy = x.value, y.value
         x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
-        written = pdfium.FPDFText_GetFontSize(text, i)
-        if (abs(oy - last_y) > 0.01 and abs(ox - last_x) > 0.01) or written != font_size or y1 - y0 > 1.4 * size:
-            angle, size, font_size = _angle(text, i), _size(text, i), written
-        last_x, last_y = ox, oy
+        height = y1 - y0
+        moved = abs(oy - last_y) > 0.01 and abs(ox - last_x) > 0.01
+        # on one line the height of the box tells a change of size, and a call into PDFium is saved
+        if moved or height != last_height or height > 1.4 * size:
+            written = get_size(text, i)
+            if moved or written != font_size or height > 1.4 * size:
+                angle, size, font_size = _angle(text, i), _size(text, i), written
+        last_x, last_y, last_height = ox, oy, height
         if angle == 0:
             y0, y1 = oy - _DESCENT * size, oy + _ASCENT * size
         elif angle == 90:
@@ -148,8 +153,9 @@ def _raw_glyphs(text: Any) -> tuple[list[_RawGlyph], int]:
             y0, y1 = oy - _ASCENT * size, oy + _DESCENT * size
         elif angle == 270:
             x0, x1 = ox - _ASCENT * size, ox + _DESCENT * size
-        if glyphs and glyphs[-1][:4] == (x0, y0, x1, y1) and _is_ligature(text, glyphs[-1][5], i):
-            glyphs[-1], (x0, y0, x1, y1) = _halved(glyphs[-1])
+        above = glyphs[-1] if glyphs else None
+        if above is not None and above[0] == x0 and above[:4] == (x0, y0, x1, y1) and _is_ligature(text, above[5], i):
+            glyphs[-1], (x0, y0, x1, y1) = _halved(above)
         unmapped += code == 0xFFFD or 0xE000 <= code <= 0xF8FF
         glyphs.append((x0, y0, x1, y1, code, i, angle))
     return glyphs, unmapped
@@ -211,12 +217,18 @@ def _visible(raw: list[_RawGlyph], view: View, text: Any) -> list[Glyph]:
     """The glyphs as they are shown, without those off the page and without large pale letters: a watermark."""
     glyphs = []
     wide, tall = 2 * view.width, 2 * view.height
-    for (x0, top, x1, bottom), glyph in zip(view.boxes(glyph[:4] for glyph in raw), raw, strict=True):
+    characters: dict[int, str] = {}
+    for (x0, top, x1, bottom), (_, _, _, _, code, mark, _) in zip(
+        view.boxes(glyph[:4] for glyph in raw), raw, strict=True
+    ):
         if not (0 <= x0 + x1 <= wide and 0 <= top + bottom <= tall):
             continue
-        if bottom - top > _WATERMARK_SIZE and _is_pale(text, glyph[5]):
+        if bottom - top > _WATERMARK_SIZE and _is_pale(text, mark):
             continue
-        glyphs.append(Glyph(x0, top, x1, bottom, _character(glyph[4]), glyph[5]))
+        char = characters.get(code)
+        if char is None:
+            char = characters[code] = _character(code)
+        glyphs.append(Glyph(x0, top, x1, bottom, char, mark))
     return glyphs
 
 

@@ -49,10 +49,10 @@ class Grid:
         """The box around it."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
-    def at(self, glyph: Glyph) -> GridCell | None:
-        """Return the cell that the middle of a glyph lies in, None when it lies outside."""
-        column = bisect_right(self.xs, (glyph.x0 + glyph.x1) / 2) - 1
-        row = bisect_right(self.ys, (glyph.top + glyph.bottom) / 2) - 1
+    def at(self, x: float, y: float) -> GridCell | None:
+        """Return the cell that a point lies in, None when it lies outside."""
+        column = bisect_right(self.xs, x) - 1
+        row = bisect_right(self.ys, y) - 1
         if not (0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1):
             return None
         cell = self.owner.get((row, column))

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 
 from docaudit.model import Audit, Document, Evidence, Finding
-from docaudit.sight import Pages, fragment
+from docaudit.sight import Pages, fragment, together
 
 LIMIT = 27_000_000
 """Bytes of all pictures before they are written as text, which takes a third more: a report stays below 40 MB."""
@@ -27,6 +27,11 @@ class Exhibit:
     height: int = 0
     html: str = ""
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """The figures in it that were not recognised surely, as written."""
+        return tuple(dict.fromkeys(f"“{text}”" for item in self.evidence for text, _ in item.place.doubtful()))
+
 
 class Album:
     """Collects the exhibits of all findings; `data` has the pictures in order, as base64."""
@@ -41,10 +46,7 @@ class Album:
 
     def exhibits(self, finding: Finding) -> tuple[Exhibit, ...]:
         """Return what to show for a finding: evidence on one page or in one block together, in order."""
-        groups: dict[object, list[Evidence]] = {}
-        for item in finding.evidence:
-            groups.setdefault(_together(item), []).append(item)
-        return tuple(self._exhibit(tuple(group)) for group in groups.values())
+        return tuple(self._exhibit(group) for group in together(finding.evidence))
 
     def _exhibit(self, group: tuple[Evidence, ...]) -> Exhibit:
         document = self._documents.get(group[0].place.document)
@@ -72,11 +74,3 @@ class Album:
             self.data.append(base64.b64encode(picture.data).decode("ascii"))
             self._size += len(picture.data)
         return self._numbers[digest], picture.width, picture.height
-
-
-def _together(item: Evidence) -> object:
-    place = item.place
-    if place.bbox is not None:
-        # A page is shown once where what it shows is close enough for one crop.
-        return place.document, place.page, place.table, None if place.table else place.paragraph
-    return place.document, place.table if place.table is not None else (place.where, place.paragraph)

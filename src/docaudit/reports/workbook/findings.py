@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docaudit.model import VERDICTS_BY_LABEL, Audit, Evidence, Finding, FindingStatus, Verdict
+from docaudit.model import VERDICTS_BY_LABEL, Audit, Evidence, Finding, FindingStatus, Place, Verdict
 from docaudit.reports.workbook.sheets import COLOURS, Column, Sheets, clean
 
 DECISION_TITLE, NOTE_TITLE, ID_TITLE = "复核结论", "复核说明", "问题编号"
@@ -119,8 +119,14 @@ def _quotes(evidence: tuple[Evidence, ...], paths: dict[str, str]) -> str:
         path = paths.get(item.place.document, "")
         where = f"{path} {item.place.where}" if several and item.place.where != path else item.place.where
         quote = shorten(item.place.quote.strip())
-        blocks.append(f"{where}\n“{quote}”" if quote else where)
+        blocks.append(f"{where}\n“{quote}”{doubts(item.place)}" if quote else where)
     return "\n".join(dict.fromkeys(blocks))
+
+
+def doubts(place: Place) -> str:
+    """Return the words that follow a quotation with figures that were not recognised surely."""
+    figures = "、".join(f"“{text}”" for text, _ in place.doubtful())
+    return f"（识别存疑：{figures}）" if figures else ""
 
 
 def shorten(quote: str, limit: int = 300) -> str:
