@@ -188,9 +188,7 @@ def converted(sentence: Sentence, mention: Mention) -> Recomputation | None:
     ):
         return None  # …其中自筹3500万元，折合1.8亿元: the total before the list is converted
     alternative = (
-        "折合前后数字相同而单位不一，疑为单位写错"
-        if not holds and (mention.dimension or "").startswith("money") and _shifted(before.value, mention.value)
-        else ""
+        "折合前后数字相同而单位不一，疑为单位写错" if not holds and _shifted(before.value, mention.value) else ""
     )
     return Recomputation(
         kind=_K.CONFLICT,

@@ -191,7 +191,7 @@ def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mentio
         inside = mention.start > part.end
         opens = bool(_BASE_OPEN.search(sentence.text[mention.end : part.start])) if not inside else True
         led = bool(_BASE_LEAD.search(sentence.before(mention, 12)))
-        around = bigrams(sentence.before(mention, 14) + sentence.after(mention, 8))
+        around = bigrams(sentence.before(mention, 14) + re.split(r"[，,。；;]", sentence.after(mention, 8))[0])
         told = (opens or led) and not _is_part(sentence, mention) and (not wanted or bool(wanted & around))
         yield _Base(mention, sentence, inside or told, nearby=True)
     for k in range(i - 1, -1, -1):

@@ -73,7 +73,7 @@ _FORMULA = re.compile(r"[（(=＝]?\s*([A-Za-z①-⑳])\s*([/÷])\s*([A-Za-z①-
 def kind_of(head: Line) -> RecomputationKind | None:
     """Return what a header says that its column computes, or None."""
     label = re.sub(r"[（(][^（）()]*[)）]$", "", squeeze(head.label)) if "得分" in head.label else squeeze(head.label)
-    if re.search(r"年初|期初|上年结", label):
+    if re.search(r"年初|期初|上年结", label) and not re.match(r"完成|占", label):
         return None
     if not label or _NOT_RATE.search(label) or len(label) > 20:
         return None
