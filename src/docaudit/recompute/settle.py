@@ -21,9 +21,15 @@ def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
     """Drop what another reading verifies, and every misfit that the same slip explains."""
     relations = list(dict.fromkeys(found))
     right = {(r.kind, r.printed.id) for r in relations if r.holds and r.kind in _FORMULAS}
+    quotients = {r.printed.id for r in relations if r.holds and r.kind in _QUOTIENTS}
     in_text = {r.printed.id for r in relations if r.holds and r.printed.place.table is None and r.kind not in _NO_PROOF}
     wrong = [
-        r for r in relations if not r.holds and r.printed.id not in in_text and (r.kind, r.printed.id) not in right
+        r
+        for r in relations
+        if not r.holds
+        and r.printed.id not in in_text
+        and (r.kind, r.printed.id) not in right
+        and not (r.kind is _K.SUM and r.printed.id in quotients)  # the ratio of the totals is no sum of ratios
     ]
     addends: dict[str, set[int]] = {}
     for relation in wrong:
