@@ -43,8 +43,8 @@ class _Base:
 
 def rates(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Recompute every share and rate in the text whose operands the text states."""
-    mentions = {m.figure.id: m for sentence in sentences for m in sentence.mentions}
-    told: tuple[int, Mention] | None = None
+    homes = {m.figure.id: (sentence, m) for sentence in sentences for m in sentence.mentions}
+    told: tuple[int, Sentence, Mention] | None = None
     for i, sentence in enumerate(sentences):
         if sentence.reported:
             continue
@@ -59,12 +59,12 @@ def rates(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
                 found = _share(sentences, i, mention, lead, told)
             for made in found or ():
                 if made.kind is _K.SHARE and made.holds and _SHARE.search(lead):
-                    told = (sentence.paragraph, mentions[made.operands[1].id])
+                    told = (sentence.paragraph, *homes[made.operands[1].id])
                 yield made
 
 
 def _share(
-    sentences: Sequence[Sentence], i: int, percent: Mention, lead: str, told: tuple[int, Mention] | None
+    sentences: Sequence[Sentence], i: int, percent: Mention, lead: str, told: tuple[int, Sentence, Mention] | None
 ) -> Iterator[Recomputation]:
     sentence = sentences[i]
     part = _part(sentence, percent)
@@ -79,10 +79,10 @@ def _share(
         told is not None
         and 0 <= sentence.paragraph - told[0] <= _CHAIN
         and _SHARE.search(lead)
-        and _can_hold(told[1], part)
+        and _can_hold(told[2], part)
     ):
         # one base for a chain of shares: A400万元，占33.33%；B800万元，占66.67%
-        bases.append(_Base(told[1], sentences[i - 1], named=not any(b.named for b in bases), nearby=True))
+        bases.append(_Base(told[2], told[1], named=not any(b.named for b in bases), nearby=True))
     fitting = [b for b in bases if fits(part.value, b.mention.value, percent.value)]
     named = [b for b in bases if b.named]
     sure = [b for b in fitting if b.sentence is sentence or b.named]

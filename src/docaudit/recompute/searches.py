@@ -16,7 +16,7 @@ from docaudit.recompute.search_shares import search_shares
 from docaudit.recompute.surveys import impossible, told_scores
 from docaudit.recompute.twins import twins
 
-_LOOSE = frozenset({RecomputationKind.CONFLICT, RecomputationKind.GRADE})
+_LOOSE = frozenset({RecomputationKind.CONFLICT, RecomputationKind.GRADE, RecomputationKind.LIMIT})
 
 
 def searched(

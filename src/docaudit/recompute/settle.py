@@ -12,7 +12,7 @@ from docaudit.recompute.values import decimals_of
 
 _K = RecomputationKind
 _QUOTIENTS = frozenset({_K.SHARE, _K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.MEAN})
-_NO_PROOF = frozenset({_K.PART_WHOLE, _K.CONFLICT})
+_NO_PROOF = frozenset({_K.PART_WHOLE, _K.CONFLICT, _K.LIMIT})
 """A part that is not more than its whole, and a figure told twice, may still be wrong."""
 _FORMULAS = _QUOTIENTS | {_K.GROWTH, _K.DIFFERENCE}
 
