@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from docaudit.model import Figure, Interval, Part, Recomputation, RecomputationKind, Relation, Table
-from docaudit.recompute.grid import Grid, Line
+from docaudit.recompute.grid import Grid
 from docaudit.recompute.prose import Mention, Sentence, is_count, is_level
 from docaudit.recompute.values import Value, shown
 from docaudit.recompute.words import squeeze
@@ -23,16 +23,16 @@ _YEARLY = re.compile(r"每年|年均|每一?年度|各年度?(?:均)?不")
 _YEARS = re.compile(r"((?:19|20)\d\d)年?度?(?:(?:[-—－–~～]{1,2}|至|到)((?:19|20)\d\d)年?)?")
 _FILLER = re.compile(
     r"(?:19|20)\d\d年?度?(?:(?:[-—－–~～]{1,2}|至|到)(?:19|20)\d\d年度?)?|每年度?|年度|当年|本年|全年|共计?|合计|总计|实际|最终|拟|计划|"
-    r"重点|分别|予以|不超过|以内|总数|数量|个数|家数|项数|达到?|为|了|的|[,，、:：“”\"]|" + _VERB
+    r"重点(?=支持|资助|扶持)|分别|予以|不超过|以内|总数|数量|个数|家数|项数|达到?|为|了|的|[,，、:：“”\"]|" + _VERB
 )
 _TAIL = re.compile(r"(?:项目)?(?:[（(][^（）()]{1,3}[)）])?数?(?:[（(][^（）()]{1,3}[)）])?$|项目$")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d))")
 _COUNTED = re.compile(
     rf"^(?:实际|年度|当年)?(?:{_VERB})?(?:项目|平台|机构|单位|中心|企业)?(?:个|家|项)?(?:数量?|个数|家数|情况)(?:[（(][个项家所人名][)）])?$"
 )
-_PERIOD = re.compile(
-    r"^(?:(?:19|20)\d\d年?度?|(?:[两三四五]年|全部|各年)?(?:合计|总计|小计)数?|年度|年份|实施内容|类型|类别|方向)$"
-)
+_WHOLE = re.compile(r"(?:[两二三四五]年|全部|各年)?(?:合计|总计|共计)数?")
+_PERIOD = re.compile(_YEARS.pattern + "|" + _WHOLE.pattern)
+_STUB = frozenset({"", "年度", "年份"})
 _SHORTEST = 3
 
 
@@ -127,16 +127,15 @@ def _table_counts(grids: Sequence[Grid], wanted: Iterable[str]) -> Iterator[_Cou
     for grid in grids:
         heads = {head.at: head for head in grid.heads}
         lines = {line.at: line for line in grid.lines}
+        several = len({year for line in (*grid.lines, *grid.heads) for year in _years(line.labels)})
         for (at, column), value in grid.values.items():
             if at in lines and column in heads and _is_number(value):
-                subject = _counted(lines[at], heads[column], wanted)
-                if subject:
-                    labels = (*lines[at].labels, *heads[column].labels)
-                    yield _Count(value.figure, subject, _years((*labels, grid.table.caption, *_headings(value))))
-
-
-def _headings(value: Value) -> Iterator[str]:
-    return reversed(value.figure.place.headings)
+                labels = (*lines[at].labels, *heads[column].labels)
+                subject = _counted(labels, wanted)
+                years = _years((*labels, grid.table.caption, *reversed(value.figure.place.headings)))
+                whole = several and any(_WHOLE.search(squeeze(label)) for label in labels)
+                if subject and not (whole and len(years) < several):
+                    yield _Count(value.figure, subject, years)
 
 
 def _is_number(value: Value) -> bool:
@@ -144,15 +143,16 @@ def _is_number(value: Value) -> bool:
     return counts and value.number == value.number.to_integral_value() and not value.figure.quantity.approximate
 
 
-def _counted(line: Line, head: Line, wanted: Iterable[str]) -> str:
+def _counted(texts: Iterable[str], wanted: Iterable[str]) -> str:
     """The class that a cell counts, where its other labels say nothing but the year and that it is a number of things."""
-    labels = [squeeze(label) for label in (*line.labels, *head.labels)]
+    labels = [squeeze(label) for label in texts]
     own = [(label, subject_of(label)) for label in labels]
     found = {subject for label, subject in own if subject in wanted and not _ONE_OF_MANY.search(label)}
     rest = [label for label, subject in own if subject not in found]
-    if len(found) != 1 or not all(_PERIOD.match(label) or _COUNTED.match(label) for label in rest):
+    rest = [plain for label in rest if (plain := _PERIOD.sub("", label)) not in _STUB]
+    if len(found) != 1 or not all(map(_COUNTED.match, rest)):
         return ""
-    said = any(_COUNTED.match(label) for label in rest) or any(
+    said = bool(rest) or any(
         subject in found and _GIVES.search(label) and label.endswith(("数", "数量")) for label, subject in own
     )
     return found.pop() if said else ""
