@@ -58,12 +58,19 @@ def workbook(folder: Path) -> None:
     """The first pages of two sheets as a printer shows them."""
     command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "book.xlsx"]
     subprocess.run(command, check=True, capture_output=True)
-    subprocess.run(["pdftoppm", "-r", "80", "-png", folder / "book.pdf", folder / "page"], check=True)
+    subprocess.run(["pdftoppm", "-r", "120", "-png", folder / "book.pdf", folder / "page"], check=True)
     text = subprocess.run(["pdftotext", folder / "book.pdf", "-"], check=True, capture_output=True, text=True).stdout
     pages = sorted(folder.glob("page*.png"))
     findings = next(i for i, page in enumerate(text.split("\f")) if "核改处" in page)
     save(Image.open(pages[0]), "workbook-summary.png")
-    save(Image.open(pages[findings]), "workbook-findings.png")
+    save(_filled(Image.open(pages[findings])), "workbook-findings.png")
+
+
+def _filled(page: Image.Image) -> Image.Image:
+    """The page without the empty paper at its foot."""
+    table = page.crop((0, 0, page.width, int(page.height * 0.9)))
+    ink = table.convert("L").point(lambda value: 255 * (value < 250)).getbbox()
+    return page.crop((0, 0, page.width, ink[3] + 20)) if ink else page
 
 
 def review(driver: Any, desk: Desk) -> None:

@@ -79,6 +79,7 @@ def _share(
         told is not None
         and 0 <= sentence.paragraph - told[0] <= _CHAIN
         and _SHARE.search(lead)
+        and not _said_base(lead)
         and _can_hold(told[2], part)
     ):
         # one base for a chain of shares: A400万元，占33.33%；B800万元，占66.67%
@@ -205,15 +206,16 @@ def _named_by(sentence: Sentence, percent: Mention, subject: str) -> Mention | N
 
 def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mention, lead: str) -> Iterator[_Base]:
     sentence = sentences[i]
-    said = _SAID.search(lead)
-    wanted = bigrams(said[1]) - _COMMON if said else set()
+    wanted = _said_base(lead)
     for mention in reversed(sentence.mentions[: percent.nth]):
         if mention.figure.id == part.figure.id or not _can_hold(mention, part):
             continue
         inside = mention.start > part.end
         opens = bool(_BASE_OPEN.search(sentence.text[mention.end : part.start])) if not inside else True
         led = bool(_BASE_LEAD.search(sentence.before(mention, 12)))
-        yield _Base(mention, sentence, inside or ((opens or led) and not _is_part(sentence, mention)), nearby=True)
+        around = bigrams(sentence.before(mention, 14) + re.split(r"[，,。；;]", sentence.after(mention, 8))[0])
+        told = (opens or led) and not _is_part(sentence, mention) and (not wanted or bool(wanted & around))
+        yield _Base(mention, sentence, inside or told, nearby=True)
     for k in range(i - 1, -1, -1):
         other = sentences[k]
         same = other.paragraph == sentence.paragraph
@@ -224,6 +226,12 @@ def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mentio
             yield _Base(mention, other, bool(wanted & around) and same, nearby=same and i - k <= 2)
         if i - k > 60:
             break
+
+
+def _said_base(lead: str) -> set[str]:
+    """The words that a share itself has for its base: 占建设总投资的."""
+    said = _SAID.search(lead)
+    return bigrams(said[1]) - _COMMON if said else set()
 
 
 def _is_part(sentence: Sentence, mention: Mention) -> bool:

@@ -186,6 +186,8 @@ def _compare(
     if not holds and not complete:
         biggest = max(values, key=lambda v: v.number)
         if of_which and biggest.number > whole.value.number:
+            if len(values) > 1 and added - whole.value.number < whole.value.number / 20:
+                return _made(sentence, whole, whole.value, values, added, span, holds=False)
             return _exceeds(sentence, whole, [biggest])
         if of_which and added > whole.value.number and _of_years(sentence, items):
             return _made(sentence, whole, whole.value, values, added, span, holds=False)
