@@ -115,7 +115,7 @@ def judge(
     wider = [r for r in wide if r is not None and not vague and printed.digits >= _SURE and r.span.meets(target)]
     if fitting or wider:
         told = (fitting or wider)[0]
-        if meant and (explicit or not fitting):
+        if meant and (explicit or (not fitting and kind is not RecomputationKind.SHARE)):
             return _made(
                 kind, mention, named[0], label, holds=False, other=told if kind is RecomputationKind.SHARE else None
             )

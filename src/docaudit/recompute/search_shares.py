@@ -14,6 +14,7 @@ from docaudit.recompute.sides import (
     BUDGET,
     OWN_TOTAL,
     bearing_out,
+    bears,
     cored_bases,
     fitting_size,
     following,
@@ -68,8 +69,9 @@ def search_shares(facts: Facts, decided: Mapping[str, Recomputation]) -> Iterato
     for i, mention in _open(facts, told, doubtful=True):
         made = _percent(facts, i, mention, _lead(facts.sentences[i], mention))
         earlier = told.get(mention.figure.id)
-        if made is not None and not (earlier is not None and made.holds):
-            made = made if earlier is None else _explained(made, earlier)
+        if made is not None and earlier is not None:
+            made = None if made.holds else _explained(facts, made, earlier, _lead(facts.sentences[i], mention))
+        if made is not None:
             told[mention.figure.id] = made
             yield made
     bases = _bases_told(facts, told)
@@ -79,11 +81,16 @@ def search_shares(facts: Facts, decided: Mapping[str, Recomputation]) -> Iterato
             yield made
 
 
-def _explained(made: Recomputation, earlier: Recomputation) -> Recomputation:
-    """A misfit by the base that the words name, with the base by which the share does fit."""
+def _explained(facts: Facts, made: Recomputation, earlier: Recomputation, lead: str) -> Recomputation | None:
+    """A misfit by the base that the words name, with the base by which the share does fit; None if they name that one."""
     if made.alternative or len(earlier.operands) < 2 or len(made.operands) < 2:
         return made
     base, said = earlier.operands[1], made.operands[1]
+    share = _SHARE.search(lead)
+    if share is not None and content(share["base"]):
+        names = [facts.name_of(figure) for figure in (said, base)]
+        if not bears(names[0], share["base"]) or bears(names[1], share["base"]):
+            return None
     words = f"{shown(made.printed)} 对应分母 {shown(base)}，而文中所称基数为 {shown(said)}"
     return replace(made, operands=(*made.operands, base), alternative=words)
 

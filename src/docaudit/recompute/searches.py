@@ -19,7 +19,7 @@ from docaudit.recompute.told_sums import told_sums
 from docaudit.recompute.told_years import told_years
 from docaudit.recompute.twins import twins
 
-_LOOSE = frozenset({RecomputationKind.CONFLICT, RecomputationKind.GRADE})
+_LOOSE = frozenset({RecomputationKind.CONFLICT, RecomputationKind.GRADE, RecomputationKind.LIMIT})
 
 
 def searched(

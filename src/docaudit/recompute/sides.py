@@ -15,6 +15,8 @@ NAMED = 0.6
 BUDGET = re.compile(r"预算|概算|批复|下达|安排")
 _COMPARED = re.compile(r"(?:比|较)(?:上年度?|去年|同期|年初|(?:19|20)\d\d年)[^，,。；;]{0,6}$")
 _PRIOR = re.compile(r"上年|去年|上一年|同期|比|较")
+_COUNTED = re.compile(r"总?(?:人|个|家|项|件|户|份)?数量?$|总额$|金额$|总量$")
+_OTHERWISE = re.compile(r"预算|计划|目标|年初|上年|去年|同期|预计")
 OWN_TOTAL = re.compile(r"^(?:全市|全县|全区|全省|全国|全部|全体|总数|总量|全年|全院|全校|总)")
 
 
@@ -143,6 +145,13 @@ def verbatim(found: list[Fact], words: str) -> list[Fact]:
         if exact := [f for f in found if f.at >= 0 and (f.name.endswith(name) or f.name == name)]:
             return exact
     return found
+
+
+def bears(name: str, words: str) -> bool:
+    """Whether a figure's name says all of the words for a base, and is not of a plan or another year instead."""
+    wanted = content(_COUNTED.sub("", squeeze(words)))
+    other = set(_OTHERWISE.findall(name)) - set(_OTHERWISE.findall(words))
+    return bool(wanted) and wanted <= content(name) and not other
 
 
 def is_own_total(words: str, part: Fact) -> bool:

@@ -63,7 +63,12 @@ def value_cell(
             item = replace(item, quantity=completed(item.quantity, cell, frame.region, r, j, frame.captions))
         yield replace(frame.from_sentence(cell, item, path, period), name=own)
     text = one_line(cell.text)
-    if not found and len(text) <= QUALITATIVE_LENGTH and (not is_placeholder(text) or role is Role.BASELINE):
+    if (
+        not found
+        and _WORDS.search(text)
+        and len(text) <= QUALITATIVE_LENGTH
+        and (not is_placeholder(text) or role is Role.BASELINE)
+    ):
         yield Draft(
             frame.spot(cell, 0),
             cell,
@@ -75,6 +80,10 @@ def value_cell(
             words=header,
             confidence=0.9,
         )
+
+
+_WORDS = re.compile(r"\w")
+"""A tick says that something holds, not what."""
 
 
 def _sided(found: list[Stated], role: Role) -> list[Stated]:
