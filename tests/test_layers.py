@@ -21,6 +21,8 @@ LAYERS = (
     "rules",
     "examples",
     "config",
+    "overrides",
+    "cache",
     "engine",
     "history",
     "sight",

@@ -3,7 +3,8 @@
 The module list, read left to right, is the way the data goes::
 
     model -> packs -> quantities -> readers -> lexicon -> profiles -> extract -> recompute
-          -> duplicates -> projects -> align -> checks -> rules -> examples -> config -> engine -> history -> sight -> reports -> review -> evaluate -> cli
+          -> duplicates -> projects -> align -> checks -> rules -> examples -> config -> overrides -> engine -> history
+          -> sight -> reports -> review -> evaluate -> cli
 """
 
 __version__ = "0.1.0"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from docaudit.model import Severity
 from docaudit.rules import Choice
@@ -28,20 +29,46 @@ class RulesSection(BaseModel):
     thresholds: dict[str, dict[str, Any]] = {}
 
 
+class Override(BaseModel):
+    """One [[overrides]] section: other settings for some projects or papers.
+
+    A finding is meant when its project's name or code matches one of `projects`, or the paper that must be changed
+    one of `paths`; both take the wildcards * and ?.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    paths: list[str] = []
+    projects: list[str] = []
+    disable: list[str] = []
+    severity: dict[str, Severity] = {}
+
+    @model_validator(mode="after")
+    def _means_something(self) -> Self:
+        if not (self.paths or self.projects):
+            raise PydanticCustomError("override_without_scope", "请写 paths 或 projects，说明适用于哪些文书或项目")
+        return self
+
+
 class Config(BaseModel):
     """The whole file; every key has a default, so an empty file is a valid one."""
 
     model_config = ConfigDict(extra="forbid")
 
     rules: RulesSection = RulesSection()
+    overrides: list[Override] = []
     aliases: list[list[str]] = []
     exclude: list[str] = []
     timeout: float = Field(default=120.0, gt=0)
     """Seconds that reading and extracting one paper may take, the recognition of scanned pages aside."""
     scan_page_timeout: float = Field(default=15.0, ge=0)
     """Seconds that each scanned page adds to that."""
+    memory: int = Field(default=4096, ge=0)
+    """Megabytes that a worker process may take, where the system can enforce it; 0 for no limit."""
     jobs: int = Field(default=0, ge=0)
     """Worker processes; 0 means one per processor."""
+    cache: str | None = None
+    """The folder where what was read is kept for the next run; "" for nowhere, None for the user's own place."""
     history: str | None = None
     """Where runs and decisions are kept: the path of an sqlite file or a database URL; "" for nowhere, None for the
     user's own place."""
@@ -52,7 +79,8 @@ class Config(BaseModel):
 
     def choice(self) -> Choice:
         """What this says about the rules."""
-        return Choice(frozenset(self.rules.disable), dict(self.rules.severity), dict(self.rules.thresholds))
+        named = frozenset(name for o in self.overrides for name in (*o.disable, *o.severity))
+        return Choice(frozenset(self.rules.disable), dict(self.rules.severity), dict(self.rules.thresholds), named)
 
 
 def load_config(path: Path | None, folder: Path | None = None) -> Config:
@@ -87,6 +115,8 @@ def load_config(path: Path | None, folder: Path | None = None) -> Config:
         for name, value in (("rule_packs", config.rule_packs), ("extractor_packs", config.extractor_packs))
         if value is not None
     }
+    if config.cache:
+        own["cache"] = str(path.parent / Path(config.cache).expanduser())
     if config.history and "://" not in config.history:
         own["history"] = str(path.parent / Path(config.history).expanduser())
     return config.model_copy(update=own)

@@ -8,6 +8,10 @@ CONFIG_TEMPLATE = """\
 timeout = 120
 # 每个扫描页（图像页）在此之外增加的时间（秒）
 scan_page_timeout = 15
+# 一个读取进程最多用多少内存（MB）；0 为不限。只在 Linux 上起作用
+memory = 4096
+# 读取结果的缓存目录（相对本文件）；写 "" 则不用缓存。不写时放在用户目录
+# cache = "../docaudit-cache"
 # 同时读取文书的进程数；0 表示按处理器数
 jobs = 0
 # 不读取的文件（相对路径，可用 * 通配）
@@ -34,6 +38,13 @@ disable = []
 # 调整级别：error 错误、warning 警告、info 提示
 [rules.severity]
 # target-too-low = "info"
+
+# 只对某些项目（名称或编号）或文书（相对路径）另作规定，* 和 ? 为通配；可写多节
+# [[overrides]]
+# projects = ["KJ2021-*"]
+# paths = ["旧材料/*"]
+# disable = ["target-too-low"]
+# severity = { "target-lowered" = "warning" }
 
 # 调整阈值；docaudit rules 规则名 显示该规则的阈值
 [rules.thresholds.target-too-low]
