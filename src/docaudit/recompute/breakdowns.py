@@ -43,7 +43,7 @@ def sources(sentence: Sentence, whole: Mention) -> Recomputation | None:
             or depth(sentence, mention) > depth(sentence, whole)
         ):
             break
-        between = sentence.text[(items[-1].end if items else whole.end) : mention.start]
+        between = sentence.text[(items[-1].end if items else whole.end + opening.end()) : mention.start]
         if re.search(r"[。；;]", between) or not _SOURCE.search(between):
             break
         if set(_STATE.findall(between)) - set(_STATE.findall(sentence.clause(whole))):
