@@ -258,3 +258,9 @@ def test_similarity_is_symmetric_and_bounded(a, b):
 def test_containment_is_not_identity():
     assert similarity("专利", "发明专利授权") < 0.85
     assert Decimal(str(similarity("申请发明专利", "发明专利申请"))) == 1
+
+
+def test_how_a_thing_is_measured_is_no_part_of_its_name():
+    assert similarity("高标准农田面积", "高标准农田片区") > 0.9
+    assert similarity("排水管网长度", "雨污排水管网") > 0.55
+    assert similarity("示范面积", "示范片") < 0.9  # what is left says too little

@@ -32,6 +32,27 @@ TASK, ACCEPTANCE, SELF = Kind.TASK_AGREEMENT, Kind.ACCEPTANCE_REPORT, Kind.SELF_
         ("面向园区企业开展专题培训不少于300人次。", ["target 开展专题培训 ge 300 人次"]),
         ("用户体验显著提升。", ["target 用户体验 “显著提升”"]),
         ("处理效率由36%提升至46%。", ["baseline 处理效率 eq 36 %", "target 处理效率 eq 46 %"]),
+        (
+            "建成省级实验室3个（现有1个），年处理量达到80万吨（2019年52万吨）。",
+            [
+                "target 建成省级实验室 eq 3 个",
+                "baseline 建成省级实验室 eq 1 个",
+                "target 年处理量 ge 80×10000 吨",
+                "baseline 年处理量 eq 52×10000 吨",
+            ],
+        ),
+        ("鉴于两个厂区停产，测试批次由12批调整为9批。", ["target 测试批次 eq 9 批次"]),
+        (
+            "取消一处站点，自动监测站由20座调整为18座，巡检里程由60公里变更为55公里。",
+            ["target 自动监测站 eq 18 座", "target 巡检里程 eq 55 公里"],
+        ),
+        ("取得特种作业操作资格等级证书不少于90人。", ["target 特种作业操作资格等级证书 ge 90 人"]),
+        (
+            "管网漏损系数降低到0.11以下，成果转化到账金额300万元。",
+            ["target 管网漏损系数 le 0.11", "target 成果转化到账金额 eq 300 万元"],
+        ),
+        ("园区品牌影响力进一步扩大。", ["target 园区品牌影响力 “进一步扩大”"]),
+        ("同意项目实施期限延长8个月，考核内容不变。", []),
     ],
 )
 def test_targets_of_an_agreement(text: str, found: list[str]) -> None:
@@ -50,6 +71,26 @@ def test_targets_of_an_agreement(text: str, found: list[str]) -> None:
             ["actual 培养硕士研究生 ge 1000 人", "actual 培养本科生 ge 1000 人"],
         ),
         ("处理效率由36%提升至46%。", ["baseline 处理效率 eq 36 %", "actual 处理效率 eq 46 %"]),
+        (
+            "合同要求最大功率不小于320千瓦，经省机械产品质量监督站检测为335千瓦。",
+            ["target 最大功率 ge 320 千瓦", "actual 最大功率 eq 335 千瓦"],
+        ),
+        (
+            "使用寿命要求≥900小时，盐雾试验960小时无锈蚀。",
+            ["target 使用寿命 ge 900 小时", "actual 使用寿命 eq 960 小时"],
+        ),
+        ("年产能力1500台，满足1200台的要求。", ["actual 年产能力 eq 1500 台", "target 年产能力 eq 1200 台"]),
+        ("定位精度0.8mm，优于阶段目标值1.0mm。", ["actual 定位精度 eq 0.8 毫米", "target 定位精度 eq 1.0 毫米"]),
+        ("安装传感器88套，完成安装传感器80套的任务。", ["actual 安装传感器 eq 88 套", "target 安装传感器 eq 80 套"]),
+        ("举办安全培训18期、640人次。", ["actual 举办安全培训 eq 18 期", "actual 举办安全培训 eq 640 人次"]),
+        (
+            "培训1120人次，完成年度计划的101.8%，其中残疾人员75人次。",
+            ["actual 培训 eq 1120 人次", "actual 残疾人员 eq 75 人次"],
+        ),
+        ("合格率98.2%，比2018年提高3.1个百分点。", ["actual 合格率 eq 98.2 %"]),
+        ("完成管道改造6.4公里，较调整后任务多0.3公里。", ["actual 管道改造 eq 6.4 公里"]),
+        ("12项指标中11项达标，达标率91.7%。", []),
+        ("引进青年骨干4人，培育6人。", ["actual 引进青年骨干 eq 4 人", "actual 培育青年骨干 eq 6 人"]),
         ("完成概念验证项目22项，超额完成任务。", ["actual 概念验证项目 eq 22 项"]),
         ("项目共申请发明专利9项，较上年增长20%。", ["actual 申请发明专利 eq 9 项"]),
         (
@@ -130,3 +171,19 @@ def test_quote_is_the_sentence_verbatim() -> None:
     (claim,) = extract(part(TASK, "# 考核指标", "总体要求如下。申请发明专利 不少于 8 项；"), None).claims
     assert claim.place.quote == "申请发明专利 不少于 8 项"
     assert claim.context == claim.place.quote
+
+
+def test_a_sum_told_year_by_year_gives_every_year_and_is_of_none() -> None:
+    text = "种植中药材900亩，其中2020年260亩、2021年300亩、2022年340亩。"
+    found = extract(part(ACCEPTANCE, "# 三、完成情况", text), None).claims
+    assert [(c.quantity.text, c.period.start if c.period else None) for c in found] == [
+        ("900亩", None),
+        ("260亩", "2020"),
+        ("300亩", "2021"),
+        ("340亩", "2022"),
+    ]
+
+
+def test_a_year_that_is_only_compared_with_is_no_period() -> None:
+    found = extract(part(ACCEPTANCE, "# 三、完成情况", "合格率98.2%，比2018年提高3.1个百分点。"), None).claims
+    assert [c.period for c in found] == [None]

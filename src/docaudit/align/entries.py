@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from docaudit import lexicon
+from docaudit import lexicon, quantities
 from docaudit.align.names import core, heads, similarity, word_bag
 from docaudit.model import Claim, Part, Role
 
@@ -39,12 +39,13 @@ class Entry:
 
     @cached_property
     def families(self) -> frozenset[str]:
-        """What kind of thing is measured: count, money, ratio …; empty when nothing says so."""
-        return frozenset(
-            claim.quantity.dimension.split(".")[0]
-            for claim in self.claims
-            if claim.quantity is not None and claim.quantity.dimension
-        )
+        """What kind of thing is measured: count, money, ratio …; empty when nothing says so.
+
+        立方米/亩 is a volume too: 亩均用水量 is often given without the 亩.
+        """
+        found = [c.quantity.unit for c in self.claims if c.quantity is not None and c.quantity.unit is not None]
+        found += [whole for unit in found if (whole := quantities.parse_unit(unit.canonical.partition("/")[0]))]
+        return frozenset(unit.dimension.split(".")[0] for unit in found if unit.dimension)
 
     @cached_property
     def roles(self) -> frozenset[Role]:

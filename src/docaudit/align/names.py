@@ -41,6 +41,18 @@ def grams(name: str) -> tuple[str, ...]:
     return (*plain, *(plain[i : i + 2] for i in range(len(plain) - 1)))
 
 
+@lru_cache(maxsize=65536)
+def stem(name: str) -> str:
+    """Return a core name without the word for how it is measured: 核心示范面积 and 核心示范片 are both 核心示范."""
+    bare = _MEASURE.sub("", name)
+    return bare if len(bare) >= _STEM else name
+
+
+_MEASURE = re.compile(r"(?:总?面积|片区?|总?长度|总?里程|金额|总额)$")
+_STEM = 4
+"""A stem this short says little: 示范面积 is not 示范片."""
+
+
 def word_bag(name: str) -> frozenset[tuple[str, int]]:
     """Return the words of a core name whatever their order."""
     return frozenset(Counter(words(name)).items())
@@ -83,7 +95,7 @@ def similarity(a: str, b: str, weights: Weights = _PLAIN) -> float:
     if a == b or word_bag(a) == word_bag(b):
         return 1.0
     left, right = lexicon.canonical_indicator(a), lexicon.canonical_indicator(b)
-    if left is not None and left == right:
+    if (left is not None and left == right) or word_bag(stem(a)) == word_bag(stem(b)):
         return 0.92
     words_a, grams_a = weights.vectors(a)
     words_b, grams_b = weights.vectors(b)
@@ -95,6 +107,8 @@ def similarity(a: str, b: str, weights: Weights = _PLAIN) -> float:
         score = max(score, 0.55 + 0.4 * shorter / max(longer, 1)) if shorter >= 2 else score
     elif left is not None and right is not None:
         score -= 0.15
+    if (stem(a), stem(b)) != (a, b):
+        score = max(score, similarity(stem(a), stem(b), weights) - 0.03)
     return max(0.0, min(0.97, score))
 
 

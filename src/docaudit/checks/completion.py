@@ -44,7 +44,7 @@ _NOT = re.compile(r"(?:未|尚|没有|不|基本|部分|大部分|多数|拟|将
 _STOPS = "，。；！\n,;"
 _HEDGED = re.compile(r"未|基本|除|部分|大多|多数|力争|确保")
 _AIM = r"(?:指标|目标|任务(?!书)|要求)"
-_REACHED = r"(?:完成|达到|达标|达成|实现|落实|兑现)"
+_REACHED = r"(?:完成|达到|达标|达成|实现|落实|兑现)(?!情况|程度|进度|如下|后|时)"
 _GENERAL = re.compile(
     rf"{_REACHED}[^，。；]{{0,16}}(?:全部|各项|所有)[^，。；]{{0,14}}(?:指标|目标|任务)"
     rf"|(?:各项|全部|所有|均|全面|圆满)[^，。；]{{0,14}}(?:指标|目标|任务(?!书))[^，。；]{{0,14}}{_REACHED}"
@@ -108,8 +108,9 @@ def target_unmet(indicator: Indicator, case: Case) -> Iterator[Result]:
     if not found or any(own_words(short.side, short.actual) is not None for short in found):
         return
     last = found[-1]
-    if met and link(indicator, last.actual, last.target, met[-1][1]) < WEAK_LINK:
+    if met and link(indicator, last.actual, last.target) < WEAK_LINK:
         return
+    met = [(side, actual) for side, actual in met if link(indicator, actual) >= WEAK_LINK]
     other = f"（{met[-1][0].label}为“{value_of(met[-1][1])}”）" if met else ""
     yield Hit(
         evidence=(evidence(last.actual), evidence(last.target), *(evidence(short.actual) for short in found[:-1])),
@@ -150,9 +151,7 @@ def _misstated(
 def _general_statements(case: Case) -> list[tuple[Part, str, Place]]:
     """Return the first sentence of each reporting paper that calls everything done."""
     found = []
-    for part in case.parts(*FINAL):
-        if is_interim(part, case):
-            continue
+    for part in case.parts(*JUDGED):
         for block in part.blocks:
             texts = [block.text] if isinstance(block, Paragraph) else []
             if isinstance(block, Table):
@@ -180,7 +179,7 @@ def _all_short(case: Case) -> list[tuple[Indicator, Shortfall]]:
         (indicator, short)
         for indicator in case.indicators
         for side in sides(indicator, case)
-        if side.kind in FINAL
+        if side.kind in JUDGED
         and (short := shortfall(indicator, case, side)) is not None
         and own_words(side, short.actual) is None
         and link(indicator, short.actual, short.target) >= WEAK_LINK
@@ -191,11 +190,16 @@ def _covered(case: Case, part: Part) -> list[tuple[Indicator, Shortfall]]:
     """Return the shortfalls that a general statement of the paper covers up, one for each indicator.
 
     They stand in the paper itself or in one of its stage or before; where its own figures meet the target it does not
-    contradict itself.
+    contradict itself.  A paper from midway speaks of the targets that it lists itself, and a final one not of midway.
     """
+    midway = part.kind not in FINAL or is_interim(part, case)
     covered: dict[str, tuple[Indicator, Shortfall]] = {}
     for indicator, short in _all_short(case):
         own = short.side.part.id == part.id
+        if midway and not (own and short.source.part.id == part.id):
+            continue
+        if not own and short.side.kind not in FINAL:
+            continue
         if not own and (short.side.kind.order > part.kind.order or _meets(indicator, case, part)):
             continue
         if own or indicator.id not in covered:

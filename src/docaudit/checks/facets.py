@@ -22,7 +22,7 @@ from docaudit.checks.sides import (
     sides,
 )
 from docaudit.checks.times import same_time
-from docaudit.model import Claim, Indicator, Role
+from docaudit.model import Claim, Indicator, Kind, Role
 
 LADDERS = {
     "action": (
@@ -42,6 +42,8 @@ _DEFINITION = re.compile(
     r"(?:^|[。；;，,：:（(]|注|说明)(?:本表|本任务书|本项目|文中|其中|上述|所称|所指|表中|[“\"'])*(?P<term>[^。；;，,：:“”\"（）()]{2,20})[”\"]?(?:均)?"
     r"(?:是指|系指|指的是|指(?!标|南|导|定|数|挥|示)|视同|视为|(?:统计)?口径(?:为|包括|含))(?P<means>[^。；;]{2,60})"
 )
+_RATE = re.compile(r"/(?:年|月|日|天|季度|小时)$")
+"""套/年 and 套 are one unit: over what time is another facet, and a yearly capacity is often written without it."""
 _UNMIXED = (("存量", "当年"), ("存量", "新增"), ("累计", "当年"), ("累计", "年均"), ("年均", "当年"), ("存量", "年均"))
 _FACETS = ("object", "action", "basis", "inclusion", "unit", "level", "scope", "period")
 
@@ -80,11 +82,15 @@ def facet_between(old: Claim, new: Claim, link: float = 1.0) -> tuple[str, str, 
 
 
 def _leaps(old: Claim, new: Claim) -> bool:
-    """Whether the numbers are so far apart that under another name another thing is counted."""
+    """Whether the numbers are so far apart that under another name another thing is counted.
+
+    A result from midway is smaller than what was promised for the end, whatever it is called.
+    """
     if old.quantity is None or new.quantity is None or not old.quantity.value or not new.quantity.value:
         return True
     share = new.quantity.value / old.quantity.value
-    return share >= LEAP or share <= 1 / LEAP
+    midway = new.stage is Kind.PROGRESS_REPORT or (new.period is not None and new.period.basis == "interim")
+    return share >= LEAP or (share <= 1 / LEAP and not midway)
 
 
 def comparable_facets(old: Claim, new: Claim) -> tuple[str, ...]:
@@ -133,11 +139,21 @@ def mismatches(indicator: Indicator, case: Case) -> list[Mismatch]:
         if old.quantity is None or new.quantity is None:
             continue
         differs = facet_between(old, new, min(indicator.link(old), indicator.link(new)))
-        if differs is None or _defined_alike(differs[1], differs[2], case):
+        if differs is None or _defined_alike(differs[1], differs[2], case) or _also_in(old, new, differs[0]):
             fitting.add((earlier.part.id, later.part.id, new.role.value))
         elif differs[0] not in found:
             found[differs[0]] = Mismatch(differs[0], earlier, later, old, new, differs[1], differs[2])
     return [m for m in found.values() if (m.earlier.part.id, m.later.part.id, m.new.role.value) not in fitting]
+
+
+def _also_in(old: Claim, new: Claim, facet: str) -> bool:
+    """Whether the clause of a result gives a figure in the promised unit too: 举办培训46场、458人次."""
+    unit = old.quantity.unit if old.quantity is not None else None
+    if facet != "unit" or unit is None or new.quantity is None:
+        return False
+    clauses = [c for c in re.split(r"[，,；;。：:\n]", new.place.quote) if new.quantity.text in c]
+    others = [spot.quantity.unit for clause in clauses for spot in quantities.find(clause)]
+    return any(other is not None and other.canonical == unit.canonical for other in others)
 
 
 def _defined_alike(was: str, became: str, case: Case) -> bool:
@@ -183,7 +199,8 @@ def phrase(claim: Claim) -> str:
 
 def _apart(facet: str, old: str, new: str, *, fulfils: bool) -> bool:
     if facet == "unit":
-        return not same_unit(*(quantities.parse_unit(unit) for unit in (old, new)))
+        one, other = (quantities.parse_unit(_RATE.sub("", unit)) for unit in (old, new))
+        return not same_unit(one, other)
     if facet == "period":
         return (old, new) in _UNMIXED or (new, old) in _UNMIXED
     for ladder in LADDERS.get(facet, ()):
@@ -192,5 +209,5 @@ def _apart(facet: str, old: str, new: str, *, fulfils: bool) -> bool:
     if facet == "action":
         return False
     if facet in ("object", "level") and lexicon.broader(facet, new, old):
-        return True
+        return not lexicon.overlapping(facet, old, new)
     return lexicon.disjoint(facet, old, new)

@@ -21,6 +21,9 @@ _RANKS = re.compile(
     r"教授|副教授|研究员|副研究员|高级工程师|正高级|副高级|工程师|主任医师|主任|博士|硕士|院士|先生|女士|[(（].*?[)）]"
 )
 _FORMER = re.compile(r"[(（]\s*(?:原|曾用名|现|更名|简称|以下简称)")
+_CALLED = re.compile(
+    r"曾用名(?:为|[:：])?|原名(?:为|[:：])?|(?:现)?更名为|变更为|改制为|改称|现名(?:为|[:：])?|原(?=[\u4e00-\u9fff]{3})"
+)
 _TAIL = re.compile(r"(?:项目|课题|建设项目|专项|工程)$")
 _REFUSED = re.compile(r"不同意|不予|未批准|驳回")
 _SPLIT = re.compile(r"[、,，;；/\n]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]{2,})")
@@ -60,7 +63,7 @@ def field_conflict(case: Case, *, similar_name: float = 0.6) -> Iterator[Result]
         for part, value in stated:
             if part is reference[0]:
                 continue
-            if same(value, reference[1], similar_name):
+            if same(value, reference[1], similar_name) or _renamed(case, name, value, reference[1]):
                 held = (part, value)
                 continue
             if any(same(value, other, similar_name) for other in reported):
@@ -71,6 +74,24 @@ def field_conflict(case: Case, *, similar_name: float = 0.6) -> Iterator[Result]
             words = f"{_LABELS[name]}：{label(held[0], case)}“{_shown(held[1])}”与{label(reference[0], case)}“{_shown(reference[1])}”一致"
             yield Holds(words, (_proof(*held), _proof(*reference)))
     yield from over_term(case)
+
+
+def _renamed(case: Case, name: str, a: tuple[Field, ...], b: tuple[Field, ...]) -> bool:
+    """Whether a paper of the project says that the one was called the other: 甲中心（原乙管理局）, 乙管理局更名为甲中心."""
+    if name not in ("undertaker", "project_name"):
+        return False
+    left, right = _plain(a[0].value), _plain(b[0].value)
+    for part in case.project.parts:
+        for text, _ in texts_of(part):
+            if _CALLED.search(text) is None:
+                continue
+            plain = _plain(_CALLED.sub("原", text))
+            if any(
+                re.search(rf"{re.escape(x)}.{{0,6}}原.{{0,4}}{re.escape(y)}", plain)
+                for x, y in ((left, right), (right, left))
+            ):
+                return True
+    return False
 
 
 def _hit(case: Case, name: str, part: Part, value: tuple[Field, ...], base: Part, reference: tuple[Field, ...]) -> Hit:

@@ -13,6 +13,8 @@ from docaudit.model import Located, Quantity
 
 ENDS = '，,。；;、：:）)！？!? \n”"以左'
 _SHARED_THING = 4
+_MEASURED = ("数", "量", "率", "比", "pH", "pH值")
+_OWN_TIME = ("执行", "延长", "延期", "顺延", "实施期", "建设期", "项目期")
 _AMONG = re.compile(r"[，,（(]\s*其中")
 _TELLING = frozenset({"object", "level", "action"})
 
@@ -41,10 +43,18 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
     dimension = quantity.dimension
     if dimension is None:
         colon = text[:start].rstrip().endswith((":", "："))
-        return row or colon or label.rstrip("为达到 ").endswith(("数", "量"))
+        return row or colon or _untold(label).endswith(_MEASURED)
     if dimension.startswith("time"):
-        return any(word in name for word in words().durations) and "执行" not in name
+        return any(word in name for word in words().durations) and not any(word in name for word in _OWN_TIME)
     return True
+
+
+def _untold(label: str) -> str:
+    """The words before a bare number without those that lead over to it (系数提高到)."""
+    text = label.rstrip("约 ")
+    for word in sorted(words().cues.to, key=len, reverse=True):
+        text = text.removesuffix(word)
+    return text.rstrip("为达到约由从 ")
 
 
 def breakdown(text: str, items: list[Located]) -> frozenset[int]:
@@ -64,6 +74,8 @@ def breakdown(text: str, items: list[Located]) -> frozenset[int]:
             quantity = items[i].quantity
             if not _alike(whole, quantity):
                 continue
+            if is_period(label_before(text, items[i].start, items[i - 1].end)):
+                break  # 其中2022年620亩、2023年1060亩: the same thing, year by year
             parts.append(i)
             total += quantity.value
             if total >= whole.value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docaudit.extract.sentence import Stated
+from docaudit.extract.spoken import Stated
 from docaudit.extract.wording import has_object, opening_verb
 from docaudit.lexicon import words
 from docaudit.model import Relation, Role

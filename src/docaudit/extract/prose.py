@@ -10,7 +10,8 @@ from docaudit.extract.naming import (
     is_name,
 )
 from docaudit.extract.roles import Setting, Stance, label_stance, sorts_only
-from docaudit.extract.sentence import SentenceReader, Stated
+from docaudit.extract.sentence import SentenceReader
+from docaudit.extract.spoken import Stated
 from docaudit.extract.wording import clean, qualitative, sentences
 from docaudit.lexicon import header_role
 from docaudit.model import Located

@@ -21,6 +21,8 @@ _LABEL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）
 _PSEUDO_HEADING = re.compile(
     r"^\s*(?:方向[一二三四五六七八九十\d]{1,2}[、.：:]?|第?[一二三四五六七八九十]{1,3}[、.．章节]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2}){0,2}[、.．]?\s*)\s*[^。；;，,:：\n]{2,24}[:：]?\s*$"
 )
+_SHARE_OF = re.compile(r"(?:任务|目标|指标|数|值|量)*的(?:约)?\s*[\d.]+\s*[%％]")
+"""完成年度计划的104.4% says nothing of what stands behind it."""
 _STEM = 2
 """A section word this short counts only as the last word of a heading or of one of its parts."""
 _PROMISES = ("目标", "计划", "任务")
@@ -151,7 +153,7 @@ def clause_role(sentence: str, position: int, stance: Stance) -> tuple[Role | No
     for role, phrases in _strong(stance):
         for phrase in phrases:
             at = head.rfind(phrase)
-            if at > best:
+            if at > best and not (role is Role.TARGET and _SHARE_OF.match(sentence, at + len(phrase))):
                 best, found = at, role
     return found, best
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from docaudit.extract.against import (
+    is_change_against,
+    is_how_known,
+    is_meeting,
+    is_state_before,
+    tells_itself,
+    without_meeting,
+)
 from docaudit.extract.asides import ENDS, breakdown, is_share_indicator, states
 from docaudit.extract.figures import name_at
 from docaudit.extract.naming import (
@@ -20,93 +28,50 @@ from docaudit.extract.naming import (
     undated,
     with_object,
 )
-from docaudit.extract.roles import Setting, Stance, clause_role, has_cue, promises
-from docaudit.extract.sharing import Shared, period_at, shared_years
+from docaudit.extract.roles import Stance, has_cue
+from docaudit.extract.sharing import Shared, shared_years
+from docaudit.extract.spoken import AGREED, LEAD, RESTATED, Spoken, Stated, changed_name
 from docaudit.extract.wording import (
-    clause_at,
     clean,
-    has_object,
     is_action,
     label_before,
     open_bracket,
     opening_verb,
     says_nothing,
-    without_brackets,
 )
 from docaudit.lexicon import HeaderRole, core_name, header_role, words
-from docaudit.model import Kind, Located, Period, Quantity, Relation, Role
+from docaudit.model import Kind, Located, Quantity, Role
 
-_FLOORS = frozenset({Relation.GE, Relation.LE})
-_FLOOR_WORDS = ("不少于", "不低于", "不小于", "≥", ">=", "不超过", "不高于", "≤", "<=", "至少")
 _MONEY_WORD = re.compile(r"支出|执行|到位|拨付|预算|决算")
-_RESTATED = re.compile(r"的(?:考核)?(?:要求|目标|规定|约定|任务)")
 _AMONG_ALL = re.compile(r"[^，,。；;\d]{0,8}中[，,]")
+_ACTED = frozenset({"人", "人次", "万人次", "场", "次", "期", "批次"})
+_COUNTED_ACTS = frozenset({"培训", "服务", "接待", "走访", "检测"})
+_PAST = re.compile(r"(?:19|20)\d\d年(?:度|底|末)?(?:为|已达|仅为|约)?")
+_MORE = frozenset("多少高低长短快慢大小")
 _MARGIN = ("超出", "超额", "高出", "多出", "高于目标", "低于目标", "相差")
-_AGREED = ("任务书", "合同", "目标", "计划", "要求", "指标", "考核", "约定", "规定")
 _SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One value read from a text: where it starts in that text, what it counts, its role and its sentence."""
-
-    start: int
-    quantity: Quantity | None
-    name: str
-    role: Role
-    sentence: str
-    clause: str
-    period: Period | None = None
-    parent: str = ""
-    explicit: bool = False
-    """The words of the sentence said the role; otherwise the surroundings did."""
-    text: str | None = None
-    """A qualitative value, where `quantity` is None."""
-
-
-class SentenceReader:
+class SentenceReader(Spoken):
     """Reads one sentence from left to right, carrying name, verb and role from one value to the next."""
-
-    def __init__(
-        self,
-        text: str,
-        start: int,
-        located: list[Located],
-        stance: Stance,
-        setting: Setting,
-        row: str,
-        last: str,
-        topic: str,
-    ) -> None:
-        self.text = text
-        self.offset = start
-        self.items = [Located(item.quantity, item.start - start, min(item.end - start, len(text))) for item in located]
-        self.stance = stance
-        self.row = row
-        self.setting = setting
-        self.main = row
-        self.last = last
-        self.topic = clean(topic)
-        self.dimension: str | None = None
-        self.listing = False
-        self.promised: tuple[str, str | None] | None = None  # core name and dimension of the last target
-        self.recites = any(word in text for word in ("任务书", "合同", "考核", "目标", "指标"))
-        self.two_sided = has_cue(text, "strong_actual") and has_cue(text, "strong_target")
 
     def read(self) -> Iterator[Stated]:
         """The values of the sentence in order."""
         skip = self._before_change() - 1
         parts = breakdown(self.text, self.items)
         for i, item in enumerate(self.items):
-            if i <= skip or i in parts:
+            if i in parts or i < self.taken:
+                continue
+            if i <= skip and (i + 1 >= len(self.items) or not self._changes(i)):
+                self._remember(i, item)
                 continue
             if (shared := shared_years(self.text, self.items, i)) is not None:
                 yield from self._share(i, shared)
-                skip = i + len(shared.periods) - 1
+                self.taken = i + len(shared.periods)
                 continue
             if i + 1 < len(self.items) and (pair := self._from_to(i)) is not None:
                 yield from pair
-                skip = i + 1
+                self.taken = i + 2
                 continue
             stated = self._one(i, item)
             if stated is not None:
@@ -121,11 +86,11 @@ class SentenceReader:
                 yield replace(self._stated(item, name, role, "", explicit=explicit), period=period)
         self.last, self.dimension = name, self.items[i].quantity.dimension
 
-    def _before_change(self) -> int:
-        """How many values stand before 调整为 and so no longer hold; 0 where nothing changes."""
-        at = max((self.text.find(word) for word in words().cues.changed), default=-1)
-        before = sum(1 for item in self.items if item.start < at)
-        return before if at >= 0 and before < len(self.items) else 0
+    def _remember(self, i: int, item: Located) -> None:
+        """Keep the name of a value that no longer holds: the one that replaces it goes by it."""
+        name, _ = self._name(i, item, self.text[self._floor(i) : item.start])
+        if is_name(name):
+            self.last, self.dimension = name, item.quantity.dimension
 
     def _one(self, i: int, item: Located) -> Stated | None:
         between = self.text[self._floor(i) : item.start]
@@ -133,6 +98,8 @@ class SentenceReader:
         quantity = item.quantity
         if self._is_aside(between, label, quantity, item.end):
             return None
+        if self._stood_before(item, label):
+            return self._stated(item, self.last, Role.BASELINE, "", explicit=True)
         name, parent = self._name(i, item, between)
         if not is_name(name):
             return None
@@ -158,15 +125,19 @@ class SentenceReader:
         when = said[source + 1 :].strip()
         heads = any(middle.startswith(word) for word in (*words().cues.to, *words().cues.changed))
         led = any(second.quantity.text.startswith(word) for word in words().cues.to) and not middle
+        if source < 0 and self._changes(i):
+            self._remember(i, first)
+            return self._replaced(second, self.last)
         if (
             source < 0
-            or len(when) > 8
+            or len(when) > LEAD
             or (when and not when.endswith("的"))
             or not (heads or led or any(word in middle for word in words().cues.changed))
-            or len(middle) > 8
+            or len(middle) > LEAD
         ):
             return None
-        name = clean(said[:source]) or clean(label_before(head, len(head) - len(said), 0)) or self.last
+        before = head[: len(head) - len(said)].rstrip("，,；;：: ")
+        name = clean(said[:source]) or clean(label_before(before, len(before), 0)) or self.last
         if not is_name(name):
             return None
         role, explicit = self._role(second)
@@ -182,70 +153,26 @@ class SentenceReader:
             return (value,)
         return (self._stated(first, name, Role.BASELINE, "", explicit=True), value)
 
-    def _role(self, item: Located) -> tuple[Role | None, bool]:
-        said = self._said(item)
-        floor = item.quantity.relation in _FLOORS and any(word in item.quantity.text for word in _FLOOR_WORDS)
-        if self.stance is Stance.ACTUAL:
-            cut = max(self.text.rfind(char, 0, item.start) + 1 for char in "，,；;。")
-            cut = max([cut, *(other.end for other in self.items if other.end <= item.start)])
-            before = self.text[cut : item.start]
-            if any(word in before for word in words().before_project):
-                return Role.BASELINE, True
-            if _RESTATED.match(self.text, item.end):
-                return Role.TARGET, True
-            if floor and not item.quantity.approximate:
-                return Role.TARGET, True
-            if said is Role.TARGET:
-                # 拟 and 力争 in a report of results look ahead; they are a target only beside what became of it.
-                return (Role.TARGET if self.two_sided or self.row or self.recites else None), True
-            return Role.ACTUAL, said is Role.ACTUAL
-        if said is Role.ACTUAL:
-            return (Role.ACTUAL if self.two_sided else None), True
-        return Role.TARGET, said is Role.TARGET
-
-    def _said(self, item: Located) -> Role | None:
-        """The role in words, unless those words stand in a clause of their own (完成了合同规定的任务，…)."""
-        stance = Stance.ACTUAL if self.two_sided else self.stance
-        opened = open_bracket(self.text, item.start)
-        if opened >= 0 and any(word in self.text[opened : item.end] for word in _AGREED):
-            return Role.TARGET  # 申请发明专利8件（合同指标6件）
-        role, at = clause_role(without_brackets(self.text[: item.start]), item.start, stance)
-        if promises(self.text, item.start):
-            return Role.TARGET
-        ends = [end for char in "，,；;" if (end := self.text.find(char, max(at, 0), item.start)) >= 0]
-        if not ends:
-            return role
-        if not any(at <= other.start < min(ends) for other in self.items):
-            return None
-        later = self.text[max(self.text.rfind(char, at, item.start) for char in "，,；;") : item.end]
-        if role is Role.TARGET and (
-            any(word in later for word in words().cues.weak_actual) or self._answers_floor(item)
-        ):
-            return Role.ACTUAL if self.stance is Stance.ACTUAL else None
-        return role
-
-    def _answers_floor(self, item: Located) -> bool:
-        """任务书约定不少于45万人次，闸机统计47.6万人次: the second of two like values, behind a floor, is the result."""
-        first, last = self.items[0], self.items[-1]
-        return (
-            len(self.items) == 2
-            and item is last
-            and first.quantity.relation in _FLOORS
-            and last.quantity.relation is Relation.EQ
-            and first.quantity.unit == last.quantity.unit
-        )
-
-    def _done(self, name: str, item: Located) -> bool:
-        """Whether the sentence has named the target of this already and goes on with what became of it."""
-        floor = any(word in item.quantity.text for word in _FLOOR_WORDS)
-        return not floor and self.promised == (core_name(name), item.quantity.dimension)
+    def _replaced(self, item: Located, name: str) -> tuple[Stated, ...]:
+        """The value that holds from now on."""
+        role, explicit = self._role(item)
+        if role is None or not is_name(name) or is_apparatus_money(name):
+            return ()
+        self.main, self.dimension = name, item.quantity.dimension
+        return (self._stated(item, name, role, "", explicit=explicit),)
 
     def _name(self, i: int, item: Located, between: str) -> tuple[str, str]:
         """The name of a value and the name it is a part of (其中)."""
         raw = name_at(self.text, item, self._floor(i), self._ceiling(i))
         raw = uncompared(raw) if item.quantity.growth else raw
         heading = header_role(raw) not in {None, HeaderRole.REMARK} or raw in _MARGIN
-        pointing = raw in words().pronouns or (heading and not has_object(raw))
+        pointing = raw in words().pronouns or (heading and not tells_itself(raw))
+        label = label_before(self.text, item.start, self._floor(i))
+        pointing = pointing or self._answers(i, raw) or is_how_known(label) or is_meeting(label)
+        if RESTATED.match(self.text, item.end):
+            raw = clean(without_meeting(label))
+        elif (changed := changed_name(label)) is not None:
+            raw = clean(changed)
         earlier = next((word for word in words().before_project if word in raw), "")
         pointing = pointing or (bool(earlier) and says_nothing(clean(raw.partition(earlier)[2])))
         name = "" if pointing else raw
@@ -253,7 +180,7 @@ class SentenceReader:
         if not name:
             if raw.startswith(("该", "本指标")) and self.topic:
                 return self.topic, ""
-            same = self.dimension in {None, item.quantity.dimension} or bool(self.row)
+            same = self.dimension in {None, item.quantity.dimension} or bool(self.row) or self._counted_twice(i)
             return (self.last, "") if same and not _MONEY_WORD.search(raw) else ("", "")
         carrier = self.main if among else self.last
         if is_action(name) and carrier and carrier != name:
@@ -261,8 +188,32 @@ class SentenceReader:
         if not opening_verb(name) and carrier != self.row and same_kind(name, carrier) and not is_own_action(name):
             name = carried_verb(name, carrier) + name
         if name in words().verbs or name in words().generic.head:
-            return (self.last if self.last.startswith(name) else self.row), ""
+            if (
+                not self.last
+                and item.quantity.unit
+                and item.quantity.unit.canonical in _ACTED
+                and name in _COUNTED_ACTS
+            ):
+                return name, ""
+            if self.last.startswith(name) or self.row:
+                return (self.last if self.last.startswith(name) else self.row), ""
+            like = i > 0 and item.quantity.unit is not None and item.quantity.unit == self.items[i - 1].quantity.unit
+            like = like and name in words().verbs and open_bracket(self.text, item.start) < 0
+            return (name + self.last.removeprefix(opening_verb(self.last)) if like and self.last else ""), ""
         return name, self.main if among and self.main != name else ""
+
+    def _stood_before(self, item: Located, label: str) -> bool:
+        """Whether a value says how things stood at the outset: 建成基地4个（现有2个）, 不低于1.2亿元（2020年0.9亿元）."""
+        if not is_name(self.last) or item.quantity.dimension != self.dimension:
+            return False
+        if is_state_before(label):
+            return True
+        opened = open_bracket(self.text, item.start)
+        if opened < 0 or self.stance is not Stance.TARGET:
+            return False
+        closed = self.text.find("）", item.end)
+        alone = not any(opened < o.start < max(closed, item.end) for o in self.items if o is not item)
+        return alone and _PAST.fullmatch(self.text[opened + 1 : item.start].strip()) is not None
 
     def _is_aside(self, between: str, label: str, quantity: Quantity, end: int) -> bool:
         """A share, a comparison with other years, a change without a name."""
@@ -272,6 +223,9 @@ class SentenceReader:
         self.listing = False
         if _AMONG_ALL.match(self.text, end):
             self.listing = True  # 48家机构中，综合类16家…: a breakdown of what was counted elsewhere
+            return True
+        agreed = any(word in label for word in AGREED)
+        if is_change_against(label) and (quantity.growth or label[-1:] in _MORE or not agreed):
             return True
         behind = self.text[end : end + 1]
         if is_bound_of_next(quantity, behind) or is_compared(label, quantity):
@@ -286,14 +240,3 @@ class SentenceReader:
         ):
             return True
         return label.endswith(_MARGIN) or (has_cue(between, "compare") and not clean(label))
-
-    def _stated(self, item: Located, name: str, role: Role, parent: str, *, explicit: bool) -> Stated:
-        clause = clause_at(self.text, item.start, item.end)
-        period = period_at(self.text, item.start)
-        return Stated(self.offset + item.start, item.quantity, name, role, self.text, clause, period, parent, explicit)
-
-    def _floor(self, i: int) -> int:
-        return self.items[i - 1].end if i else 0
-
-    def _ceiling(self, i: int) -> int:
-        return self.items[i + 1].start if i + 1 < len(self.items) else len(self.text)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from docaudit.extract.periods import period_of, year_before
+from docaudit.extract.periods import period_of
 from docaudit.extract.wording import clean
 from docaudit.model import Located, Period
 
@@ -17,6 +17,8 @@ _YEARS = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _JOIN = re.compile(r"\s*[、和及,，]?\s*")
+_AGAINST = re.compile(r"(?:比|较|同比|相比)(?:于)?(?:19|20)\d\d\s*年(?:度|底|末|初|同期)?")
+_CLAUSE_END = re.compile(r"[，,；;。（(]")
 _WHOLE = ("合计", "共计", "总计", "累计", "两年共", "三年共", "总共")
 
 
@@ -44,10 +46,10 @@ def shared_years(text: str, items: Sequence[Located], i: int) -> Shared | None:
 
 def period_at(text: str, position: int) -> Period | None:
     """The period of a value in a sentence; a sum over what was told year by year (合计) is of no one year."""
-    head = text[:position]
+    head = _AGAINST.sub("", text[:position])
     years = list(_YEAR.finditer(head))
     if years and len({found.group() for found in years}) > 1:
         behind = head[years[-1].end() :]
         if any(word in behind for word in _WHOLE):
             return period_of(behind)
-    return year_before(text, position)
+    return period_of(head) or period_of(_AGAINST.sub("", _CLAUSE_END.split(text[position:], maxsplit=1)[0]))

@@ -3,7 +3,7 @@
 Data lives in extractors/vocabulary/{headers,calibers,indicators,words,classes}.yaml; nothing here knows a word by itself.
 """
 
-from docaudit.lexicon.calibers import FACETS, broader, calibers, disjoint, facet_values, spans
+from docaudit.lexicon.calibers import FACETS, broader, calibers, disjoint, facet_values, overlapping, spans
 from docaudit.lexicon.compounds import column_role, composed_role
 from docaudit.lexicon.headers import HeaderRole, header_role, plain_header
 from docaudit.lexicon.names import canonical_indicator, core_name, cuts, plain_name, polarity, synonyms, tokens
@@ -25,6 +25,7 @@ __all__ = [
     "disjoint",
     "facet_values",
     "header_role",
+    "overlapping",
     "plain_header",
     "plain_name",
     "polarity",

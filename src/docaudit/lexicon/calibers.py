@@ -71,8 +71,13 @@ def disjoint(facet: str, a: str, b: str) -> bool:
     known = facets().of(facet)
     if a not in known or b not in known:
         return False
+    return not overlapping(facet, a, b)
+
+
+def overlapping(facet: str, a: str, b: str) -> bool:
+    """Whether the vocabulary says that what counts as the one may count as the other."""
     pairs = facets().overlaps.get(facet, [])
-    return (a, b) not in pairs and (b, a) not in pairs
+    return (a, b) in pairs or (b, a) in pairs
 
 
 def facet_values(facet: str) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from docaudit import quantities
@@ -17,6 +19,8 @@ _SOURCE = re.compile(
     r"中央|省级|省财政|市级|市财政|县级|区级|县财政|区财政|地方|财政|自筹|配套|贷款|社会资本|企业投入|其他资金|承担单位|合作单位|专项资金|专项经费"
 )
 _FUNDS = re.compile(r"资金|经费|投资|投入|预算|拨款")
+_AMONG = re.compile(r"\s*其中")
+_STATE = re.compile(r"支出|执行|到位|拨付|下达|使用|支付|结余|到账")
 _CONVERTED = re.compile(r"^[，,]?\s*[（(]?\s*(?:折合|约合|合计?|即|也就是|折)(?:人民币)?(?:约|为|共)?$")
 _ALL = re.compile(r"(?:合计|共计|总计|共)(?:为|达)?$")
 _REST = re.compile(r"^[，,、]?\s*(?:其余|其他|剩余)(?:为|是|均|用于)")
@@ -24,7 +28,7 @@ _REST = re.compile(r"^[，,、]?\s*(?:其余|其他|剩余)(?:为|是|均|用于
 
 def sources(sentence: Sentence, whole: Mention) -> Recomputation | None:
     """2860万元，其中中央1200万元、省级906万元、市级700万元: sources of funds leave nothing over."""
-    opening = re.match(r"^[^。；;\d]{0,16}?(?:其中|包括|由|分别为)[：:，,]?", sentence.text[whole.end :])
+    opening = re.match(r"^(?:[^。；;\d]{0,16}?|[。；;]\s*)(?:其中|包括|由|分别为)[：:，,]?", sentence.text[whole.end :])
     if (
         opening is None
         or not (whole.dimension or "").startswith("money")
@@ -39,11 +43,22 @@ def sources(sentence: Sentence, whole: Mention) -> Recomputation | None:
             or depth(sentence, mention) > depth(sentence, whole)
         ):
             break
-        between = sentence.text[(items[-1].end if items else whole.end) : mention.start]
+        between = sentence.text[(items[-1].end if items else whole.end + opening.end()) : mention.start]
         if re.search(r"[。；;]", between) or not _SOURCE.search(between):
             break
+        if set(_STATE.findall(between)) - set(_STATE.findall(sentence.clause(whole))):
+            return None  # 总经费240万元，其中财政支出180万元: what was spent does not make what was planned
         items.append(mention)
     return _closed(sentence, whole, items, _K.FUNDING)
+
+
+def run_on(sentence: Sentence, behind: Sequence[Sentence]) -> Sentence:
+    """The sentence with the next one of its paragraph, where that tells what it is made of (总经费900万元。其中：…)."""
+    if not behind or behind[0].paragraph != sentence.paragraph or not _AMONG.match(behind[0].text):
+        return sentence
+    shift, known = len(sentence.text), len(sentence.mentions)
+    moved = (replace(m, start=m.start + shift, end=m.end + shift, nth=m.nth + known) for m in behind[0].mentions)
+    return replace(sentence, text=sentence.text + behind[0].text, mentions=(*sentence.mentions, *moved))
 
 
 def _closed(sentence: Sentence, whole: Mention, items: list[Mention], kind: RecomputationKind) -> Recomputation | None:

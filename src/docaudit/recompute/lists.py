@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from docaudit.model import Interval, Paragraph, Part, Recomputation, RecomputationKind
-from docaudit.recompute.breakdowns import among, converted, rest, sources, wrong_unit
+from docaudit.recompute.breakdowns import among, converted, rest, run_on, sources, wrong_unit
 from docaudit.recompute.facts import Facts, content, depth
 from docaudit.recompute.prose import Mention, Sentence, is_count, is_level, is_percent
 from docaudit.recompute.values import like, plain, shown, total
@@ -63,6 +63,7 @@ def lists(part: Part, facts: Facts, decided: Mapping[str, Recomputation]) -> Ite
                     made = made or _strewn(sentence, mention)
                 if settled is None or settled.kind is _K.SUM:
                     made = made or sources(sentence, mention)
+                    made = made or sources(run_on(sentence, facts.sentences[i + 1 : i + 2]), mention)
                 if settled is None:
                     made = made or rest(sentence, mention)
                 made = made or among(facts, i, mention)

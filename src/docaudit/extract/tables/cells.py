@@ -13,8 +13,8 @@ from docaudit.extract.naming import is_own_action, same_kind
 from docaudit.extract.pairs import both_sides, result_first, two_numbers
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import Stance
-from docaudit.extract.sentence import Stated
 from docaudit.extract.signs import is_sign, signed
+from docaudit.extract.spoken import Stated
 from docaudit.extract.tables.draft import QUALITATIVE_LENGTH, Draft, Frame, is_placeholder
 from docaudit.extract.units import completed
 from docaudit.extract.wording import has_object

@@ -9,7 +9,7 @@ from docaudit.extract.cells import is_blank
 from docaudit.extract.figures import Spot
 from docaudit.extract.grid import Region, RoleOf
 from docaudit.extract.roles import Setting, Stance
-from docaudit.extract.sentence import Stated
+from docaudit.extract.spoken import Stated
 from docaudit.lexicon import HeaderRole, plain_header, words
 from docaudit.model import Cell, Period, Quantity, Role
 

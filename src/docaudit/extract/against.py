@@ -1,0 +1,61 @@
+"""Words around a value that set it against another: a goal it meets, a year before, or how it was come by."""
+
+from __future__ import annotations
+
+import re
+
+from docaudit.lexicon import spans
+
+_GOAL = "(?:合同|任务书|申报书|年度|中期|阶段|期末|期满|预期|预定|既定|计划|考核|规定|约定|设定|目标|指标|要求|任务|的|所|值|数|量)"
+_MEETING = re.compile(
+    rf"(?:均|已|也|仍|略)?(?:满足|符合|(?:优于|好于|高于|低于|超过|超出|多于|少于|大于|小于|达到|完成|超额完成)(?:了)?{_GOAL})(?:了)?{_GOAL}*(?:为)?"
+)
+_MEETS = re.compile(r"^(?:均|已|也|仍|超额)*(?:满足|符合|完成|达到|超过|超出|实现|优于|高于|低于)(?:了)?")
+_KNOWN = re.compile(
+    r"^(?:已|均|再|另)?经.*(?:检测|检验|测试|测定|测量|测评|评测|测算|试验|核查|核实|核对|核定|鉴定|认定|查验|审定|审计|统计|比对|评估|查阅|复核|清点)(?:后|结果)?(?:为|达|达到|，)?$"
+)
+_CHANGE = re.compile(r"^(?:比|较)(?![例重率赛好])[^，,]{2,}$")
+_STATED = re.compile(
+    r"^(?:含|其中|其中含|截至目前|截至申报时|申报时|立项时)?(?:现有|现状|现为|目前|已有|原有|立项时|申报时|基期|建设前|实施前)(?:水平|基础|值|数)?(?:为|约|仅|有|仅有)?$"
+)
+
+
+def is_meeting(label: str) -> bool:
+    """Whether the words before a value only say that it is the goal that was met (优于中期值, 满足)."""
+    return _MEETING.fullmatch(label.strip()) is not None
+
+
+def without_meeting(label: str) -> str:
+    """The words before a goal without those that say it was met (完成装机应用 60台的任务: 装机应用)."""
+    return _MEETS.sub("", label.strip())
+
+
+def is_how_known(label: str) -> bool:
+    """Whether the words before a value only say how it was come by (经第三方机构检测为)."""
+    return _KNOWN.match(label.strip()) is not None
+
+
+def is_change_against(label: str) -> bool:
+    """Whether the words before a value hold it against another and name nothing (比2020年, 较变更后任务多)."""
+    return _CHANGE.match(label.strip()) is not None
+
+
+def is_state_before(label: str) -> bool:
+    """Whether the words before a value only say that it is how things stood at the outset (现有, 立项时)."""
+    return _STATED.match(label.strip()) is not None
+
+
+def tells_itself(name: str) -> bool:
+    """Whether a name that reads like the header of a column says what is counted all the same (成果转化到账金额)."""
+    found = spans(name)
+    return any(facet == "object" for facet, _, _, _ in found) or (
+        len(name) >= _FULL and any(facet == "action" and start == 0 for facet, _, start, _ in found)
+    )
+
+
+def shares_word(name: str, other: str) -> bool:
+    """Whether two names have two characters in a row in common."""
+    return any(name[i : i + 2] in other for i in range(len(name) - 1))
+
+
+_FULL = 6
