@@ -393,3 +393,15 @@ def test_grades_between_columns_begin_no_second_list():
         ["合计", "70", "良", "73"],
     ]
     assert {line.label for grid in grids_of(part(table(rows))) for line in grid.lines} == {row[0] for row in rows[1:]}
+
+
+def test_long_table_has_every_subtotal_and_its_total_added_up():
+    rows = [["县区", "户数", "金额（万元）"]]
+    for group in range(9):
+        rows += [[f"第{group}片{k}号村", str(7 * group + k + 1), f"{group}.{k:02}"] for k in range(15)]
+        count = sum(7 * group + k + 1 for k in range(15))
+        rows.append(["小计", str(count + (group == 4)), f"{group * 15 + 1.05:.2f}"])
+    rows.append(["合计", str(sum(7 * g + k + 1 for g in range(9) for k in range(15))), f"{36 * 15 + 9 * 1.05:.2f}"])
+    found = [r for r in recompute(part(table(rows, "表1 各村情况"))) if r.kind is RecomputationKind.SUM]
+    assert len(found) == 20
+    assert [r.printed.quantity.text for r in found if not r.holds] == ["541"]

@@ -17,6 +17,8 @@ _CODE = re.compile(r"\d{3,9}")
 LATTER = "latter"
 """The last lines before a total, without the first ones: a reading that only its rows can bear out."""
 _BORNE_OUT = 4
+_OUTER = 3
+_LONG = 100
 _RANK = {"小计": 1, "合计": 2, "共计": 2, "总和": 2, "总分": 2, "总得分": 2, "总计": 3}
 
 
@@ -81,25 +83,25 @@ def pools_of(grid: Grid, line: Line, word: str, *, weak: bool) -> Iterator[Pool]
     runs: list[tuple[str, list[Line]]] = []
     if shared:
         runs.append(("shared", shared))
-    runs += [
-        ("since", list(above[last + 1 :])),
-        ("above", plain_above),
-        ("until", list(below[:next_total])),
-        ("below", plain_below),
-        ("all", plain_above + plain_below),
-    ]
+    inner = min(len(parts_above), len(parts_below)) >= _OUTER and len(grid.lines) > _LONG
+    since, until = ("since", list(above[last + 1 :])), ("until", list(below[:next_total]))
+    wide = [("below", plain_below), ("all", plain_above + plain_below)]
+    # one subtotal of many in a long table is that of its neighbours: trying all rows for each takes rows times rows
+    runs += [since, until] if inner else [since, ("above", plain_above), until, *wide]
     unplanned = [own for own in above[last + 1 :] if not _PLANNED.search(squeeze(own.label))]
     if grid.turned and not _PLANNED.search(squeeze(line.label)):
         runs.append(("done", unplanned))
     if len(parts_above) >= 1:
         runs.append(("subtotals", parts_above))
         runs.append(("subtotals+since", parts_above + list(above[last + 1 :])))
-        runs.append(("subtotals+loose", parts_above + _loose(above)))
+        if not inner:
+            runs.append(("subtotals+loose", parts_above + _loose(above)))
         own = [p for p in parts_above if _RANK.get(total_word_of(p) or "", 2) < rank]
         runs.append(("lower", own))
     if len(parts_below) >= 1:
         runs.append(("subtotals below", parts_below))
-        runs.append(("subtotals below+loose", parts_below + _loose(below)))
+        if not inner:
+            runs.append(("subtotals below+loose", parts_below + _loose(below)))
     if weak:
         for size in range(2, min(len(below), 6) + 1):
             runs.append((f"next {size}", list(below[:size])))
