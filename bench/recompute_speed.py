@@ -199,8 +199,8 @@ def _figures(row: Sequence[float], whole: float) -> list[str]:
 LAYERS = ("extract", "figures", "grids", "sentences", "recompute")
 
 
-def measure(part: Part) -> dict[str, float]:
-    """Processor seconds of each layer on a paper that it has not seen."""
+def measure(part: Part) -> tuple[dict[str, float], tuple[int, int]]:
+    """Processor seconds of each layer on a paper that it has not seen, and how many figures and relations it has."""
     taken: dict[str, float] = {}
 
     def run(layer: str, work: Callable[[Part], object], given: Part) -> object:
@@ -212,11 +212,12 @@ def measure(part: Part) -> dict[str, float]:
 
     extracted = run("extract", lambda given: extract(given, None), part)
     assert isinstance(extracted, Part)
-    run("recompute", recompute, extracted)
+    relations = run("recompute", recompute, extracted)
+    assert isinstance(relations, tuple)
     run("figures", figures_of, extracted)
     run("grids", grids_of, extracted)
     run("sentences", sentences_of, extracted)
-    return taken
+    return taken, (len(extracted.figures), len(relations))
 
 
 def exponent(sizes: Sequence[int], seconds: Sequence[float]) -> float:
@@ -232,15 +233,13 @@ def bench(name: str, sizes: Sequence[int], make: Callable[[int, int], Part], rou
     medians: dict[str, list[float]] = {layer: [] for layer in LAYERS}
     for n in sizes:
         parts = [make(n, seed * 1000 + n) for seed in range(1, rounds + 1)]
-        taken = [measure(part) for part in parts]
+        measured = [measure(part) for part in parts]
         for layer in LAYERS:
-            medians[layer].append(statistics.median(one[layer] for one in taken))
-        extracted = extract(parts[0], None)
-        counts = (len(extracted.figures), len(recompute(extracted)))
+            medians[layer].append(statistics.median(taken[layer] for taken, _ in measured))
         print(
             f"{n:8}"
             + "".join(f"{medians[layer][-1] * 1000 / n:9.2f} ms" for layer in LAYERS)
-            + "".join(f"{count:12}" for count in counts),
+            + "".join(f"{count:12}" for count in measured[0][1]),
             flush=True,
         )
     slopes = {layer: exponent(sizes, medians[layer]) for layer in LAYERS}

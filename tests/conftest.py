@@ -14,5 +14,6 @@ def root() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_history(tmp_path_factory, monkeypatch):
-    """No test reads or writes the history of the person who runs it."""
+    """No test reads or writes history and cache of the person who runs it."""
+    monkeypatch.setenv("DOCAUDIT_CACHE", "")
     monkeypatch.setenv("DOCAUDIT_HISTORY", str(tmp_path_factory.mktemp("history") / "history.sqlite"))

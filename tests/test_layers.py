@@ -22,6 +22,7 @@ LAYERS = (
     "examples",
     "config",
     "overrides",
+    "cache",
     "engine",
     "history",
     "sight",

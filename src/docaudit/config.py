@@ -63,8 +63,12 @@ class Config(BaseModel):
     """Seconds that reading and extracting one paper may take, the recognition of scanned pages aside."""
     scan_page_timeout: float = Field(default=15.0, ge=0)
     """Seconds that each scanned page adds to that."""
+    memory: int = Field(default=4096, ge=0)
+    """Megabytes that a worker process may take, where the system can enforce it; 0 for no limit."""
     jobs: int = Field(default=0, ge=0)
     """Worker processes; 0 means one per processor."""
+    cache: str | None = None
+    """The folder where what was read is kept for the next run; "" for nowhere, None for the user's own place."""
     history: str | None = None
     """Where runs and decisions are kept: the path of an sqlite file or a database URL; "" for nowhere, None for the
     user's own place."""
@@ -111,6 +115,8 @@ def load_config(path: Path | None, folder: Path | None = None) -> Config:
         for name, value in (("rule_packs", config.rule_packs), ("extractor_packs", config.extractor_packs))
         if value is not None
     }
+    if config.cache:
+        own["cache"] = str(path.parent / Path(config.cache).expanduser())
     if config.history and "://" not in config.history:
         own["history"] = str(path.parent / Path(config.history).expanduser())
     return config.model_copy(update=own)

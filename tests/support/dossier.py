@@ -31,7 +31,7 @@ def run_papers(papers: dict[str, str]) -> tuple[tuple[Finding, ...], tuple[Outco
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        with patch("docaudit.engine.read", read_recognised):
+        with patch("docaudit.engine.papers.read", read_recognised):
             result = audit(Path(folder), Options(in_process=True))
     assert not result.notes, result.notes
     return result.findings, result.outcomes

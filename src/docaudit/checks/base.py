@@ -75,6 +75,8 @@ class Hit:
     key: tuple[str, ...] = ()
     project_id: str | None = None
     """Only for FOLDER checks, whose subject names no project."""
+    of_recognition: bool = False
+    """Whether the matter is how the paper was recognised, so that doubtful figures weaken nothing."""
 
 
 Result: TypeAlias = Hit | Holds

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
+from docaudit.checks.issued import issued
 from docaudit.checks.moments import Moment, made, moment, texts, written
 from docaudit.model import Kind, Part, Place, Severity
 
@@ -24,9 +25,6 @@ _SAME = (
     ("建设期",),
     ("评价期间", "评价时段", "绩效评价期"),
     ("审计期间",),
-)
-_ISSUED = re.compile(
-    r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?:\d{1,2}日)?(?P<verb>印发|出台|发布|修订|下发|颁布)(?:后|了)?的?《(?P<name>[^》]{4,40})》"
 )
 _OTHER = re.compile(r"原|延期|延长|变更|调整|延至|第[一二三四]期|子项目|分项|另")
 
@@ -138,12 +136,5 @@ def _is_month(dated: Moment) -> bool:
 
 def _issued(part: Part) -> Iterator[_Told]:
     """The month in which a paper that the text names was issued: 2021年3月印发的《…管理办法》."""
-    for text, place in texts(part.blocks):
-        for found in _ISSUED.finditer(text):
-            subject = f"《{found['name']}》{found['verb']}日期"
-            yield _Told(
-                subject,
-                (found["y"], str(int(found["m"]))),
-                written(found["y"], found["m"], None),
-                place.quoting(found[0]),
-            )
+    for item in issued(part):
+        yield _Told(item.subject, item.month, item.words, item.place)

@@ -187,6 +187,7 @@ def low_ocr_confidence(folder: Folder, *, sure: float = 0.8, shown: int = 5) -> 
                     "figures": "、".join(named[:shown]) + more,
                 },
                 key=(paper.document.path,),
+                of_recognition=True,
             )
         else:
             kind = paper.parts[0].kind if paper.parts else Kind.OTHER

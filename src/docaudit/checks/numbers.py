@@ -17,10 +17,14 @@ def sum_mismatch(part: Part, *, sure: float = 0.8) -> Iterator[Result]:
     return _told(part, _K.SUM, sure)
 
 
-@check(Scope.PART, says=_SAYS)
+@check(Scope.PART, says=(*_SAYS, "what"))
 def share_mismatch(part: Part, *, sure: float = 0.8) -> Iterator[Result]:
-    """A share is part divided by whole; a share that fits another whole is the business of `denominator_mismatch`."""
-    return _told(part, _K.SHARE, sure, explained=False)
+    """A share, a multiple or a ratio is one level divided by another.
+
+    A share that fits another whole is the business of `denominator_mismatch`.
+    """
+    yield from _told(part, _K.SHARE, sure, explained=False)
+    yield from _told(part, _K.RATIO, sure, explained=False)
 
 
 @check(Scope.PART, says=(*_SAYS, "alternative"))
@@ -154,6 +158,7 @@ def _hit(part: Part, relation: Recomputation, severity: Severity | None) -> Hit:
             "computation": computation,
             "printed": relation.printed.quantity.text,
             "alternative": relation.alternative,
+            "what": "倍数（比例）" if relation.kind is _K.RATIO else "占比",
         },
         computation=computation,
         confidence=min([relation.confidence, *(place.certainty(place.quote) for place in places)]),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from docaudit.cli.chinese import ChineseCommand
-from docaudit.cli.options import FOUND, UNREADABLE, USAGE, ExtractorsDir, Jobs, RulesDir, app
+from docaudit.cli.options import FOUND, UNREADABLE, USAGE, ConfigFile, ExtractorsDir, Jobs, RulesDir, app
 
 
 @app.command("extract", cls=ChineseCommand, help="显示从一份文书中读懂了什么：文种、栏目、指标、覆盖情况。")
@@ -98,3 +98,24 @@ def schema_command() -> None:
     from docaudit.reports.findings_json import json_schema  # noqa: PLC0415
 
     typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command("cache", cls=ChineseCommand, help="显示或清空读取结果的缓存；缓存让再次审核只读有变化的文书。")
+def cache_command(
+    clear: Annotated[bool, typer.Option("--clear", help="清空缓存")] = False,
+    config: ConfigFile = None,
+) -> None:
+    """Print where the cache is and how large, or clear it."""
+    from docaudit.cli.memory import opened_cache  # noqa: PLC0415
+    from docaudit.cli.run import plain_errors  # noqa: PLC0415
+    from docaudit.config import load_config  # noqa: PLC0415
+
+    with plain_errors():
+        cache = opened_cache(load_config(config))
+    if cache is None:
+        typer.echo("没有使用缓存。")
+        return
+    if clear:
+        cache.clear()
+    count, size = cache.size()
+    typer.echo(f"{cache.folder}：{count} 项，{size / 1e6:.1f} MB（上限 {cache.limit / 1e6:.0f} MB）")

@@ -21,6 +21,7 @@ from docaudit.cli.options import (
     FolderName,
     HistoryPlace,
     Jobs,
+    NoCache,
     NoHistory,
     Outputs,
     RulesDir,
@@ -28,6 +29,7 @@ from docaudit.cli.options import (
 )
 
 DEFAULT_OUTPUT = Path("docaudit-底稿.xlsx")
+INTERRUPTED = 130
 
 
 class Threshold(StrEnum):
@@ -47,6 +49,7 @@ def audit_command(
     config: ConfigFile = None,
     history: HistoryPlace = None,
     no_history: NoHistory = False,
+    no_cache: NoCache = False,
     name: FolderName = None,
 ) -> None:
     """Audit a folder and write the reports; exits 3 when not one paper could be read."""
@@ -54,9 +57,11 @@ def audit_command(
     from docaudit.cli.show import show_summary  # noqa: PLC0415
 
     outputs = output or [DEFAULT_OUTPUT]
-    memory = Memory(place=history, name=name, off=no_history)
+    memory = Memory(place=history, name=name, off=no_history, no_cache=no_cache)
     result = run_audit(folder, outputs, jobs, rules, extractors, config, memory, progress=sys.stderr.isatty())
     show_summary(result, outputs)
+    if result.interrupted:
+        raise typer.Exit(INTERRUPTED)
     raise typer.Exit(UNREADABLE if result.nothing_read else 0)
 
 
@@ -81,6 +86,7 @@ def check_command(
     extractors: ExtractorsDir = None,
     config: ConfigFile = None,
     history: HistoryPlace = None,
+    no_cache: NoCache = False,
     name: FolderName = None,
 ) -> None:
     """Print the findings, one a line, and exit 0, 1 or 3.  What reviewers called 误报 is left out, and counted."""
@@ -89,7 +95,7 @@ def check_command(
     from docaudit.cli.show import show_annotations, show_findings  # noqa: PLC0415
     from docaudit.model import FindingStatus, Severity  # noqa: PLC0415
 
-    memory = Memory(records=False, place=history, name=name, only_if_asked=baseline != "history")
+    memory = Memory(records=False, place=history, name=name, no_cache=no_cache, only_if_asked=baseline != "history")
     known = known_ids(baseline, folder, config, memory)
     result = run_audit(folder, output or [], jobs, rules, extractors, config, memory, progress=False)
     if write_baseline is not None:

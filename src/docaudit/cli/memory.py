@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from docaudit.cache import Cache, CacheError, default_folder
 from docaudit.config import Config
 from docaudit.history import History, HistoryError, default_place, folder_key, folder_name, with_history
 from docaudit.model import Audit
@@ -22,6 +23,7 @@ class Memory:
     place: str | None = None
     name: str | None = None
     off: bool = False
+    no_cache: bool = False
     only_if_asked: bool = False
     """`check` runs where nobody keeps a history, so it takes one only where the user names it."""
 
@@ -71,6 +73,22 @@ def known_to_history(folder: Path, config: Config, memory: Memory) -> frozenset[
         if history is None:
             raise HistoryError("配置文件中的 history 为空，没有历史记录可作基线；请用 --history 指定。")
         return history.known(_name(folder, config, memory))
+
+
+def opened_cache(config: Config, *, off: bool = False) -> Cache | None:
+    """Return the cache of the run, None where none is wanted; one that cannot be used in the user's own place is done without.
+
+    Raises `CacheError` for one that the configuration names.
+    """
+    folder = Path(config.cache) if config.cache else default_folder() if config.cache is None else None
+    if off or folder is None:
+        return None
+    try:
+        return Cache.open(folder)
+    except CacheError:
+        if config.cache:
+            raise
+        return None
 
 
 def user_name() -> str:

@@ -43,6 +43,7 @@ HistoryPlace = Annotated[
     typer.Option("--history", metavar="位置", help="历史记录：sqlite 文件路径，或 postgresql:// 地址；默认在用户目录"),
 ]
 NoHistory = Annotated[bool, typer.Option("--no-history", help="不读也不写历史记录")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="不用以前读取的结果，也不留下")]
 FolderName = Annotated[
     str | None, typer.Option("--name", metavar="名称", help="这个文件夹在历史记录中的名称，默认为其路径")
 ]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from docaudit.cli.memory import Memory, history_place, recall, remember
+from docaudit.cache import CacheError
+from docaudit.cli.memory import Memory, history_place, opened_cache, recall, remember
 from docaudit.config import Config, ConfigError, load_config
-from docaudit.engine import NothingToRead, Options, audit, read_paper
+from docaudit.engine import INTERRUPTED, NothingToRead, Options, audit, read_paper
 from docaudit.evaluate import Scores, TruthError, evaluate
 from docaudit.history import History, HistoryError, folder_name
 from docaudit.model import Audit, Document, Paper, Status
@@ -38,6 +39,11 @@ class Run:
         return [p.document for p in self.audit.papers if p.document.status is Status.UNREADABLE]
 
     @property
+    def interrupted(self) -> bool:
+        """Whether the run was stopped by Ctrl-C before all papers were read."""
+        return any(problem.startswith(INTERRUPTED) for document in self.unreadable for problem in document.problems)
+
+    @property
     def nothing_read(self) -> bool:
         """Whether not one paper could be read."""
         return len(self.unreadable) == len(self.audit.papers)
@@ -48,7 +54,7 @@ def plain_errors() -> Iterator[None]:
     """Turn what a user can mend into one line and exit code 2."""
     try:
         yield
-    except (PackError, ConfigError, NothingToRead, UnknownFormat, TruthError, HistoryError) as error:
+    except (PackError, ConfigError, NothingToRead, UnknownFormat, TruthError, HistoryError, CacheError) as error:
         stop(str(error))
 
 
@@ -87,7 +93,8 @@ def run_audit(
         chosen = settings(config, folder, jobs, rules, extractors)
         loaded = load_rules(chosen.rule_packs, chosen.choice())
         chosen = recall(folder, chosen, memory)
-        result = _with_progress(folder, chosen) if progress else audit(folder, Options(chosen))
+        options = Options(chosen, cache=opened_cache(chosen, off=memory.no_cache))
+        result = _with_progress(folder, options) if progress else audit(folder, options)
         result = remember(folder, result, chosen, memory)
         for path in outputs:
             try:
@@ -97,7 +104,7 @@ def run_audit(
     return Run(result, loaded)
 
 
-def _with_progress(folder: Path, chosen: Config) -> Audit:
+def _with_progress(folder: Path, options: Options) -> Audit:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
@@ -113,7 +120,7 @@ def _with_progress(folder: Path, chosen: Config) -> Audit:
         def report(done: int, total: int, path: str) -> None:
             bar.update(task, completed=done, total=total, description=path)
 
-        return audit(folder, Options(chosen, progress=report))
+        return audit(folder, replace(options, progress=report))
 
 
 @contextmanager
@@ -140,7 +147,7 @@ def desk_for(
             def run() -> tuple[Audit, tuple[Rule, ...]]:
                 loaded = load_rules(chosen.rule_packs, chosen.choice())
                 known = recall(folder, chosen, memory)
-                return remember(folder, audit(folder, Options(known)), known, memory), loaded
+                return remember(folder, audit(folder, Options(known, cache=opened_cache(known))), known, memory), loaded
 
             desk = Desk(folder, own, history, run, reviewer)
             try:

@@ -215,6 +215,8 @@ def _unopened(text: str) -> str:
 
 
 def _unlead(text: str) -> str:
+    if not text.startswith(_longest("lead")):
+        return text
     for word in _longest("lead"):
         rest = text[len(word) :]
         if text.startswith(word) and len(rest) >= 2 and not rest.startswith(tuple(words().lead_not_before)):
@@ -225,6 +227,8 @@ def _unlead(text: str) -> str:
 
 
 def _untrail(text: str) -> str:
+    if not text.endswith(_longest("trail")):
+        return text
     for word in _longest("trail"):
         if text.endswith(word) and len(text) - len(word) >= 2:
             if not is_cut(text, len(text) - len(word)):

@@ -49,6 +49,7 @@ _NUMBERING = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,2}[)�
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:[-~至—–](?:19|20)?\d\d)?年?度?(?:末|底)?|^第?[一二三四1-4]季度")
 
 
+@lru_cache(maxsize=16384)
 def plain_header(text: str) -> str:
     """The header without spaces, numbering, bracketed remarks and final colon, in look-up form."""
     plain = squeeze(text)

@@ -162,6 +162,7 @@ class ProjectClasses(_Shape):
     classes: list[ProjectClass]
 
 
+@lru_cache(maxsize=16384)
 def squeeze(text: str) -> str:
     """NFKC, no whitespace, Latin letters upper case: the form in which words are looked up.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,6 +14,9 @@ BBox: TypeAlias = tuple[float, float, float, float]
 
 NUMERIC = frozenset("0123456789０１２３４５６７８９.．,，%％‰+-－—~～≥≤><＞＜≧≦一二三四五六七八九十百千万亿零〇两")
 """Characters that a value depends on."""
+SURE = 0.8
+"""Certainty of recognition below which a figure is told as doubtful."""
+_FIGURE = re.compile(r"[≥≤><＞＜≧≦]?\d[\d,，.．]*[%％‰]?|[一二两三四五六七八九十百千万亿零〇]{2,}|^\s*[—–\-－一]\s*$")
 
 
 class Unreadable(Exception):
@@ -65,6 +69,19 @@ class Place:
         end = start + len(text)
         own = [c for i, c in self.doubts if start <= i < end and self.quote[i : i + 1] in NUMERIC]
         return min(own, default=1.0)
+
+    def doubtful(self) -> tuple[tuple[str, float], ...]:
+        """The figures of the quotation that were not recognised surely, in order, each with its certainty."""
+        doubts = [(i, certainty) for i, certainty in self.doubts or () if certainty < SURE]
+        if not doubts:
+            return ()
+        found: dict[str, float] = {}
+        for match in _FIGURE.finditer(self.quote):
+            own = [certainty for i, certainty in doubts if match.start() <= i < match.end()]
+            if own:
+                text = match[0].strip()
+                found[text] = min(*own, found.get(text, 1.0))
+        return tuple(found.items())
 
     def quoting(self, quote: str) -> Place:
         """The same place with another verbatim quotation (a part of the paragraph, say)."""

@@ -15,7 +15,7 @@ Division and everything else round outward, so a true value is never lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from docaudit.model import Interval, Quantity, Relation
@@ -110,6 +110,16 @@ def _scaled(low: Decimal | None, high: Decimal | None, factor: Decimal) -> Inter
 def add(a: Interval, b: Interval) -> Interval:
     """Return the sums of a value of each."""
     return Interval(_both(a.low, b.low, _DOWN.add), _both(a.high, b.high, _UP.add))
+
+
+def total(spans: Iterable[Interval]) -> Interval:
+    """Return the sums of a value of each; of nothing it is zero."""
+    low: Decimal | None = _ZERO
+    high: Decimal | None = _ZERO
+    for span in spans:
+        low = None if low is None or span.low is None else _DOWN.add(low, span.low)
+        high = None if high is None or span.high is None else _UP.add(high, span.high)
+    return Interval(low, high)
 
 
 def sub(a: Interval, b: Interval) -> Interval:

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from docaudit.model import Part, Recomputation
+from docaudit.recompute.budgets import named_budgets
+from docaudit.recompute.carried import carried
 from docaudit.recompute.columns import computed_columns
 from docaudit.recompute.conflicts import conflicts
 from docaudit.recompute.crossed import crossed
+from docaudit.recompute.deductions import deductions
+from docaudit.recompute.enumerations import enumerations
 from docaudit.recompute.forms import form_parts, form_rates, labelled
 from docaudit.recompute.grades import grades
 from docaudit.recompute.grid import grids_of
 from docaudit.recompute.inventory import inventories
+from docaudit.recompute.left_weights import left_weights
+from docaudit.recompute.multiples import multiples
+from docaudit.recompute.nested_lists import nested_lists
+from docaudit.recompute.period_means import period_means
+from docaudit.recompute.point_gaps import point_gaps
+from docaudit.recompute.products import products
 from docaudit.recompute.prose import sentences_of
 from docaudit.recompute.prose_changes import changes
 from docaudit.recompute.prose_means import means
 from docaudit.recompute.prose_rates import rates
 from docaudit.recompute.prose_sums import list_sums
+from docaudit.recompute.samples import samples
 from docaudit.recompute.scores import scores
 from docaudit.recompute.searches import searched
 from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
 from docaudit.recompute.sums import sums
+from docaudit.recompute.two_units import two_units
 from docaudit.recompute.weights import Funds, weights
 
 __all__ = ["recompute"]
@@ -41,15 +53,27 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
         found += computed_columns(grid)
     found += weights(grids)
     found += scores(grids)
+    found += deductions(grids, sentences)
     found += form_rates(forms)
     found += form_parts(forms)
     found += rates(sentences)
+    found += named_budgets(sentences)
+    found += samples(part, grids, sentences)
     found += list_sums(sentences)
+    found += nested_lists(sentences)
     found += changes(sentences)
     found += means(sentences)
+    found += period_means(sentences)
+    found += products(sentences)
+    found += point_gaps(sentences)
+    found += multiples(sentences)
+    found += left_weights(sentences)
     found += series_changes(grids, sentences)
     found += grades(part, grids, sentences)
     found += conflicts(part, grids, sentences, forms)
     found += crossed(grids, sentences)
+    found += carried(grids, sentences)
+    found += two_units(sentences)
     found += inventories(part, sentences)
+    found += enumerations(part, sentences)
     return settle(searched(part, grids, sentences, found))

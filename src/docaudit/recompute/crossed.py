@@ -169,5 +169,12 @@ def _made(mention: Mention, cell: Named, *, holds: bool) -> Recomputation:
         expected=cell.value.span,
         holds=holds,
         confidence=0.85,
+        alternative="" if holds or not _shifted(mention, cell) else "两处数字相同而单位相差若干数量级",
         label=f"{cell.line}{cell.head}",
     )
+
+
+def _shifted(mention: Mention, cell: Named) -> bool:
+    """Whether text and cell have the same digits and a different unit: that is told as one wrong unit, not cell by cell."""
+    a, b = mention.quantity, cell.value.figure.quantity
+    return a.number == b.number and a.factor != b.factor

@@ -6,33 +6,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from docaudit.model import Figure, Heading, Interval, Paragraph, Part, Place, Recomputation, RecomputationKind, Table
+from docaudit.model import (
+    Figure,
+    Interval,
+    Paragraph,
+    Part,
+    Place,
+    Quantity,
+    Recomputation,
+    RecomputationKind,
+    Relation,
+    Table,
+)
+from docaudit.recompute.grade_scales import GRADE, NUM, WORDS, Scale, scales_of
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.prose import Sentence
 from docaudit.recompute.values import Value, digits_text, plain
 from docaudit.recompute.weights import score_heads, weight_heads
 from docaudit.recompute.words import squeeze, total_word
 
-_WORDS = {
-    "优秀": "优", "优": "优", "良好": "良", "良": "良", "中等": "中", "一般": "中", "中": "中", "合格": "合格", "基本合格": "合格",
-    "较差": "差", "不合格": "差", "差": "差",
-}  # fmt: skip
-_GRADE = "基本合格|不合格|优秀|良好|中等|一般|合格|较差|优|良|中|差"
-_NUM = r"(\d{1,3}(?:\.\d+)?)"
-_INCL = r"(?:分)?(?:[（(]?(不?含)[^（()）]{0,4}[)）]?)?(?:分)?"
-_SPAN_FIRST = re.compile(
-    rf"{_NUM}{_INCL}\s*[-—–~至到]+\s*{_NUM}{_INCL}(?:以内|之间|以下)?\s*(?:[，,]?(?:评定|等级|评价)?(?:为|是|:|：|的?为)?)\s*[“\"「《]?({_GRADE})"
-)
-_AT_LEAST = re.compile(
-    rf"(?:≥|>=|大于等于|不低于)?\s*{_NUM}\s*分?(?:[（(](不?含)[^（()）]{{0,4}}[)）])?\s*分?(及以上|以上|\(含\)以上)?(?:[（(](不?含)[^（()）]{{0,4}}[)）])?\s*(?:[，,]?(?:评定|等级)?(?:为|是|:|：))\s*[“\"「]?({_GRADE})"
-)
-_GRADE_FIRST = re.compile(rf"({_GRADE})\s*[（(:：]\s*{_NUM}{_INCL}\s*[-—–~至到]+\s*{_NUM}{_INCL}")
-_GRADE_AT_LEAST = re.compile(rf"({_GRADE})\s*[（(:：]\s*(?:≥|>=)?{_NUM}\s*分?(?:[（(]含[)）])?(?:及?以上|\(含\)以上)")
 _LEVEL_LABEL = re.compile(r"(?:绩效|评价|自评|评定|评估|考核|结果|综合)?(?:等级|等次|评级|结论等级)$")
 _IN_TEXT = re.compile(
-    rf"(?:得分|评分|总分|分值|自评分)[^。；;，,\d]{{0,12}}{_NUM}\s*分[^。；;]{{0,90}}?(?:等级|等次|评级|评定|级别|结果)[^。；;，,]{{0,8}}?[“\"「]?(基本合格|不合格|优秀|良好|中等|一般|合格|较差|优|良|中|差)(?![\u4e00-\u9fff])"
+    rf"(?:得分|评分|总分|分值|自评分)[^。；;，,\d]{{0,12}}{NUM}\s*分[^。；;]{{0,90}}?(?:等级|等次|评级|评定|级别|结果)[^。；;，,]{{0,8}}?[“\"「]?(基本合格|不合格|优秀|良好|中等|一般|合格|较差|优|良|中|差)(?![\u4e00-\u9fff])"
 )
 _DEFAULT = {
     "优": (Decimal(90), Decimal(100)),
@@ -41,23 +38,6 @@ _DEFAULT = {
     "差": (Decimal(0), Decimal(60)),
 }
 _CERTAIN = Decimal(5)
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The grades a paper defines: each with its bounds, lower bound included; and the words it defines them by."""
-
-    bounds: dict[str, tuple[Decimal, Decimal]]
-    quote: str
-    place: Place
-
-    def grade(self, score: Decimal) -> str | None:
-        """The grade of a score, or None outside the scale."""
-        best: str | None = None
-        for grade, (low, high) in self.bounds.items():
-            if low <= score < high or (score == high and high == max(h for _, h in self.bounds.values())):
-                best = grade
-        return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +50,7 @@ class Graded:
     @property
     def grade(self) -> str:
         """The grade under its common name."""
-        return _WORDS[self.word]
+        return WORDS[self.word]
 
 
 def grades(part: Part, grids: tuple[Grid, ...], sentences: tuple[Sentence, ...]) -> Iterator[Recomputation]:
@@ -83,47 +63,7 @@ def grades(part: Part, grids: tuple[Grid, ...], sentences: tuple[Sentence, ...])
             yield from _judge(score.figure, score.number, item, scales)
     yield from _in_rows(grids, scales)
     yield from _in_sentences(sentences, scales)
-    yield from _two_scales(scales, score.figure if score else None)
-
-
-def scales_of(part: Part) -> tuple[Scale, ...]:
-    """Return the grade scales that the part defines, one for each paragraph or cell that holds at least two grades."""
-    result = []
-    for text, place in _texts(part):
-        bounds: dict[str, tuple[Decimal, Decimal]] = {}
-        for found in _SPAN_FIRST.finditer(text):
-            low, high = sorted((Decimal(found[1]), Decimal(found[3])))
-            bounds.setdefault(_WORDS[found[5]], (low, high))
-        for found in _GRADE_FIRST.finditer(text):
-            low, high = sorted((Decimal(found[2]), Decimal(found[4])))
-            bounds.setdefault(_WORDS[found[1]], (low, high))
-        for found in _GRADE_AT_LEAST.finditer(text):
-            bounds.setdefault(_WORDS[found[1]], (Decimal(found[2]), Decimal(100)))
-        for found in _AT_LEAST.finditer(text):
-            if "以上" in (found[3] or "") or found[0].lstrip().startswith(("≥", ">=", "大于", "不低于")):
-                bounds.setdefault(_WORDS[found[5]], (Decimal(found[1]), Decimal(100)))
-        if len(bounds) >= 2:
-            result.append(Scale(_ordered(bounds), text.strip()[:160], place))
-    return tuple(result)
-
-
-def _ordered(bounds: dict[str, tuple[Decimal, Decimal]]) -> dict[str, tuple[Decimal, Decimal]]:
-    """Cut open upper ends (90以上为优, 80以上为良) at the next higher grade's lower end."""
-    lows = sorted({low for low, _ in bounds.values()})
-    result = {}
-    for grade, (low, high) in sorted(bounds.items(), key=lambda item: item[1][0]):
-        above = [other for other in lows if other > low]
-        result[grade] = (low, min(high, above[0]) if above else high)
-    return result
-
-
-def _texts(part: Part) -> Iterator[tuple[str, Place]]:
-    for block in part.blocks:
-        if isinstance(block, (Paragraph, Heading)):
-            yield squeeze(block.text), block.place
-        else:
-            for cell in block.cells():
-                yield squeeze(cell.text), cell.place
+    yield from _two_scales(scales)
 
 
 def total_score(grids: tuple[Grid, ...]) -> Value | None:
@@ -149,7 +89,7 @@ def _out_of_hundred(grid: Grid, line: Line, weights: list[Line], value: Value) -
 
 
 def _labelled_grades(part: Part) -> Iterator[Graded]:
-    stated = [f for f in part.fields if f.name == "grade" and squeeze(f.value) in _WORDS]
+    stated = [f for f in part.fields if f.name == "grade" and squeeze(f.value) in WORDS]
     if stated:
         yield from (Graded(squeeze(f.value), f.place) for f in stated)
         return
@@ -158,11 +98,11 @@ def _labelled_grades(part: Part) -> Iterator[Graded]:
             for row in block.rows:
                 for left, cell in pairwise(row):
                     word = squeeze(cell.text)
-                    if left is not cell and word in _WORDS and _LEVEL_LABEL.search(squeeze(left.text).rstrip(":")):
+                    if left is not cell and word in WORDS and _LEVEL_LABEL.search(squeeze(left.text).rstrip(":")):
                         yield Graded(word, cell.place)
         elif isinstance(block, Paragraph):
             text = squeeze(block.text)
-            found = re.fullmatch(rf"(.{{0,6}}(?:等级|等次|评级))[:：为]({_GRADE})[。；;]?", text)
+            found = re.fullmatch(rf"(.{{0,6}}(?:等级|等次|评级))[:：为]({GRADE})[。；;]?", text)
             if found:
                 yield Graded(found[2], block.place)
 
@@ -186,7 +126,7 @@ def _in_rows(grids: tuple[Grid, ...], scales: tuple[Scale, ...]) -> Iterator[Rec
             continue
         for line, value in grid.column(points[-1]):
             cell = rows[line.at][columns[0]]
-            if squeeze(cell.text) in _WORDS and not value.is_ratio:
+            if squeeze(cell.text) in WORDS and not value.is_ratio:
                 yield from _judge(
                     value.figure, value.number, Graded(squeeze(cell.text), cell.place), scales, line.title
                 )
@@ -241,24 +181,38 @@ def _judge(
     )
 
 
-def _two_scales(scales: tuple[Scale, ...], figure: Figure | None) -> Iterator[Recomputation]:
+def _two_scales(scales: tuple[Scale, ...]) -> Iterator[Recomputation]:
     """Two scales in one paper that draw the line of one grade differently."""
-    for i, first in enumerate(scales):
-        for second in scales[i + 1 :]:
-            shared = [g for g in first.bounds if g in second.bounds]
-            differing = [g for g in shared if first.bounds[g][0] != second.bounds[g][0]]
-            if len(shared) < 2 or not differing or figure is None:
-                continue
-            grade = differing[0]
-            a, b = first.bounds[grade], second.bounds[grade]
-            yield Recomputation(
-                kind=RecomputationKind.GRADE,
-                printed=replace(figure, id=f"{figure.id}-scale", place=second.place.quoting(second.quote)),
-                operands=(replace(figure, place=first.place.quoting(first.quote)),),
-                expression=f"“{grade}”的下限一处为{plain(a[0])}分，一处为{plain(b[0])}分",
-                expected=None,
-                holds=False,
-                confidence=0.75,
-                label="等级标准",
-            )
+    known = [scale for scale in scales if not scale.of_other_matter]
+    for first, second in combinations(known, 2):
+        shared = [g for g in first.bounds if g in second.bounds]
+        differing = [g for g in shared if first.bounds[g][0] != second.bounds[g][0]]
+        if len(shared) < 2:
+            continue
+        grade = (differing or shared)[0]
+        a, b = first.bounds[grade], second.bounds[grade]
+        said = (
+            f"“{grade}”的下限一处为{plain(a[0])}分，一处为{plain(b[0])}分"
+            if differing
+            else f"两处等级标准一致（{'、'.join(shared)}）"
+        )
+        yield Recomputation(
+            kind=RecomputationKind.GRADE,
+            printed=_bound(second, grade),
+            operands=(_bound(first, grade),),
+            expression=said,
+            expected=None,
+            holds=not differing,
+            confidence=0.75,
+            label="等级标准",
+        )
+        if differing:
             return
+
+
+def _bound(scale: Scale, grade: str) -> Figure:
+    """The figure that a scale's lower bound is."""
+    low = scale.bounds[grade][0]
+    quantity = Quantity(text=f"{plain(low)}分", relation=Relation.GE, low=low, high=None)
+    place = scale.place.quoting(scale.quote)
+    return Figure(id=f"scale-{scale.place.where}-{grade}", quantity=quantity, name=grade, place=place)

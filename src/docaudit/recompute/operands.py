@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -168,17 +169,16 @@ def constant(column: Operand, results: Mapping[int, tuple[Decimal, Decimal]]) ->
         ends = term.span
         if ends.low is not None and ends.high is not None and ends.low > 0:
             spans.append((ends.low / high, ends.high / low))
-    best: tuple[int, Decimal, Decimal] | None = None
-    for low, _ in spans:
-        inside = [span for span in spans if span[0] <= low <= span[1]]
-        if best is None or len(inside) > best[0]:
-            best = (len(inside), low, min(span[1] for span in inside))
-    if best is None or best[0] < 3:
+    starts, ends_at = sorted(low for low, _ in spans), sorted(high for _, high in spans)
+    counts = [bisect_right(starts, low) - bisect_left(ends_at, low) for low, _ in spans]
+    if max(counts, default=0) < 3:
         return None
+    base = spans[counts.index(max(counts))][0]
+    top = min(high for low, high in spans if low <= base <= high)
     sample = next(iter(column.terms.values()))
-    middle = (best[1] + best[2]) / 2
+    middle = (base + top) / 2
     text = f"同一基数（约{plain((middle / sample.factor).quantize(Decimal('0.01')))}）"
-    term = Term(middle, Interval(best[1], best[2]), sample.factor, sample.dimension, (), text, text)
+    term = Term(middle, Interval(base, top), sample.factor, sample.dimension, (), text, text)
     return Operand("同一基数", frozenset(), dict.fromkeys(column.terms, term), "constant")
 
 

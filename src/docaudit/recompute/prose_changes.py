@@ -56,6 +56,8 @@ def _growth(sentence: Sentence, change: Mention, earlier: Sequence[Sentence]) ->
     """由A增加至B，增长C; B，比上年（的A）增长C; 2020年A，2021年B，同比增长C."""
     if change.value is None or not (change.quantity.growth or _CHANGE.search(sentence.before(change, 14))):
         return None
+    if "番" in change.quantity.text:
+        return None
     percent = change.value.is_ratio and not _is_points(change)
     levels = [
         m
@@ -159,19 +161,24 @@ def _change(sentence: Sentence, old: Mention, new: Mention, change: Mention, *, 
     alternative = ""
     if not holds and percent and quantities.div(b.span, a.span).meets(c.span):
         alternative = f"{shown(change.figure)} 是 {shown(new.figure)} 与 {shown(old.figure)} 之比，不是增长率"
+    fallen = re.search(r"缩短|压缩|缩减|压减|降|减|回落", sentence.text[old.end : new.start])
+    if not holds and number < 0 < sign and fallen and signed(c.span, -1).meets(span):
+        holds = True
     if not holds and sign * number < 0 and signed(c.span, -sign).meets(span):
         shown_result += "（方向与文字相反）"
     elif not holds and not alternative and not near(number, c.number * sign):
         return None
+    multiple = bool(alternative) and change.quantity.unit is not None and change.quantity.unit.canonical == "倍"
     return Recomputation(
         kind=kind,
         printed=change.figure,
         operands=(old.figure, new.figure),
-        expression=f"{formula} = {'−' if number < 0 and sign > 0 else ''}{shown_result}，文中为 {shown(change.figure)}",
+        expression=f"{formula} = {'−' if number < 0 and sign > 0 else ''}{shown_result}，文中为 {shown(change.figure)}"
+        + (f"（{alternative}）" if multiple else ""),
         expected=span,
         holds=holds,
-        confidence=0.9,
-        alternative=alternative,
+        confidence=0.75 if multiple else 0.9,
+        alternative="" if multiple else alternative,
         label=_name_of(new, "下降" if sign < 0 else "增长"),
     )
 

@@ -34,6 +34,8 @@ _DISJOINT = tuple(
         "男|女",
         "正高|副高|高级|中级|初级",
         "财政|自筹|贷款|配套",
+        "优秀|良好|合格|不合格",
+        "通过|未通过|结题|终止|撤项",
     )
 )
 """What excludes each other; a person may well have a title and a degree."""
@@ -241,7 +243,7 @@ def _list_before(sentence: Sentence, whole: Mention) -> Recomputation | None:
         items.insert(0, mention)
         right = mention
     values = [m.value for m in items if m.value is not None]
-    if whole.value is None or len(values) < 2:
+    if whole.value is None or len(values) < 2 or _OPEN_ENDED.match(sentence.text[items[-1].end : whole.start]):
         return None
     for skip in range(len(values) - 1):
         run = values[skip:]

@@ -134,7 +134,7 @@ def _proportional(grid: Grid) -> Iterator[Recomputation]:
         if capped or not 0 < actual.number < target.number or not value.number < full.number:
             continue
         rows.append(_Share(line, value, actual, target, full))
-    if any(row.fits and row.value.digits >= 2 for row in rows):
+    if any(row.fits and row.value.digits >= 2 for row in rows) or sum(row.fits for row in rows) >= 2:
         yield from (row.told() for row in rows)
 
 

@@ -90,7 +90,10 @@ def _sums(grid: Grid) -> Iterator[Recomputation]:
 def _totals(
     grid: Grid, line: Line, word: str, *, weak: bool, pools: list[Pool] | None = None
 ) -> Iterator[Recomputation]:
-    pools = pools or list(pools_of(grid, line, word, weak=weak))
+    pools = [
+        Pool(pool.name, tuple(own for own in pool.lines if _is_addend(grid, own)))
+        for pool in pools or pools_of(grid, line, word, weak=weak)
+    ]
     trials: dict[str, list[_Trial]] = {}
     by_head: dict[int, list[tuple[Pool, _Trial]]] = {}
     for head in grid.heads:
@@ -155,15 +158,17 @@ def _is_addend(grid: Grid, line: Line) -> bool:
 
 
 def _trial(grid: Grid, head: Line, printed: Value, pool: Pool) -> _Trial | None:
+    if printed.is_ratio:
+        return None
     found: list[Value] = []
     seen: set[str] = {printed.figure.id}
     for line in pool.lines:
         value = grid.values.get((line.at, head.at))
-        if value is not None and value.figure.id not in seen and _is_addend(grid, line):
+        if value is not None and value.figure.id not in seen:
             seen.add(value.figure.id)
             found.append(value)
     operands = [v for v in found if v.dimension == printed.dimension]
-    if len(operands) < 2 or printed.is_ratio:
+    if len(operands) < 2:
         return None
     return _Trial(
         head, printed, tuple(operands), total(v.span for v in operands), sum((v.number for v in operands), Decimal(0))

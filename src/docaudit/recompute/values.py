@@ -11,7 +11,6 @@ from docaudit.model import Figure, Interval, Quantity, Relation
 
 RATIO = "ratio"
 _EXACT = (Relation.EQ, Relation.APPROX)
-ZERO = Interval(Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,7 @@ def decimals_of(quantity: Quantity) -> int:
 
 def total(spans: Iterable[Interval]) -> Interval:
     """Add intervals."""
-    result = ZERO
-    for span in spans:
-        result = quantities.add(result, span)
-    return result
+    return quantities.total(spans)
 
 
 def plain(number: Decimal) -> str:

@@ -67,6 +67,7 @@ def is_weak_total(text: str) -> bool:
     return bool(_WEAK_TOTAL.match(squeeze(text)))
 
 
+@lru_cache(maxsize=16384)
 def never_summed(text: str, *, of_row: bool) -> bool:
     """Whether the numbers under a label are not to be added up; a row called 完成率 may hold weights, a column may not."""
     label = squeeze(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from docaudit.model import Cell, Document, Heading, Paragraph, Place, Table
@@ -37,15 +38,17 @@ def fragment(document: Document, places: Sequence[Place]) -> str:
 
 def whole(document: Document, places: Sequence[Place]) -> str:
     """Return all blocks of the document as HTML with the places marked; the block of the first has the id `hit`."""
-    written, found = [], False
+    written, found, before = [], False, ""
     for block in document.blocks:
         if isinstance(block, Table):
             own = [place for place in places if place.table == block.index]
-            html = _rows(block, own, range(min(len(block.rows), _ROWS_OF_A_PAPER)))
+            table = replace(block, caption="") if block.caption.strip() == before else block
+            html = _rows(table, own, range(min(len(table.rows), _ROWS_OF_A_PAPER)))
         else:
             own = [place for place in places if _is_at(block, place)]
             tag = f"h{min(6, 3 + block.level)}" if isinstance(block, Heading) else "p"
             html = f"<{tag}>{marked(block.text, [place.quote for place in own])}</{tag}>"
+        before = "" if isinstance(block, Table) else block.text.strip()
         first = bool(own) and not found
         found = found or bool(own)
         written.append(f'<div id="hit">{html}</div>' if first else html)

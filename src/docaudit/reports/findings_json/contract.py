@@ -139,6 +139,8 @@ class EvidenceEntry(_Contract):
     stage: model.Kind
     place: Place
     quote: str
+    doubts: list[str] = Field(default_factory=list)
+    """Figures of the quotation that were not recognised surely in the picture of the page."""
 
 
 class FindingEntry(_Contract):

@@ -179,6 +179,7 @@ def _finding(finding: model.Finding, paths: dict[str, str]) -> FindingEntry:
                 stage=e.stage,
                 place=_place(e.place),
                 quote=e.place.quote,
+                doubts=[text for text, _ in e.place.doubtful()],
             )
             for e in finding.evidence
         ],

@@ -27,6 +27,11 @@ class Exhibit:
     height: int = 0
     html: str = ""
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """The figures in it that were not recognised surely, as written."""
+        return tuple(dict.fromkeys(f"“{text}”" for item in self.evidence for text, _ in item.place.doubtful()))
+
 
 class Album:
     """Collects the exhibits of all findings; `data` has the pictures in order, as base64."""

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from docaudit.model import VERDICTS_BY_LABEL, Audit, Evidence, Finding, FindingStatus, Verdict
+from docaudit.model import VERDICTS_BY_LABEL, Audit, Evidence, Finding, FindingStatus, Place, Verdict
 from docaudit.reports.workbook.sheets import COLOURS, Column, Sheets, clean
 
 DECISION_TITLE, NOTE_TITLE, ID_TITLE = "复核结论", "复核说明", "问题编号"
 COLUMNS = (
-    Column("序号", 5, "centre"),
-    Column("级别", 6, "centre"),
-    Column("问题类型", 11),
-    Column("问题说明", 36),
-    Column("核改处\n文书", 14, "link"),
-    Column("核改处\n位置与原文", 32),
-    Column("对照处\n文书", 14, "link"),
-    Column("对照处\n位置与原文", 32),
-    Column("核算过程", 20),
-    Column("依据", 20),
-    Column("处理建议", 20),
-    Column("置信度", 7, "percent"),
-    Column(DECISION_TITLE, 9, "entry"),
-    Column(NOTE_TITLE, 16, "entry"),
+    Column("序号", 4.5, "centre"),
+    Column("级别", 5.5, "centre"),
+    Column("问题类型", 9),
+    Column("问题说明", 30),
+    Column("核改处\n文书", 11, "link"),
+    Column("核改处\n位置与原文", 26),
+    Column("对照处\n文书", 11, "link"),
+    Column("对照处\n位置与原文", 26),
+    Column("核算过程", 17),
+    Column("依据", 16),
+    Column("处理建议", 16),
+    Column("置信度", 6.5, "percent"),
+    Column(DECISION_TITLE, 8.5, "entry"),
+    Column(NOTE_TITLE, 13, "entry"),
     Column("项目", 20),
     Column("规则", 8, "small"),
     Column("与上次\n相比", 8, "centre"),
@@ -119,8 +119,14 @@ def _quotes(evidence: tuple[Evidence, ...], paths: dict[str, str]) -> str:
         path = paths.get(item.place.document, "")
         where = f"{path} {item.place.where}" if several and item.place.where != path else item.place.where
         quote = shorten(item.place.quote.strip())
-        blocks.append(f"{where}\n“{quote}”" if quote else where)
+        blocks.append(f"{where}\n“{quote}”{doubts(item.place)}" if quote else where)
     return "\n".join(dict.fromkeys(blocks))
+
+
+def doubts(place: Place) -> str:
+    """Return the words that follow a quotation with figures that were not recognised surely."""
+    figures = "、".join(f"“{text}”" for text, _ in place.doubtful())
+    return f"（识别存疑：{figures}）" if figures else ""
 
 
 def shorten(quote: str, limit: int = 300) -> str:

@@ -1,21 +1,17 @@
-"""Load rule packs, bind them to checks, and run them: who a rule is stands in YAML, what it computes in Python."""
+"""Load rule packs and bind them to checks: who a rule is stands in YAML, what it computes in Python."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 import string
-import traceback
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from docaudit.checks import REGISTRY, Case, Check, Folder, Hit, Holds, Scope
-from docaudit.model import CheckRecord, Evidence, Finding, Outcome, Severity
+from docaudit.checks import REGISTRY, Check
+from docaudit.model import Severity
 from docaudit.packs import PackError, load_yaml, pack_files
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -45,6 +41,8 @@ class Rule:
     entry: RuleEntry
     check: Check
     thresholds: Mapping[str, Any]
+    severity_is_chosen: bool = False
+    """Whether a user's configuration set the severity; then no finding of the rule is worse."""
 
     @property
     def slug(self) -> str:
@@ -140,116 +138,9 @@ def _choose(rules: tuple[Rule, ...], choice: Choice) -> tuple[Rule, ...]:
         names = {rule.entry.code, rule.slug}
         if names & choice.off or rule.entry.status == "retired":
             continue
-        severity = next((s for n, s in (choice.severity or {}).items() if n in names), rule.entry.severity)
+        severity = next((s for n, s in (choice.severity or {}).items() if n in names), None)
         own = next((t for n, t in (choice.thresholds or {}).items() if n in names), {})
         thresholds = _merged(f"配置：{rule.slug}：", rule.check, rule.thresholds, own)
-        chosen.append(Rule(rule.entry.model_copy(update={"severity": severity}), rule.check, thresholds))
+        entry = rule.entry if severity is None else rule.entry.model_copy(update={"severity": severity})
+        chosen.append(Rule(entry, rule.check, thresholds, severity is not None))
     return tuple(chosen)
-
-
-@dataclass(frozen=True, slots=True)
-class RunResult:
-    """What running the rules gave; `touched` are the ids of indicators for which at least one check said something."""
-
-    findings: tuple[Finding, ...]
-    records: tuple[CheckRecord, ...]
-    outcomes: tuple[Outcome, ...]
-    touched: frozenset[str]
-    notes: tuple[str, ...]
-
-
-def run_rules(rules: Sequence[Rule], folder: Folder) -> RunResult:
-    """Run every rule over every subject of its scope.
-
-    A check that raises is counted as failed for that subject and named in `notes`; the rest runs on.
-    """
-    findings: list[Finding] = []
-    records: list[CheckRecord] = []
-    outcomes: list[Outcome] = []
-    touched: set[str] = set()
-    notes: list[str] = []
-    owners = {part.id: case for case in folder.cases for part in case.project.parts}
-    for rule in rules:
-        clear = found = idle = failed = 0
-        for arguments, project_id, indicator_id in _subjects(rule.check.scope, folder, owners):
-            try:
-                results = list(rule.check.function(*arguments, **rule.thresholds))
-                made = [_finding(rule, r, project_id, indicator_id) for r in results if isinstance(r, Hit)]
-            except Exception:  # noqa: BLE001  (our own bug must not cost the auditor the rest of the run)
-                failed += 1
-                last = traceback.format_exc(limit=-1).strip().splitlines()
-                notes.append(
-                    f"规则 {rule.entry.code} {rule.entry.title} 对一处内容检查失败：{last[-1]}（{last[1].strip()}）"
-                )
-                continue
-            held = [r for r in results if isinstance(r, Holds)]
-            findings += made
-            records += [CheckRecord(rule.slug, project_id, r.computation, r.evidence) for r in held]
-            clear, found, idle = clear + len(held), found + len(made), idle + (not results)
-            if results and indicator_id:
-                touched.add(indicator_id)
-        outcomes.append(Outcome(rule.slug, clear, found, idle, failed))
-    return RunResult(_numbered(findings), tuple(records), tuple(outcomes), frozenset(touched), tuple(notes))
-
-
-def _subjects(
-    scope: Scope, folder: Folder, owners: Mapping[str, Case]
-) -> Iterable[tuple[tuple[Any, ...], str, str | None]]:
-    if scope is Scope.PART:
-        for paper in folder.papers:
-            for part in paper.parts:
-                case = owners.get(part.id)
-                yield (part,), case.project.id if case else "", None
-    elif scope is Scope.INDICATOR:
-        for case in folder.cases:
-            for indicator in case.indicators:
-                yield (indicator, case), case.project.id, indicator.id
-    elif scope is Scope.PROJECT:
-        for case in folder.cases:
-            yield (case,), case.project.id, None
-    else:
-        yield (folder,), "", None
-
-
-def _finding(rule: Rule, hit: Hit, project_id: str, indicator_id: str | None) -> Finding:
-    owner = hit.project_id if hit.project_id is not None else project_id
-    key = hit.key or tuple(_plain(e.place.quote) for e in hit.evidence)
-    digest = hashlib.sha1("\x1f".join((owner, rule.slug, *map(_plain, key))).encode()).hexdigest()
-    return Finding(
-        id=f"{rule.entry.code}-{digest[:10]}",
-        code=rule.entry.code,
-        rule=rule.slug,
-        severity=hit.severity or rule.entry.severity,
-        confidence=round(max(0.0, min(1.0, hit.confidence)), 2),
-        project_id=owner,
-        title=rule.entry.title,
-        message=rule.entry.message.format_map(dict(hit.says)),
-        evidence=hit.evidence,
-        computation=hit.computation,
-        basis=rule.entry.basis,
-        remedy=rule.entry.remedy,
-        indicator_id=indicator_id,
-    )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
-def _numbered(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Sort worst first, and tell apart findings whose ids would be equal, in reading order."""
-    seen: dict[str, int] = {}
-    result = []
-    for finding in findings:
-        nth = seen[finding.id] = seen.get(finding.id, 0) + 1
-        result.append(finding if nth == 1 else replace(finding, id=f"{finding.id}-{nth}"))
-    return tuple(
-        sorted(result, key=lambda f: (f.severity.rank, f.project_id, f.code, _reading_order(f.evidence), f.id))
-    )
-
-
-def _reading_order(evidence: tuple[Evidence, ...]) -> tuple[Any, ...]:
-    if not evidence:
-        return ()
-    place = evidence[0].place
-    return (place.document, place.page or 0, place.table or 0, place.row or 0, place.paragraph or 0, place.column or 0)

@@ -1,0 +1,79 @@
+"""Execution rates that name their budget: 占年初预算的79.17%，占调整后预算的95%; each is taken of the budget it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docaudit.model import Recomputation, RecomputationKind
+from docaudit.recompute.prose import Mention, Sentence, is_level, is_percent
+from docaudit.recompute.prose_quotients import fits, plausible, quotient, rate_of
+from docaudit.recompute.values import shown
+from docaudit.recompute.words import squeeze
+
+_K = RecomputationKind
+_WHICH = r"(?P<which>年初|期初|调整后?的?|变更后?的?|批复的?|原)"
+_OF = re.compile(
+    rf"(?:占|完成|达到?|为|按)?{_WHICH}(?:计划)?预算(?:数|额|安排|金额|总额)?(?:的|计算|口径|执行率)?(?:为|是|达到?|约)*$"
+)
+_BEHIND = re.compile(rf"^\s*[（(](?:按|以|占|与)?{_WHICH}预算[^（）()]{{0,8}}[)）]")
+_BUDGET = re.compile(
+    rf"{_WHICH}?预算(?:数|额|安排|金额|总额)?(?:调整|变更|核定)?(?:为|是|至|到|共|总计|合计)*$|(?P<moved>(?:预算)?调整为|调整到|调增至|调减至)$"
+)
+_SPENT = re.compile(
+    r"(?:实际支出|累计支出|支出|执行数?|实际执行|执行完成|使用|实际使用|决算数?|全年支出|全年执行)(?:金额|资金|数|合计|共计|共|为|了|总额)*$"
+)
+_REACH = 3
+
+
+def named_budgets(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
+    """Recompute execution rates whose words name one of two budgets of their paragraph."""
+    for i, sentence in enumerate(sentences):
+        if sentence.reported or "预算" not in sentence.text:
+            continue
+        near = [s for s in sentences[max(0, i - _REACH) : i] if s.paragraph == sentence.paragraph]
+        for mention in sentence.mentions:
+            made = _rate([*near, sentence], sentence, mention) if is_percent(mention) else None
+            if made is not None:
+                yield made
+
+
+def _kind_of(which: str | None) -> str:
+    return "" if not which else "年初" if which in ("年初", "期初", "原") else "调整"
+
+
+def _rate(near: Sequence[Sentence], sentence: Sentence, rate: Mention) -> Recomputation | None:
+    said = _OF.search(sentence.before(rate, 20)) or _BEHIND.match(sentence.text[rate.end :])
+    if said is None or rate.value is None or rate.quantity.approximate or rate.quantity.growth is not None:
+        return None
+    wanted = _kind_of(said["which"])
+    budgets: dict[str, list[Mention]] = {}
+    spent: list[Mention] = []
+    for where in near:
+        for mention in where.mentions:
+            if where is sentence and mention.start > rate.start:
+                break
+            if not is_level(mention) or not (mention.dimension or "").startswith("money"):
+                continue
+            lead = squeeze(where.before(mention, 18))
+            if found := _BUDGET.search(lead):
+                kind = "调整" if found["moved"] else _kind_of(found["which"])
+                budgets.setdefault(kind, []).append(mention)
+            elif _SPENT.search(lead):
+                spent.append(mention)
+    bases = budgets.get(wanted, [])
+    if len(bases) != 1 or len(spent) != 1 or not {"年初", "调整"} <= set(budgets):
+        return None
+    part, whole = spent[0], bases[0]
+    number = quotient(part.value, whole.value)
+    if number is None or part.value is None or not plausible(number, rate.value.number):
+        return None
+    return rate_of(
+        rate,
+        part,
+        whole,
+        holds=fits(part.value, whole.value, rate.value),
+        kind=_K.EXECUTION_RATE,
+        label=squeeze(sentence.clause(rate))[-12:] + shown(rate.figure),
+        confidence=0.9,
+    )
