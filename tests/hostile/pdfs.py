@@ -5,9 +5,11 @@ from __future__ import annotations
 import zlib
 
 from tests.hostile.packages import pdf as sound
-from tests.hostile.samples import EITHER, READ, sample
+from tests.hostile.samples import EITHER, FULL, READ, sample
 
 TEXT = b"BT /F1 12 Tf 72 700 Td (Budget 120, of which 80 and 40) Tj ET"
+TIMES = 10 if FULL else 1
+"""How often forms in a circle draw one another; ten times keeps PDFium busy until the time limit."""
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 
 
@@ -76,7 +78,7 @@ def claims_many_pages(_: str) -> bytes:
 
 @sample("同页.pdf", EITHER)
 def one_page_many_times(_: str) -> bytes:
-    return write(paper(pages=b"<< /Type /Pages /Kids [" + b"3 0 R " * 4000 + b"] /Count 4000 >>"))
+    return write(paper(pages=b"<< /Type /Pages /Kids [" + b"3 0 R " * 3100 + b"] /Count 3100 >>"))
 
 
 @sample("目录圈.pdf")
@@ -111,18 +113,18 @@ def odd_page(_: str) -> bytes:
 
 @sample("巨图.pdf", EITHER)
 def huge_scan(_: str) -> bytes:
-    """A page that is a picture of 65,000 × 65,000 points, all white."""
+    """A page that is a picture of 30,000 × 30,000 pixels, all white."""
     objects = paper(
-        page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 14400 14400] /Contents 4 0 R /Resources << /XObject << /I 6 0 R >> >> >>",
-        content=stream(b"q 14400 0 0 14400 0 0 cm /I Do Q"),
+        page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 3000 3000] /Contents 4 0 R /Resources << /XObject << /I 6 0 R >> >> >>",
+        content=stream(b"q 3000 0 0 3000 0 0 cm /I Do Q"),
     )
-    objects[6] = stream(b"\xff" * 1_000_000, b"/Type /XObject /Subtype /Image /Width 65000 /Height 65000 /BitsPerComponent 8 /ColorSpace /DeviceGray", packed=True)
+    objects[6] = stream(b"\xff" * 1_000_000, b"/Type /XObject /Subtype /Image /Width 30000 /Height 30000 /BitsPerComponent 8 /ColorSpace /DeviceGray", packed=True)
     return write(objects)
 
 
 @sample("流炸弹.pdf", EITHER)
 def bomb_in_a_stream(_: str) -> bytes:
-    bomb = zlib.compress(zlib.compress(b" " * (200 << 20), 9), 9)
+    bomb = zlib.compress(zlib.compress(b" " * (40 << 20), 9), 9)
     return write(paper(content=stream(bomb, b"/Filter [/FlateDecode /FlateDecode]")))
 
 
@@ -148,8 +150,8 @@ def forms_in_circles(_: str) -> bytes:
         content=stream(TEXT + b" /X Do /Y Do"),
     )
     again = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R /Y 7 0 R >> >>"
-    objects[6] = stream(b"/X Do /Y Do " * 10, again)
-    objects[7] = stream(b"/Y Do /X Do " * 10, again)
+    objects[6] = stream(b"/X Do /Y Do " * TIMES, again)
+    objects[7] = stream(b"/Y Do /X Do " * TIMES, again)
     return write(objects)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+FULL = os.environ.get("DOCAUDIT_HOSTILE") == "full"
+"""Whether the long run is asked for: the largest papers in full, and thousands of damaged ones."""
 READ = ""
 """Said of a paper whose sound part is read."""
 EITHER = None
