@@ -9,6 +9,7 @@ from pathlib import Path
 from docaudit.config import Config
 from docaudit.engine.papers import digest_of, unreadable
 from docaudit.model import Paper
+from docaudit.readers.filenames import apart, printable
 from docaudit.readers.packed import is_packed, unpack
 
 IGNORED_NAMES = ("~$*", ".*", "Thumbs.db", "desktop.ini", "docaudit.toml", "docaudit-底稿*.xlsx", "truth.yaml")
@@ -20,26 +21,37 @@ class NothingToRead(Exception):
 
 
 def list_files(folder: Path, config: Config) -> list[tuple[Path, str]]:
-    """Return every paper below `folder` with its relative path, sorted; links that lead out of the folder are left out."""
+    """Return every paper below `folder` with its relative path as it may be shown, sorted, no path twice.
+
+    Links that lead out of the folder are left out, and what is no file: reading a pipe would never end.
+    """
     if not folder.exists():
         raise NothingToRead(f"{folder}：文件夹不存在；请检查路径。")
     if folder.is_file():
-        return [(folder, folder.name)]
+        return [(folder, printable(folder.name))]
     root = folder.resolve()
-    found = []
+    found: dict[str, Path] = {}
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(base) / name
-            relative = path.relative_to(folder).as_posix()
-            if not _is_wanted(relative, config):
+            relative = printable(path.relative_to(folder).as_posix())
+            if not _is_wanted(relative, config) or not _is_inside(path, root):
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
-                continue
-            found.append((path, relative))
+            found[apart(relative, found)] = path
     if not found:
         raise NothingToRead(f"{folder}：文件夹里没有文件；请把要审核的文书放进去再运行。")
-    return sorted(found, key=lambda item: item[1])
+    return [(found[relative], relative) for relative in sorted(found)]
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    """Whether it is a file of the folder; one that is gone is told when it is read."""
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
+            return False
+        return path.is_file() or not path.exists()
+    except (OSError, RuntimeError):
+        return False  # a link that leads to itself
 
 
 def open_archives(

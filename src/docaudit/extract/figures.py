@@ -95,6 +95,7 @@ def _in_paragraph(block: Paragraph, index: int) -> Iterator[tuple[Spot, Figure]]
 
 def _in_text(text: str, path: tuple[str, ...], pair: tuple[Located, ...] = ()) -> Iterator[tuple[Located, str, Figure]]:
     located = pair or quantities_in(text)
+    named: dict[int, str] = {}
     for i, item in enumerate(located):
         sentence = sentence_at(text, item.start)
         end = max(sentence.end, item.end)
@@ -103,7 +104,7 @@ def _in_text(text: str, path: tuple[str, ...], pair: tuple[Located, ...] = ()) -
         ceiling = min(end, located[i + 1].start if i + 1 < len(located) else len(text))
         said = text[start:end]
         offset = item.start - start
-        name = name_at(text, item, floor, ceiling) or _earlier_name(text, located, i, start)
+        name = name_at(text, item, floor, ceiling) or _earlier_name(text, located, i, start, named)
         figure = Figure(
             "",
             item.quantity,
@@ -118,15 +119,16 @@ def _in_text(text: str, path: tuple[str, ...], pair: tuple[Located, ...] = ()) -
         yield item, said, figure
 
 
-def _earlier_name(text: str, located: tuple[Located, ...], i: int, start: int) -> str:
-    """The name of the last named quantity before this one in the sentence."""
+def _earlier_name(text: str, located: tuple[Located, ...], i: int, start: int, named: dict[int, str]) -> str:
+    """The name of the last named quantity before this one in the sentence; `named` keeps what has been found out."""
     for k in range(i - 1, -1, -1):
         if located[k].start < start:
             break
-        floor = max(start, located[k - 1].end if k else 0)
-        name = name_at(text, located[k], floor, located[k].end)
-        if name:
-            return name
+        if k not in named:
+            floor = max(start, located[k - 1].end if k else 0)
+            named[k] = name_at(text, located[k], floor, located[k].end)
+        if named[k]:
+            return named[k]
     return clean(label_before(text, located[i].start, start))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from docaudit.extract.figures import quantities_in
@@ -39,7 +40,8 @@ def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "", top
         stance = said or stance
         if stance is Stance.SILENT or _is_remark(words_of):
             continue
-        inside = [item for item in located if sentence.start <= item.start < sentence.end]
+        first, behind = (bisect_left(located, at, key=lambda item: item.start) for at in (sentence.start, sentence.end))
+        inside = list(located[first:behind])
         if not inside and said is None and not row and _is_caption(words_of):
             topic = last = clean(words_of)
         if inside:

@@ -12,7 +12,7 @@ from docaudit.extract.wording import clean
 from docaudit.model import Located, Period
 
 _YEARS = re.compile(
-    r"(?P<name>[^，,。；;：:]*?)(?P<years>(?:19|20)\d\d\s*年?(?:度)?(?:\s*[、和及,，]\s*(?:19|20)\d\d\s*年?(?:度)?)+)"
+    r"(?P<name>[^，,。；;：:]{0,60}?)(?P<years>(?:19|20)\d\d\s*年?(?:度)?(?:\s*[、和及,，]\s*(?:19|20)\d\d\s*年?(?:度)?)+)"
     r"\s*(?:的|各?年)?(?P<middle>[^，,。；;、\d]{0,12}?)分别(?P<verb>[^，,。；;、\d]*)$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -32,7 +32,8 @@ class Shared:
 
 def shared_years(text: str, items: Sequence[Located], i: int) -> Shared | None:
     """What the values from `i` on are, when as many years stand before 分别 as values behind it; else None."""
-    match = _YEARS.search(text[: items[i].start])
+    head = text[: items[i].start]
+    match = _YEARS.search(head) if "分别" in head else None
     if match is None:
         return None
     years = _YEAR.findall(match["years"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +14,10 @@ _SENTENCE_END = re.compile(r"[。；;！!？?\n\r]")
 _STOP = re.compile(r"[一-鿿]\.[一-鿿]")
 _CLOSED = re.compile(r"[（(][^（()）]*[)）]")
 _JOINED = 30
+_LONGEST_SENTENCE = 1000
+"""Characters of a stretch without a sentence end beyond which it is cut: what looks at all pairs in a sentence ends."""
+_LONGEST_NAME = 200
+_PAUSES = "，,；;、 "
 _BREAK = '，,；;。：:！!？?（(）)【】[]“”"|\n\r\t'
 _DATES = re.compile(
     r"^(?:(?:截至|截止|到|至|自|于|在)?\s*(?:19|20)\d\d\s*年?度?\s*(?:[-—~至到]\s*(?:19|20)?\d\d\s*年?)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?\s*(?:底|末|前|以来|起|期间|间|内)?\s*)"
@@ -28,7 +34,10 @@ class Sentence:
 
 @lru_cache(maxsize=4096)
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a text in order; an end inside brackets does not count."""
+    """The sentences of a text in order; an end inside brackets does not count.
+
+    No sentence is longer than a person would write: what goes on is cut at a comma.
+    """
     found: list[Sentence] = []
     start = depth = 0
     for i, char in enumerate(text):
@@ -46,12 +55,21 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span itself where it may be one sentence, else the pieces it is cut into, behind a comma where there is one."""
+    while end - start > _LONGEST_SENTENCE:
+        low, high = start + _LONGEST_SENTENCE // 2, start + _LONGEST_SENTENCE
+        cut = max(text.rfind(char, low, high) for char in _PAUSES) + 1 or high
+        yield start, cut
+        start = cut
+    yield start, end
+
+
 def sentence_at(text: str, position: int) -> Sentence:
     """The sentence around a position; the whole text when there is none."""
-    for sentence in sentences(text):
-        if sentence.start <= position <= sentence.end:
-            return sentence
-    return Sentence(0, len(text))
+    found = sentences(text)
+    at = bisect_right(found, position, key=lambda sentence: sentence.start) - 1
+    return found[at] if at >= 0 and position <= found[at].end else Sentence(0, len(text))
 
 
 def label_before(text: str, start: int, floor: int) -> str:
@@ -106,8 +124,14 @@ def clause_at(text: str, start: int, end: int) -> str:
     return text[left : min(rights, default=len(text))].strip()
 
 
+@lru_cache(maxsize=16384)
 def clean(name: str) -> str:
-    """A name from running text without the words that only say when, whether or how sure (项目执行期内共计…)."""
+    """A name from running text without the words that only say when, whether or how sure (项目执行期内共计…).
+
+    "" for a text that is too long to name anything.
+    """
+    if len(name) > _LONGEST_NAME:
+        return ""
     text = plain_name(name)
     before = None
     while before != text:
@@ -236,9 +260,10 @@ def _verbs() -> tuple[str, ...]:
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if end > start:
-        found.append(Sentence(start, end))
+    for first, last in stretches(text, start, end):
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if last > first:
+            found.append(Sentence(first, last))

@@ -12,6 +12,7 @@ from docaudit.readers.delimited import read_csv
 from docaudit.readers.docx import read_docx
 from docaudit.readers.legacy import LEGACY, read_legacy
 from docaudit.readers.legacy.office import Job, convert
+from docaudit.readers.lengths import within_limits
 from docaudit.readers.markdown import read_markdown
 from docaudit.readers.sniff import sniff
 from docaudit.readers.text import read_text
@@ -38,7 +39,7 @@ def read(path: Path, *, relative: str, converted: Path | None = None) -> Documen
     Raises Unreadable, and nothing else, when the file cannot be turned into a document.
     """
     try:
-        return _read(path, relative=relative, converted=converted)
+        return within_limits(_read(path, relative=relative, converted=converted))
     except Unreadable:
         raise
     except FileNotFoundError as error:

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from docaudit.model import Unreadable
+from docaudit.readers.filenames import printable
 
 MAX_DEPTH = 3
 """Archives within archives; the outermost counts."""
@@ -144,7 +145,7 @@ def _unpack(
             if member.link or not _is_safe(member.name):
                 unsafe += 1
                 continue
-            below = f"{relative}/{PurePosixPath(member.name)}"
+            below = printable(f"{relative}/{PurePosixPath(member.name)}")
             if not wanted(below):
                 continue
             if member.locked:

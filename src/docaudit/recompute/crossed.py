@@ -59,6 +59,8 @@ def crossed(grids: Sequence[Grid], sentences: Sequence[Sentence]) -> Iterator[Re
     by_line: ByLine = {}
     for cell in cells:
         by_line.setdefault(cell.line, {}).setdefault((cell.head, cell.value.dimension), []).append(cell)
+    if not by_line:
+        return
     stated = {(c.value.dimension, c.value.number) for c in cells}
     ahead = -1
     for sentence in sentences:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from docaudit import quantities
+from docaudit.extract.wording import stretches
 from docaudit.model import Cell, Figure, Heading, Paragraph, ParagraphKind, Part, Place, Quantity, Relation, Table
 from docaudit.recompute.values import Value, loose_value, value_of
 
@@ -135,8 +136,9 @@ def _is_prose(cell: Cell) -> bool:
 def _pieces(text: str) -> Iterator[tuple[str, int]]:
     offset = 0
     for piece in _END.split(text):
-        if piece.strip():
-            yield piece, offset
+        for start, end in stretches(piece, 0, len(piece)):
+            if piece[start:end].strip():
+                yield piece[start:end], offset + start
         offset += len(piece)
 
 

@@ -274,6 +274,8 @@ def _difference(sentence: Sentence, mention: Mention) -> Recomputation | None:
     if mention.value is None or mention.value.is_ratio or mention.quantity.growth is not None:
         return None
     lead = sentence.before(mention, 14)
+    if not (_LESS_MORE.search(lead) or _BALANCE.search(lead)):
+        return None
     levels = [m for m in sentence.mentions[: mention.nth] if is_level(m) and m.dimension == mention.dimension]
     if len(levels) < 2 or mention.dimension is None:
         return None

@@ -120,7 +120,7 @@ def _apart(facts: Facts, i: int, mention: Mention) -> Recomputation | None:
     if mention.value is None or not is_level(mention):
         return None
     lead = re.split(r"[，,。；;：:\n]", facts.sentences[i].text[: mention.start])[-1]
-    found = _APART.search(lead)
+    found = _APART.search(lead) if "差" in lead[-4:] else None
     if found is None:
         return None
     a, b = (_of_name(facts, i, found[side], mention) for side in ("a", "b"))

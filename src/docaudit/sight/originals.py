@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from docaudit.config import Config
-from docaudit.engine import open_archives
+from docaudit.engine import list_files, open_archives
 
 
 class Originals:
@@ -21,6 +21,7 @@ class Originals:
         self._base = (folder if folder.is_dir() else folder.parent).resolve()
         self._scratch: TemporaryDirectory[str] | None = None
         self._unpacked: dict[Path, dict[str, Path]] = {}
+        self._shown: dict[str, Path] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -39,9 +40,17 @@ class Originals:
         if target.is_file():
             return target if target.resolve().is_relative_to(self._base) else None
         archive = next((parent for parent in target.parents if parent.is_file()), None)
-        if archive is None or not archive.resolve().is_relative_to(self._base):
+        if archive is None:
+            return self._by_shown_name().get(path)
+        if not archive.resolve().is_relative_to(self._base):
             return None
         return self._opened(archive).get(path)
+
+    def _by_shown_name(self) -> dict[str, Path]:
+        """The files whose names are shown otherwise than they are written."""
+        if self._shown is None:
+            self._shown = {name: path for path, name in list_files(self._base, Config())}
+        return self._shown
 
     def _opened(self, archive: Path) -> dict[str, Path]:
         if archive not in self._unpacked:

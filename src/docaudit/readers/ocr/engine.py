@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -41,6 +42,8 @@ class Engine:
     """The two models, loaded once."""
 
     def __init__(self) -> None:
+        # OpenVINO reports every import of it to its makers, unless this module of its own is missing
+        sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
         from rapidocr import EngineType, RapidOCR  # noqa: PLC0415
 
         backend = EngineType.OPENVINO if find_spec("openvino") else EngineType.ONNXRUNTIME

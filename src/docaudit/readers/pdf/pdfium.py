@@ -210,6 +210,8 @@ def _turn(glyphs: list[_RawGlyph], rotation: int) -> int:
 def _character(code: int) -> str:
     if code in _HYPHENS:
         return "-"
+    if 0xD800 <= code <= 0xDFFF:
+        return "\ufffd"
     return RADICALS.get(code) or chr(code)
 
 

@@ -19,7 +19,8 @@ from docaudit.readers.xlsx.opening import Opened, Source, open_workbook
 
 _CONSTANT = re.compile(r"[+-]?\d+(?:\.\d+)?")
 """A formula that needs no computing: =100, typed for 等于 100."""
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
+"""An escaped character; halves of surrogate pairs are none."""
 
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column, counted from 1."""

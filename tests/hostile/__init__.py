@@ -1,0 +1,1 @@
+"""Papers made to harm: bombs, loops, lies and names; everything is built here, nothing is downloaded."""
