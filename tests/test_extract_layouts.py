@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from docaudit.engine import read_paper
 from docaudit.lexicon import HeaderRole, column_role
 from docaudit.model import Kind
 from tests.extracting import grid, read
@@ -45,3 +46,20 @@ def test_headers_are_understood_by_their_parts(header: str, role: HeaderRole) ->
 )
 def test_names_of_indicators_are_no_headers(name: str) -> None:
     assert column_role(name) is None
+
+
+def test_half_a_year_beside_the_whole_is_not_the_whole(tmp_path):
+    table = "# 委托协议书\n\n项目名称：甲\n\n## 服务量\n\n| 服务 | 单位 | 上半年 | 全年 |\n|---|---|---|---|\n| 上门护理 | 人次 | 400 | 1000 |\n| 改造厨房 | 户 | 30 | 80 |\n"
+    (tmp_path / "协议书.md").write_text(table, encoding="utf-8")
+    part = read_paper(tmp_path / "协议书.md", "协议书.md").parts[0]
+    periods = {(c.name, c.quantity.low): c.period.basis for c in part.claims if c.quantity and c.period}
+    assert periods[("上门护理", 400)] == "interim"
+    assert periods[("上门护理", 1000)] == "year"
+
+
+def test_a_tick_is_no_value(tmp_path):
+    table = "# 项目任务书\n\n项目名称：甲\n\n## 考核指标\n\n| 序号 | 考核内容 | 约束性 | 预期性 | 指标值 |\n|---|---|---|---|---|\n| 1 | 示范面积 | √ |  | 2600亩 |\n| 2 | 带动农户 |  | √ | 120户 |\n"
+    (tmp_path / "任务书.md").write_text(table, encoding="utf-8")
+    part = read_paper(tmp_path / "任务书.md", "任务书.md").parts[0]
+    assert "√" not in {c.text for c in part.claims}
+    assert {c.quantity.text for c in part.claims if c.quantity} >= {"2600亩", "120户"}

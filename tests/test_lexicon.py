@@ -22,6 +22,7 @@ from docaudit.lexicon import (
     synonyms,
     tokens,
 )
+from docaudit.lexicon.compounds import column_role
 from docaudit.lexicon.vocabulary import facets
 from docaudit.model import Polarity
 from docaudit.packs import PackError
@@ -211,3 +212,24 @@ def test_a_folder_of_ones_own_adds_synonyms(tmp_path: Path) -> None:
     finally:
         lexicon.use(None)
     assert canonical_indicator("量子纠缠保真度") is None
+
+
+@pytest.mark.parametrize(
+    ("role", "headers"),
+    [
+        ("target", "期末目标值 合同数 原定数 协议约定 任务要求数 设计值 设计规模 规划值 应建数 拟完成"),
+        ("either", "期末目标 验收目标 三年累计目标 结题要求 建设期目标"),
+        (
+            "actual",
+            "核定完成 复核结果 评价认定数 抽查核实 清点数 自报数 竣工量 实有数 实建 监测值 年末数 现有完成 累计完成",
+        ),
+        ("baseline", "起点值 立项时 改造前"),
+    ],
+)
+def test_headers_are_told_by_their_last_word_and_what_goes_before(role, headers):
+    assert {header: column_role(header) for header in headers.split()} == dict.fromkeys(headers.split(), role)
+
+
+@pytest.mark.parametrize("header", ["监测点", "监测指标"])
+def test_what_names_a_point_does_not_report(header):
+    assert column_role(header) != "actual"

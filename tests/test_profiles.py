@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from docaudit.model import Kind, Role
@@ -96,6 +96,7 @@ def test_a_date_is_read_the_same_in_every_shape(day):
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=80))
+@example("\xa8\u0316")
 def test_squashing_keeps_the_way_back(text):
     bare, origin = squash_with_origin(text)
     assert bare == squash(text)

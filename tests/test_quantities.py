@@ -132,7 +132,9 @@ def meaning(q: Quantity) -> tuple[Any, ...]:
 
 
 def like_a_date(q: Quantity) -> bool:
-    """1900年, 2078.01-2079.01: read as dates, and rightly."""
+    """1900年, 2078.01-2079.01, 2007.01-2008.01万元: read as dates, and rightly."""
+    if q.low is not None and q.high is not None and q.low != q.high and all(1900 <= n < 2100 for n in (q.low, q.high)):
+        return True
     return (q.unit is None or q.dimension == "time") and 1900 <= q.number < 2100
 
 

@@ -33,7 +33,7 @@ SUM = """# 项目绩效自评报告
 
 def _audit(folder: Path, material: str, extra: str = "3场") -> Audit:
     (folder / "自评.md").write_text(SUM.replace("{material}", material).replace("{extra}", extra), encoding="utf-8")
-    with patch("docaudit.engine.read", read_recognised):
+    with patch("docaudit.engine.papers.read", read_recognised):
         return audit(folder, Options(in_process=True))
 
 

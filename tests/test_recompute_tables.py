@@ -4,6 +4,7 @@ import pytest
 
 from docaudit.model import RecomputationKind
 from docaudit.recompute import recompute
+from docaudit.recompute.grid import grids_of
 from tests.test_recompute import misfits, part, table
 
 TABLES = {
@@ -360,3 +361,35 @@ WARDS = [
 def test_text_against_the_cell_it_names(text, wrong):
     found = [r for r in misfits(text, table(WARDS)) if r.kind is RecomputationKind.CONFLICT]
     assert len(found) == wrong
+
+
+BUDGET = [
+    ["收入项目", "金额", "支出项目", "金额"],
+    ["财政拨款收入", "520.00", "基本支出", "310.00"],
+    ["事业收入", "130.00", "项目支出", "290.00"],
+    ["其他收入", "50.00", "经营支出", "60.00"],
+    ["本年收入合计", "700.00", "本年支出合计", "660.00"],
+    ["年初结转和结余", "20.00", "年末结转和结余", "60.00"],
+    ["收入总计", "720.00", "支出总计", "720.00"],
+]
+
+
+def test_lists_side_by_side_add_up_each_by_its_own_names():
+    assert misfits(table(BUDGET, "（单位：万元）")) == []
+    held = {r.label for r in recompute(part(table(BUDGET, "（单位：万元）"))) if r.holds}
+    assert {"本年收入合计（金额）", "本年支出合计（金额）"} <= held
+    wrong = [[*row] for row in BUDGET]
+    wrong[4][3] = "680.00"
+    found = misfits(table(wrong, "（单位：万元）"))
+    assert [r.printed.quantity.text for r in found] == ["680.00"]
+    assert found[0].label.startswith("本年支出合计")
+
+
+def test_grades_between_columns_begin_no_second_list():
+    rows = [
+        ["项目", "得分", "等级", "得分"],
+        ["甲县实施的水利工程", "30", "优", "31"],
+        ["乙县实施的道路工程", "40", "良", "42"],
+        ["合计", "70", "良", "73"],
+    ]
+    assert {line.label for grid in grids_of(part(table(rows))) for line in grid.lines} == {row[0] for row in rows[1:]}

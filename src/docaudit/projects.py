@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -168,6 +169,7 @@ def _fit(one: _Group, other: _Group) -> float:
     return 2.0
 
 
+@lru_cache(maxsize=65536)
 def _similar(a: str, b: str) -> float:
     """Return the likeness of two names by their bigrams; names that differ in a number or a phase are not alike."""
     if a == b:
@@ -179,11 +181,13 @@ def _similar(a: str, b: str) -> float:
     return 2 * sum((left & right).values()) / total if total else 0.0
 
 
+@lru_cache(maxsize=8192)
 def _marks(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     phases = tuple(sorted(word for match in _PHASE.finditer(name) for word in match.groups() if word))
     return phases, tuple(sorted(_DIGITS.findall(name)))
 
 
+@lru_cache(maxsize=8192)
 def _bigrams(text: str) -> Counter[str]:
     return Counter(text[i : i + 2] for i in range(len(text) - 1))
 

@@ -115,6 +115,12 @@ def impossible_percentage(part: Part, *, sure: float = 0.8) -> Iterator[Result]:
 
 
 @check(Scope.PART, says=_SAYS)
+def limit_exceeded(part: Part) -> Iterator[Result]:
+    """What a paper counts stays within the upper limit that the same paper sets for the same class and period."""
+    return _told(part, _K.LIMIT, 0.0)
+
+
+@check(Scope.PART, says=_SAYS)
 def funding_sum(part: Part, *, sure: float = 0.8) -> Iterator[Result]:
     """The sources of funds make the total."""
     return _told(part, _K.FUNDING, sure)

@@ -207,9 +207,12 @@ def _of_its_unit(target: Claim, claim: Claim) -> bool:
 
 
 def _promises_something(target: Claim) -> bool:
-    """Whether the target is a number with a direction; -20℃～60℃ is a condition of work."""
+    """Whether the target is surely a promise: a number with a direction; -20℃～60℃ is a condition of work.
+
+    A plain number in running text may be told for another reason (前人估算约900万吨, 每站配2套).
+    """
     quantity = target.quantity
-    if quantity is None:
+    if quantity is None or (target.place.table is None and quantity.relation is Relation.EQ):
         return False
     directed = polarity_by_name(target.name) is not Polarity.UNKNOWN
     counted = (quantity.dimension or "count").startswith(("count", "money")) or quantity.dimension == "ratio"

@@ -54,7 +54,7 @@ def unit_scale(folder: Folder, *, digits: int = 2) -> Iterator[Result]:
         if (amount := _amount(figure, part.kind, case.project.id)) is not None and amount.digits >= digits
     ]
     told: set[tuple[str, Decimal, Decimal]] = set()
-    odd: set[tuple[str, str]] = set()
+    odd: set[tuple[str | None, str]] = set()
     for part, relation, project in _by_arithmetic(folder):
         if (project, relation.printed.quantity.text) not in odd:
             odd.add((project, relation.printed.quantity.text))
@@ -76,34 +76,38 @@ def unit_scale(folder: Folder, *, digits: int = 2) -> Iterator[Result]:
             yield _hit(small, big, times, amounts)
 
 
-def _by_arithmetic(folder: Folder) -> Iterator[tuple[Part, Recomputation, str]]:
+def _by_arithmetic(folder: Folder) -> Iterator[tuple[Part, Recomputation, str | None]]:
     """Relations of one paper that hold once a unit is changed; amounts of equal digits are compared over the folder."""
-    for case in folder.cases:
-        for part in case.project.parts:
-            for relation in part.recomputations:
-                if (
-                    relation.kind is RecomputationKind.CONFLICT
-                    and not relation.holds
-                    and _BY_UNIT in relation.alternative
-                ):
-                    yield part, relation, case.project.id
+    owners = {part.id: case.project.id for case in folder.cases for part in case.project.parts}
+    for part in (part for paper in folder.papers for part in paper.parts):
+        for relation in part.recomputations:
+            if relation.kind is RecomputationKind.CONFLICT and not relation.holds and _BY_UNIT in relation.alternative:
+                yield part, relation, owners.get(part.id)
 
 
-def _by_relation(part: Part, relation: Recomputation, project: str) -> Hit:
+def _by_relation(part: Part, relation: Recomputation, project: str | None) -> Hit:
     """An amount whose unit another relation of its paper shows to be wrong: a share, a list, the same amount again."""
     figures = (relation.printed, *relation.operands)
     return Hit(
         evidence=tuple(evidence(figure, part.kind) for figure in figures[:4]),
         says={
-            "label": relation.printed.name or relation.label,
+            "label": relation.printed.name if len(relation.printed.name) > 2 else relation.label,
             "computation": f"{relation.expression}；{relation.alternative}",
-            "times": "10000",
+            "times": _magnitude(relation),
         },
         computation=relation.expression,
         confidence=relation.confidence,
         key=(relation.printed.quantity.text, relation.expression),
         project_id=project,
     )
+
+
+def _magnitude(relation: Recomputation) -> str:
+    """How many times two ways to write one amount are apart; a unit that a share or a list shows wrong is 万元 for 元."""
+    values = sorted(f.quantity.value for f in (relation.printed, *relation.operands))
+    times = values[-1] / values[0] if len(values) == 2 and values[0] > 0 else Decimal(0)
+    digits = times.normalize().as_tuple().digits
+    return f"{times.normalize():f}" if digits == (1,) and times > 1 else "10000"
 
 
 def _amount(figure: Figure, stage: Kind, project: str) -> _Amount | None:

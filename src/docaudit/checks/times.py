@@ -14,6 +14,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WHOLE = re.compile(r"完成时|执行期|实施期|项目期|建设期|合同期|期末|期满|结题|验收|总目标|总体|合计|累计|截至|总计")
 _ON_THE_WAY = re.compile(r"^届时|中期(?:检查|要求|目标|指标|考核|评估)|阶段(?:性)?(?:目标|要求|考核|检查)")
 _INTERIM = re.compile(r"中期|阶段|半年|季度|上半|月")
+_PART_OF_YEAR = re.compile(r"半年|季度")
 _AVERAGE = re.compile(r"年均|每年|平均")
 _DEADLINE = re.compile(r"年[底末]|年度末|前|止")
 _ANNUAL = re.compile(r"年度指标值|年度目标|年初|当年|本年|年度绩效|全年")
@@ -49,7 +50,7 @@ def _span(period: Period) -> Span:
     if period.basis in ("whole", "cumulative"):
         return Span("whole")
     if period.basis in ("interim", "average"):
-        return Span(period.basis)
+        return Span(period.basis, period.text if _PART_OF_YEAR.search(period.text) else "")
     start, end = period.start, period.end
     if start and end:
         return Span("year", start[:4]) if start[:4] == end[:4] else Span("whole")

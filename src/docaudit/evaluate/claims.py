@@ -66,21 +66,38 @@ def _same_value(wanted: TruthClaim, got: Claim) -> bool:
         return got.quantity is None and (
             plain(wanted.text or "") in plain(got.text or "") or plain(got.text or "#") in plain(wanted.text or "")
         )
-    quantity = quantities.parse(wanted.quantity)
+    quantity = _labelled(wanted.quantity)
     if got.quantity is None:
         return quantity is None and plain(wanted.quantity) == plain(got.text or "")
-    if quantity is None or _value(quantity, got.role) != _value(got.quantity, got.role):
+    if quantity is None or not _same_bounds(quantity, got.quantity, got.role):
         return False
     units = (quantity.unit, got.quantity.unit)
     # A nought often stands without its unit; the label then says nothing about it.
     return units[0] is None or (units[1] is not None and units[0].canonical == units[1].canonical)
 
 
-def _value(quantity: Quantity, role: Role) -> tuple[object, ...]:
-    """The bounds; 达到 is a bound in a target and plain equality in what was achieved."""
+def _labelled(text: str) -> Quantity | None:
+    """The quantity of a label; of words around one (申请4件, 1项立项) the one quantity that stands in them."""
+    found = quantities.parse(text)
+    if found is not None:
+        return found
+    inside = quantities.find(text)
+    return inside[0].quantity if len(inside) == 1 else None
+
+
+def _same_bounds(wanted: Quantity, got: Quantity, role: Role) -> bool:
+    """Whether two quantities bound the same; 达到 is plain equality in results, and in targets a word that a label may drop."""
+    one, other = _bounds(wanted), _bounds(got)
+    if role is Role.ACTUAL or (got.reached and wanted.relation is Relation.EQ):
+        one, other = (
+            (Relation.EQ, low, low) if quantity.reached else (relation, low, high)
+            for quantity, (relation, low, high) in ((wanted, one), (got, other))
+        )
+    return one == other
+
+
+def _bounds(quantity: Quantity) -> tuple[Relation, object, object]:
     low, high = (None if n is None else (n * quantity.factor).normalize() for n in (quantity.low, quantity.high))
-    if quantity.reached and role is Role.ACTUAL:
-        return Relation.EQ, low, low
     return quantity.relation, low, high
 
 

@@ -7,7 +7,9 @@ from docaudit.evaluate.truth import Truth, TruthRelation, plain
 from docaudit.model import Audit, Figure, RecomputationKind
 
 ROW = "核算关系"
-_NO_ARITHMETIC = frozenset({RecomputationKind.CONFLICT, RecomputationKind.GRADE, RecomputationKind.COUNT_LIST})
+_NO_ARITHMETIC = frozenset(
+    {RecomputationKind.CONFLICT, RecomputationKind.GRADE, RecomputationKind.COUNT_LIST, RecomputationKind.LIMIT}
+)
 
 
 def score_relations(name: str, truth: Truth, result: Audit, tally: Tally) -> None:

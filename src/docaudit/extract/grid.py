@@ -38,7 +38,10 @@ VALUE_ROLES = frozenset(
     }
 )
 _SIDES = frozenset({HeaderRole.TARGET, HeaderRole.ACTUAL, HeaderRole.BASELINE, HeaderRole.INTERIM})
+_WHOLE = frozenset({HeaderRole.NAME, HeaderRole.TARGET, HeaderRole.ACTUAL})
+"""What makes a row a header whatever else stands in it."""
 _APPARATUS = frozenset({HeaderRole.UNIT, HeaderRole.REMARK, HeaderRole.ORDER})
+_OF_PROJECT = ("名称", "编号", "代码")
 _HEADER_LENGTH = 26
 _MAX_HEADER_ROWS = 3
 _CONFIRMED = 10
@@ -159,6 +162,9 @@ def is_header(rows: Rows, r: int, role_of: RoleOf, *, inside: bool) -> bool:
         return False
     if not inside:
         return True
+    strict = {header_role(text) for text in texts}
+    if strict >= _WHOLE and all(len(text) <= _CONFIRMED for text in texts) and len(set(texts)) == len(texts):
+        return True
     if sum(1 for text in texts if header_role(text) is not None) < min(2, len(known)):
         short = all(len(text) <= _CONFIRMED for text in texts) and len(set(texts)) == len(texts)
         return short and _confirmed(rows, r, role_of)
@@ -184,6 +190,8 @@ def is_field_row(row: tuple[Cell, ...]) -> bool:
     ends = one_line(cells[0].text).endswith((":", "："))
     if not ends and sum(1 for cell in cells[1:] if header_role(one_line(cell.text)) is not None) > 1:
         return False
+    if first.endswith(_OF_PROJECT) and len(cells) > 1 and plain_header(cells[1].text) in _fields():
+        return False  # 项目编号 | 项目名称 | 服务企业: the header of a list of projects
     return first in _fields() or (ends and len(cells) > 1 and len(first) <= _HEADER_LENGTH)
 
 

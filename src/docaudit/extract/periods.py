@@ -50,10 +50,18 @@ def period_of(text: str) -> Period | None:
     """
     basis, word = _basis(text)
     dated = _dated(text)
+    part = _PART_OF_YEAR.search(text) if basis is None else None
+    if part is not None and dated is None:
+        return Period(part.group(), basis="interim")
+    if part is not None and dated is not None and dated[3] == "year":
+        return Period(f"{dated[0]}{part.group()}", dated[1], dated[2], "interim")
     if dated is not None:
         words, start, end, own = dated
         return Period(words, start, end, own if own == "cumulative" else basis or own)
     return Period(word, basis=basis) if basis is not None else None
+
+
+_PART_OF_YEAR = re.compile(r"上半年|下半年|(?:前|第)?[一二三四1-4]季度")
 
 
 def year_before(text: str, position: int) -> Period | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from docaudit.extract.cells import is_band, is_blank, whole_quantity
 from docaudit.extract.contents import Content, content_of
 from docaudit.extract.periods import is_period
-from docaudit.lexicon import HeaderRole, header_role, plain_header
+from docaudit.lexicon import HeaderRole, header_role, plain_header, words
 from docaudit.model import Cell
 
 Rows = tuple[tuple[Cell, ...], ...]
@@ -55,6 +55,7 @@ def settle(rows: Rows, body: int, bottom: int, columns: Sequence[Column]) -> tup
     _either(settled)
     _naming_target(settled)
     _remarks(settled)
+    _verdicts(rows, body, bottom, settled)
     return tuple(settled)
 
 
@@ -159,6 +160,15 @@ def _remarks(columns: list[Column]) -> None:
     for j in range(values[0] + 1, len(columns)):
         column = columns[j]
         if column.role is None and column.content in _WORDED and plain_header(column.header) not in heads:
+            _as(columns, j, HeaderRole.REMARK)
+
+
+def _verdicts(rows: Rows, body: int, bottom: int, columns: list[Column]) -> None:
+    """A second column of results that only says 完成 or 达标 judges the first."""
+    results = [j for j, column in enumerate(columns) if column.role is HeaderRole.ACTUAL]
+    for j in results if len(results) > 1 else ():
+        said = {"".join(text.split()) for text in _texts(rows, body, bottom, j) if not is_blank(text)}
+        if said and said <= set(words().verdicts):
             _as(columns, j, HeaderRole.REMARK)
 
 

@@ -17,6 +17,7 @@ _BRACKETED = re.compile(
 _CAPTION = re.compile(r"(?:计量|金额)?单位\s*[:：]\s*([^()（）\[\]【】\s。；;]{1,20})")
 _PAUSE = re.compile(r"[，,；;]")
 _ASIDE = re.compile(r"[(（]\s*(?:金额)?单位\s*[:：]\s*([^()（）\[\]【】，,。；;]{1,8})[)）]")
+_COUNTING = re.compile(r"(?:(人次|场次|台次|班次|架次|例次|批次|车次|航次|床日|人天|人月)|([人户家场件篇台套座辆])数)$")
 _COUNTED = ("数", "数量", "个数", "家数", "人数", "次数", "项数", "件数", "序号", "编号", "排名", "名次", "年限")
 _SCORED = ("分值", "权重", "得分", "标准分", "评分", "分数", "满分", "自评分", "打分")
 _RATED = ("率", "占比", "比例", "比重", "增速", "增幅", "增长", "百分比", "同比", "环比", "比")
@@ -124,7 +125,16 @@ def _unit_of(cell: Cell, region: Region, row: int, column: int, caption: str) ->
     for j in region.names if region.headed else ():
         if (unit := bracketed_unit(region.columns[j].header)) is not None and unit.dimension.startswith("money"):
             return unit  # 资金（元） in the corner speaks for all amounts of the block
-    return _from_caption(headers, names, (caption, *region.titles))
+    return _from_caption(headers, names, (caption, *region.titles)) or _counting(names, headers)
+
+
+def _counting(names: tuple[str, ...], headers: tuple[str, ...]) -> Unit | None:
+    """The unit that the end of a name counts in: 培训人次, 参训人数, 服务家数; the name of the row before the column's."""
+    for text in (*reversed(names), *reversed(headers)):
+        match = _COUNTING.search(text.strip())
+        if match is not None:
+            return _parsed(match.group(1) or match.group(2))
+    return None
 
 
 def _unit_beside(region: Region, row: int, column: int) -> Unit | None:

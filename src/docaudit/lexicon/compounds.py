@@ -65,15 +65,17 @@ def _naming(plain: str) -> HeaderRole:
 
 def _side(plain: str, *, reports: bool) -> HeaderRole | None:
     """Target, actual, baseline or interim by the stems in the header; None without one."""
-    if _holds(plain, "baseline"):
-        return HeaderRole.BASELINE
     actual = _holds(plain, "actual")
+    if _holds(plain, "baseline") and not actual:
+        return HeaderRole.BASELINE
     modal = _found(plain, _words("target", "modal"))
+    promises = modal or _holds(plain, "target")
+    actual = actual or (not promises and _found(plain, _words("actual", "times")))
     if actual and (reports or not modal):
         return HeaderRole.ACTUAL
     if _holds(plain, "interim"):
         return HeaderRole.ACTUAL if reports and not modal else HeaderRole.INTERIM
-    if modal or _holds(plain, "target"):
+    if promises:
         return HeaderRole.TARGET
     return None
 

@@ -20,13 +20,14 @@ class _Shape(BaseModel):
 class HeaderWords(_Shape):
     """Header words of one role: `ends` count at the end of a header, `whole` only as all of it.
 
-    `heads`, `stems` and `modal` are the pieces of headers that the vocabulary does not hold as a whole.
+    `heads`, `stems`, `times` and `modal` are the pieces of headers that the vocabulary does not hold as a whole.
     """
 
     ends: list[str] = []
     whole: list[str] = []
     heads: list[str] = []
     stems: list[str] = []
+    times: list[str] = []
     modal: list[str] = []
 
 
@@ -122,6 +123,7 @@ class Words(_Shape):
     field_labels: list[str]
     not_indicator_headers: list[str]
     placeholder_names: list[str]
+    verdicts: list[str]
     empty_values: list[str]
     placeholder_stems: list[str]
     qualitative: Qualitative

@@ -197,6 +197,8 @@ class RecomputationKind(StrEnum):
     IMPOSSIBLE = "impossible"
     """A percentage that no whole number of the stated base gives."""
     GRADE = "grade"
+    LIMIT = "limit"
+    """A count against the upper limit that the paper sets for it elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ _NEW = (
     ),
 )
 _LATER = re.compile(r"(?:延长|延期|顺延|推迟|延后|延迟|展期|延续|调整|变更|延)(?:至|到|为)(?=\d{4}|二[〇○零])")
+_BY = re.compile(
+    r"(?:延长|延期|顺延|推迟|延后|延迟|展期)(?:[\d一二三四五六七八九十半]+个?[年月天日]),?(?:即|延)?(?:至|到)(?=\d{4}|二[〇○零])"
+)
+"""延长6个月，至2023年12月31日."""
 _ABOUT_TIME = re.compile(r"期|时间|年限|完成|截止|日期|工期|验收")
 _TAIL = 30
 _YOURS = re.compile(r"(?:你|贵)(?:单位|校|院|公司|所|中心|集团|厂|站|馆|社|企业|研究院|研究所|医院|大学|学院)")
@@ -59,12 +63,12 @@ def _all(part: Part, vocabulary: FieldVocabulary) -> Iterator[Field]:
                 yield line.field(name, found.span(1))
         for sentence in re.split(r"(?<=[。;])", line.bare):
             yield from _dates(line.block, sentence)
-    yield from _addressee(part, vocabulary)
+    yield from addressee(part, vocabulary)
 
 
 def _dates(block: Paragraph, sentence: str) -> Iterator[Field]:
     """Yield start and end of 执行期由2022年7月至2024年6月延长至2024年12月: 2022-07 and 2024-12."""
-    found = _LATER.search(sentence)
+    found = _LATER.search(sentence) or _BY.search(sentence)
     if found is None or not _ABOUT_TIME.search(sentence[: found.start()]):
         return
     place = block.place.quoting(block.text.strip())
@@ -83,7 +87,7 @@ def _dates(block: Paragraph, sentence: str) -> Iterator[Field]:
     yield Field("end", end, place)
 
 
-def _addressee(part: Part, vocabulary: FieldVocabulary) -> Iterator[Field]:
+def addressee(part: Part, vocabulary: FieldVocabulary) -> Iterator[Field]:
     """Yield the organisation that a letter about 你单位 is addressed to."""
     texts = [block for block in part.blocks if isinstance(block, Paragraph | Heading)]
     if not any(_YOURS.search(squash(block.text)) for block in texts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from docaudit.model import Cell, Table
 from docaudit.profiles.labels import FALLBACK, Found, Labels, has_colon
@@ -13,6 +14,7 @@ from docaudit.profiles.words import label, remark, squash
 _MONEY_UNIT = re.compile(r"万美元|美元|亿元|千元|万元|元")
 _HEADER_ROWS = 8
 _PAIR = 2
+_NAME_AND_CODE = {"project_name", "project_code"}
 _BELOW_INDICATORS = {"grade", "total_score", "conclusion", "report_date", "leader", "document_number"}
 """What a form may still state below its table of indicators, where 完成时间 is an indicator and no date."""
 
@@ -43,7 +45,8 @@ class GridReader:
             if i in taken:
                 continue
             indicators = indicators or sum(label(cell.text) in self._labels.indicator_headers for cell in row) > 1
-            found = self._below(rows, i) if self._labels.is_header(row) else self._beside(row, i, table)
+            headed = self._labels.is_header(row) or self._heads_one(rows, i)
+            found = self._below(rows, i) if headed else self._beside(row, i, table)
             for item in found:
                 if item.rank == FALLBACK and not form and len(row) > _PAIR and len(rows) > 1:
                     continue
@@ -54,6 +57,9 @@ class GridReader:
 
     def _beside(self, row: Sequence[Cell], i: int, table: Table | None) -> Iterator[Found]:
         """Yield the values right of their labels: 项目名称 | 甲, 项目负责人 | 姓名 | 乙."""
+        specs = [self._labels.of(cell.text) for cell in row]
+        if any({a, b} == _NAME_AND_CODE for a, b in pairwise(spec[0] if spec else "" for spec in specs)):
+            return  # a header: 项目编号 | 项目名称 | 服务企业
         k = 0
         while k < len(row):
             cell = row[k]
@@ -74,6 +80,19 @@ class GridReader:
             unit = unit or target.unit or (_caption_unit(table) if table is not None else "")
             yield from self._labels.made(name, target.text, unit, target.place.quoting(target.text), rank)
             k += 1
+
+    def _heads_one(self, rows: Sequence[Sequence[Cell]], i: int) -> bool:
+        """Whether a row begins with two labels side by side and heads the one row below it, whatever its other words are."""
+        if i + 2 != len(rows) or len(rows[i]) != len(rows[i + 1]) or len(rows[i]) <= _PAIR:
+            return False
+        if any(self._labels.of(cell.text) for cell in rows[i + 1]):
+            return False
+        heads = [
+            ((spec := self._labels.of(cell.text)) is not None and spec[0])
+            or label(cell.text) in self._labels.list_headers
+            for cell in rows[i]
+        ]
+        return any("project_name" in pair and all(pair) for pair in pairwise(heads))
 
     def _new_values(self, rows: Sequence[Sequence[Cell]]) -> tuple[int, int] | None:
         """Return header row and column of the values after a change: 变更事项 | 变更前 | 变更后."""

@@ -18,7 +18,11 @@ _COMPOSED_LENGTH = 16
 _JOINTS = re.compile(r"[()/、,·]|及其?|和|与|或")
 COMPOSED = 1
 FALLBACK = 2
-_PARTY = "undertaker"
+_PARTY, _NAME, _CODE = "undertaker", "project_name", "project_code"
+_CODE_BEHIND = re.compile(
+    r"\s*[(（]\s*(?:[\u4e00-\u9fff]{0,4}(?:编号|代码|号)\s*[:：]\s*)?((?=[^()（）]*[A-Za-z])(?=[^()（）]*\d{2})[A-Za-z0-9〔〕\[\]\-—–_./]{6,30})\s*[)）]$"
+)
+"""A code in brackets behind the name: 甲平台（KJ-2021-07）."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:镇|乡|街道|村|社区|园|校|馆|室|县|市|区|店|场|会|行|团)(?:\([^()]*\))?$")
 _HEADER_LIKE = re.compile(r"(?:名称|编号|代码|单位|负责人|时间|日期|期限|年限|金额|经费|类别|类型|数|率)$")
 
@@ -103,6 +107,10 @@ class Labels:
         value = value_of(self.specs[name].value, raw, unit, self.vocabulary, prose=prose)
         if not value or (name == _PARTY and rank == COMPOSED and not self._is_party(value)):
             return
+        coded = _CODE_BEHIND.search(value) if name == _NAME else None
+        if coded is not None:
+            yield Found(_CODE, coded.group(1), place, COMPOSED)
+            value = value[: coded.start()].strip()
         if name != "period":
             yield Found(name, value, place, rank)
             return

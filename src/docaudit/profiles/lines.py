@@ -17,6 +17,7 @@ _RUN_ON = re.compile(
 )
 """A label that a PDF sets behind a value with one blank."""
 _ENDS = re.compile(r"[\n\t；;。]")
+_PARTY = "单位"
 _PROSE_TAIL = 40
 _LABEL_LENGTH = 30
 
@@ -70,10 +71,17 @@ class LineReader:
             for start in range(max(0, colon - _LABEL_LENGTH), colon - 1):
                 if not _may_start(bare, origin, start):
                     continue
-                found = self._labels.of(bare[start:colon])
+                found = self._labels.of(bare[start:colon]) or self._of_party(bare, start, colon)
                 if found is not None:
                     yield _Spot(start, colon + 1, *found)
                     break
+
+    def _of_party(self, bare: str, start: int, colon: int) -> tuple[str, int] | None:
+        """Read 单位 as the party where an organisation follows; mostly it is a unit of measure."""
+        if bare[start:colon] != _PARTY:
+            return None
+        following = re.split(r"[,;。]", bare[colon + 1 :])[0]
+        return ("undertaker", FALLBACK) if is_organisation(following, self._labels.vocabulary) else None
 
     def sentence(self, text: str, place: Place) -> Iterator[Found]:
         """Yield the amounts and periods that running text introduces by name."""

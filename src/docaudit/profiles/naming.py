@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from docaudit.model import Block, Field, Heading, Kind, Paragraph, Part, Place, Table
+from docaudit.profiles.changes import addressee
 from docaudit.profiles.dates import is_date, parse_date
 from docaudit.profiles.looks import title_like
 from docaudit.profiles.prose import approved_budget, sentence_fields
@@ -41,6 +42,8 @@ def naming_fields(part: Part, profile: Profile | None, vocabulary: FieldVocabula
         if not any(item.name == "project_name" for item in (*part.fields, *found)):
             found += _from_title(part, profile, vocabulary)
         found += _year(part.blocks)
+    if part.kind is Kind.FINANCIAL_REPORT and not any(f.name == "undertaker" for f in (*part.fields, *found)):
+        found += addressee(part, vocabulary)
     if part.field("report_date") is None and part.kind is not Kind.OTHER:
         found += _bare_date(part.blocks)
     return tuple(found)

@@ -15,6 +15,7 @@ from docaudit.profiles.grants import settle_grant
 from docaudit.profiles.looks import banner, look_at
 from docaudit.profiles.matching import Match, best_match
 from docaudit.profiles.naming import naming_fields
+from docaudit.profiles.registers import is_summed, projects_of, register_of
 from docaudit.profiles.schema import FieldVocabulary, Profile, load_fields
 from docaudit.profiles.splitting import PaperNames, Segment, split
 from docaudit.profiles.words import squash
@@ -24,6 +25,8 @@ _CONTAINERS = {Kind.POLICY, Kind.GUIDELINE, Kind.EVALUATION_REPORT, Kind.OTHER}
 _NO_PROJECT = {Kind.POLICY, Kind.GUIDELINE}
 _OWN_FIELDS = {"report_date", "document_number", "department", "evaluated_period"}
 """What a policy or a guideline may state about itself; its other labels speak of projects to come."""
+_REPORTS = {Kind.PROGRESS_REPORT, Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT}
+"""Papers in which a table of projects reports on each of them."""
 _STAGES = {Kind.APPLICATION, Kind.TASK_AGREEMENT, Kind.AMENDMENT}
 
 
@@ -49,7 +52,11 @@ def recognise(document: Document, profiles: tuple[Profile, ...]) -> tuple[Part, 
         return ()
     reader = FormReader(_vocabulary())
     drafts = [_draft(segment, profiles, reader, document.path) for segment in split(document.blocks, profiles, reader)]
-    drafts = _joined(drafts, profiles, reader, document.path)
+    drafts = [
+        part
+        for draft in _joined(drafts, profiles, reader, document.path)
+        for part in _project_by_project(draft, profiles, reader, document.path)
+    ]
     return tuple(_part(document, number, draft, drafts[0], profiles) for number, draft in enumerate(drafts, 1))
 
 
@@ -57,6 +64,22 @@ def _draft(segment: Segment, profiles: Sequence[Profile], reader: FormReader, pa
     match = best_match(profiles, look_at(segment.blocks), file_name=PurePosixPath(path).stem)
     name, code = reader.project_key(segment.blocks)
     return _Draft(segment, match, name, code)
+
+
+def _project_by_project(draft: _Draft, profiles: Sequence[Profile], reader: FormReader, path: str) -> list[_Draft]:
+    """One draft for each project of a paper that is a table of projects; sums over them stay with the table as a whole."""
+    kind = draft.match.profile.kind if draft.match.profile is not None else None
+    found = register_of(draft.segment.blocks, reader) if kind in _REPORTS and not draft.name else None
+    if found is None:
+        return [draft]
+    table, body, _ = found
+    parts = [
+        _draft(Segment(blocks=blocks), profiles, reader, path) for blocks in projects_of(draft.segment.blocks, *found)
+    ]
+    parts = [_Draft(part.segment, draft.match, part.name, part.code) for part in parts]
+    if is_summed(table, body):
+        parts.append(_Draft(draft.segment, Match(None, draft.match.confidence), "", ""))
+    return parts
 
 
 def _joined(drafts: Sequence[_Draft], profiles: Sequence[Profile], reader: FormReader, path: str) -> list[_Draft]:

@@ -44,7 +44,7 @@ def value_of(kind: ValueType, raw: str, unit: str, vocabulary: FieldVocabulary, 
     """
     text = _FILL.sub("", _STAMP.sub("", _FILL.sub("", raw)))
     bare = squash(text)
-    if not bare or _BLANK.fullmatch(bare) or bare in _NOTHING or _HINT.match(bare):
+    if is_blank_value(text) or _HINT.match(bare):
         return ""
     if kind == "date":
         return parse_date(bare) or ""
@@ -91,6 +91,12 @@ def _person(text: str, vocabulary: FieldVocabulary) -> str:
             return ""
         return name
     return found.group().strip() if name.isascii() else name
+
+
+def is_blank_value(text: str) -> bool:
+    """Whether a field is left open: empty, a dash, 无."""
+    bare = squash(text)
+    return not bare or _BLANK.fullmatch(bare) is not None or bare in _NOTHING
 
 
 def is_organisation(text: str, vocabulary: FieldVocabulary) -> bool:

@@ -33,8 +33,7 @@ _NOTICE = re.compile(r"的?(?:通知|公告|通告)$")
 @lru_cache(maxsize=65536)
 def squash(text: str) -> str:
     """Return `text` after NFKC, with one shape of quotation marks and colons, and without any white space."""
-    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return "".join(folded.split())
+    return "".join(map(_folded, text))
 
 
 def squash_with_origin(text: str) -> tuple[str, list[int]]:
@@ -42,11 +41,16 @@ def squash_with_origin(text: str) -> tuple[str, list[int]]:
     characters: list[str] = []
     origin: list[int] = []
     for i, character in enumerate(text):
-        for folded in unicodedata.normalize("NFKC", character).translate(_QUOTES):
-            if not folded.isspace():
-                characters.append(folded)
-                origin.append(i)
+        folded = _folded(character)
+        characters.append(folded)
+        origin += [i] * len(folded)
     return "".join(characters), origin
+
+
+@lru_cache(maxsize=65536)
+def _folded(character: str) -> str:
+    """Fold one character by itself, so that each one's origin is plain: accents that stand behind it do not join it."""
+    return "".join(unicodedata.normalize("NFKC", character).translate(_QUOTES).split())
 
 
 def without_numbering(text: str) -> str:

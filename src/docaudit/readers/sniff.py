@@ -9,6 +9,7 @@ from pathlib import Path
 from docaudit.model import Unreadable
 from docaudit.readers.archive import Archive
 from docaudit.readers.encoding import decode, reads_like_text
+from docaudit.readers.ole import root_names
 
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -183,12 +184,17 @@ def _open_document(archive: Archive) -> str:
 
 def _ole(path: Path) -> str:
     """Tell the old formats, which share one container, by the streams in it.  Raises Unreadable for others."""
-    with path.open("rb") as stream:
-        data = stream.read(_OLE_SEARCH)
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    names = root_names(path)
+    if names is None:  # damaged: a name anywhere in it must do
+        with path.open("rb") as stream:
+            data = stream.read(_OLE_SEARCH)
+        known_names = ("EncryptedPackage", *(entry for entry, _ in _OLE_KINDS))
+        names = {name for name in known_names if f"{name}\0".encode("utf-16-le") in data}
+    if "EncryptedPackage" in names:
         raise Unreadable("文件已用密码加密，无法读取", "请在 Word/Excel 中取消打开密码，另存后重试")
+    folded = {name.casefold() for name in names}
     for entry, kind in _OLE_KINDS:
-        if f"{entry}\0".encode("utf-16-le") in data:
+        if entry.casefold() in folded:
             if kind == "ppt":
                 raise Unreadable("尚不支持旧版 PowerPoint（.ppt）文件", _PRINT_HINT)
             return kind

@@ -15,6 +15,7 @@ from docaudit.recompute.grades import grades
 from docaudit.recompute.grid import grids_of
 from docaudit.recompute.inventory import inventories
 from docaudit.recompute.left_weights import left_weights
+from docaudit.recompute.limits import limits
 from docaudit.recompute.multiples import multiples
 from docaudit.recompute.nested_lists import nested_lists
 from docaudit.recompute.period_means import period_means
@@ -74,6 +75,7 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     found += crossed(grids, sentences)
     found += carried(grids, sentences)
     found += two_units(sentences)
+    found += limits(part, grids, sentences)
     found += inventories(part, sentences)
     found += enumerations(part, sentences)
     return settle(searched(part, grids, sentences, found))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.facts import Facts, content, depth, likeness
-from docaudit.recompute.prose import Mention, Sentence, is_count, is_level
+from docaudit.recompute.prose import Mention, Sentence, is_count, is_level, is_percent
 from docaudit.recompute.values import Value, digits_text, like, shown, total, unit_text
 from docaudit.recompute.words import squeeze
 
@@ -175,9 +175,9 @@ def converted(sentence: Sentence, mention: Mention) -> Recomputation | None:
     """4860万元，折合4.86亿元: two ways to write one amount."""
     if not mention.nth or mention.value is None:
         return None
-    before = sentence.mentions[mention.nth - 1]
-    gap = sentence.text[before.end : mention.start]
-    if before.value is None or before.dimension != mention.dimension or not _CONVERTED.match(gap) or "合计" in gap:
+    gap = sentence.text[sentence.mentions[mention.nth - 1].end : mention.start]
+    before = _source(sentence, mention)
+    if before is None or before.value is None or not _CONVERTED.match(gap) or "合计" in gap:
         return None
     if before.quantity.factor == mention.quantity.factor:
         return None
@@ -188,7 +188,7 @@ def converted(sentence: Sentence, mention: Mention) -> Recomputation | None:
     ):
         return None  # …其中自筹3500万元，折合1.8亿元: the total before the list is converted
     alternative = (
-        "" if holds or not _shifted(before.value, mention.value) else "折合前后数字相同而单位不一，疑为单位写错"
+        "折合前后数字相同而单位不一，疑为单位写错" if not holds and _shifted(before.value, mention.value) else ""
     )
     return Recomputation(
         kind=_K.CONFLICT,
@@ -201,6 +201,28 @@ def converted(sentence: Sentence, mention: Mention) -> Recomputation | None:
         alternative=alternative,
         label=squeeze(sentence.clause(before))[-14:] + shown(before.figure),
     )
+
+
+def _source(sentence: Sentence, mention: Mention) -> Mention | None:
+    """The amount that is converted: the one before, else one further back that is equal or equal but for its unit."""
+    earlier = [
+        m
+        for m in reversed(sentence.mentions[: mention.nth])
+        if m.dimension == mention.dimension and m.value is not None and is_level(m)
+    ]
+    skipped = sentence.text[earlier[0].end : mention.start] if earlier else ""
+    if not earlier or mention.value is None or re.search(r"[。；;]", skipped):
+        return None
+    if any(not is_percent(m) for m in sentence.mentions[earlier[0].nth + 1 : mention.nth]):
+        return None
+    first = earlier[0].value
+    for other in earlier[1:3]:
+        value = other.value
+        if value is None or first is None or value.number == first.number or _equal(first, mention.value):
+            continue
+        if _shifted(value, mention.value):
+            return other
+    return earlier[0]
 
 
 def _equal(a: Value, b: Value) -> bool:

@@ -27,7 +27,7 @@ _ROW = re.compile(
 
 def computed_columns(grid: Grid) -> Iterator[Recomputation]:
     """Recompute every computed column and row of the grid: by the formula its rows bear out, else by its header."""
-    for view in (grid, grid.turn()):
+    for view in (grid, _rows(grid)):
         taken: list[frozenset[int]] = []
         for head in sorted(_computable(view), key=lambda h: (kind_of(h) is None, -h.at)):
             kind = kind_of(head)
@@ -43,6 +43,18 @@ def computed_columns(grid: Grid) -> Iterator[Recomputation]:
                 continue
             taken.append(used)
             yield from verdicts(view, head, kind, *found)
+
+
+def _rows(grid: Grid) -> Grid:
+    """The grid with columns as lines, without weights and scores: a row named 到位率 has a weight, which is no rate."""
+    own = {h.at for h in (*weight_heads(grid), *score_heads(grid))}
+    view = grid.turn()
+    return replace(
+        view,
+        lines=tuple(line for line in view.lines if line.at not in own),
+        values={at: value for at, value in view.values.items() if at[0] not in own},
+        bounds={at: value for at, value in view.bounds.items() if at[0] not in own},
+    )
 
 
 def _computable(grid: Grid) -> Iterator[Line]:

@@ -32,6 +32,8 @@ _DROP = re.compile(
 _NOT_A_FACT = re.compile(
     r"目标|计划|预期|预计|拟|不少于|不低于|力争|要求|指标值|应(?!用|对|急|答)|其中|平均|每|单个|人均|新增|去年|上年|比|较|占|增|减|约定|考核|如|例"
 )
+_ONE_OF_MANY = re.compile(r"^\s*[“\"「《][^”\"」》]{3,40}[”\"」》](?:项目|工程|专项|课题|子项)")
+"""“…”项目全年预算数…: the fact is of the project that the sentence names, which need not be the paper's."""
 _WHOLE = re.compile(r"(?:累计|合计|总计|一共|共)(?:已|计|有)?([^，。]{3,16})$")
 _TOTAL_FACTS = (
     ("总投资", re.compile(r"(?:项目)?总投资(?:金额|额)?(?:合计|共计)?(?:为|达|约)?$")),
@@ -114,6 +116,8 @@ def _text_facts(part: Part, sentences: Sequence[Sentence]) -> Iterator[Fact]:
             lead = squeeze(sentence.before(mention, 22))
             clause = squeeze(sentence.clause(mention))
             if _NOT_A_FACT.search(clause) or _NOT_A_FACT.search(lead):
+                continue
+            if _ONE_OF_MANY.search(sentence.text[: mention.start]):
                 continue
             year = str(sentence.year(mention) or "")
             known = next((name for name, pattern in _TOTAL_FACTS if pattern.search(lead)), None)

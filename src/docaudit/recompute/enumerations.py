@@ -93,7 +93,7 @@ def _names_before(sentence: Sentence, mention: Mention) -> Recomputation | None:
 
 
 def _ordinals(sentence: Sentence, mention: Mention, text: str) -> Recomputation | None:
-    at = text.find(sentence.text.strip())
+    at = text.find(sentence.verbatim.strip())
     if at < 0:
         return None
     tail = text[at + mention.end - (len(sentence.text) - len(sentence.text.lstrip())) :]

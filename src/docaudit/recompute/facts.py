@@ -87,6 +87,14 @@ class Facts:
         """Return the fact of a mention in sentence `i`."""
         return next((f for f in self.in_sentence(i) if f.value.figure.id == mention.figure.id), None)
 
+    def name_of(self, figure: Figure) -> str:
+        """Return the name of a figure, nothing for one that is no fact."""
+        return self._names.get(figure.id, "")
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {f.value.figure.id: f.name for f in (*self.table, *self._text)}
+
     def before(self, i: int, *, paragraphs: int = 0) -> Iterator[Fact]:
         """Yield the facts of earlier sentences, the nearest first, up to `paragraphs` paragraphs back."""
         here = self.sentences[i].paragraph

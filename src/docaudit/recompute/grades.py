@@ -140,7 +140,7 @@ def _in_sentences(sentences: tuple[Sentence, ...], scales: tuple[Scale, ...]) ->
             score = next((m for m in sentence.mentions if m.start <= found.start(1) < m.end), None)
             if score is None or score.value is None or score.value.is_ratio:
                 continue
-            given = Graded(found[2], sentence.place.quoting(sentence.text.strip()))
+            given = Graded(found[2], sentence.place.quoting(sentence.verbatim.strip()))
             yield from _judge(score.figure, Decimal(found[1]), given, scales)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from docaudit import quantities
 from docaudit.extract.grid import regions
 from docaudit.model import Cell, Figure, Interval, Part, Quantity, Relation, Table
+from docaudit.recompute.beside import beside
 from docaudit.recompute.values import Value, value_of
 from docaudit.recompute.words import BLANK, INDEX, is_identifier, squeeze, total_word
 
@@ -126,34 +127,36 @@ def _grids(table: Table, finder: Finder) -> Iterator[Grid]:
             start += 1
         heads = [_line_of_column(table, j, top, start) for j in range(table.width)]
         used = [j for j in range(table.width) if not any(INDEX.match(squeeze(t)) for t in heads[j].labels[-1:])]
-        columns = [
+        numbers = [
             j
             for j in used
             if (found := [q for i in range(start, end) if (q := numeric[i][j]) is not None])
             and not is_identifier(heads[j].label, found)
         ]
-        if not columns:
-            continue
-        stub = min(columns)
-        values: dict[tuple[int, int], Value] = {}
-        bounds: dict[tuple[int, int], Value] = {}
-        lines = []
-        for i in range(start, end):
-            lines.append(_line_of_row(table, numeric, i, stub, table.width))
-            for j in columns:
-                quantity = numeric[i][j]
-                if quantity is None:
-                    continue
-                cell = table.rows[i][j]
-                figure = finder.figure(table, cell, quantity, (*lines[-1].labels, *heads[j].labels))
-                value = value_of(figure)
-                if value is not None:
-                    values[i, j] = bounds[i, j] = value
-                elif figure.quantity.relation is not Relation.RANGE:
-                    bounds[i, j] = Value(figure, Interval(figure.quantity.value, figure.quantity.value))
-        if values:
-            lines = _with_groups(table, lines, values, stub)
-            yield Grid(table, tuple(lines), tuple(heads[j] for j in columns), values, bounds)
+        for first, last in beside(table, [head.label for head in heads], numbers, range(start, end)):
+            columns = [j for j in numbers if first <= j < last]
+            if not columns:
+                continue
+            stub = min(columns)
+            values: dict[tuple[int, int], Value] = {}
+            bounds: dict[tuple[int, int], Value] = {}
+            lines = []
+            for i in range(start, end):
+                lines.append(_line_of_row(table, numeric, i, stub, (first, last)))
+                for j in columns:
+                    quantity = numeric[i][j]
+                    if quantity is None:
+                        continue
+                    cell = table.rows[i][j]
+                    figure = finder.figure(table, cell, quantity, (*lines[-1].labels, *heads[j].labels))
+                    value = value_of(figure)
+                    if value is not None:
+                        values[i, j] = bounds[i, j] = value
+                    elif figure.quantity.relation is not Relation.RANGE:
+                        bounds[i, j] = Value(figure, Interval(figure.quantity.value, figure.quantity.value))
+            if values:
+                lines = _with_groups(table, lines, values, stub, first)
+                yield Grid(table, tuple(lines), tuple(heads[j] for j in columns), values, bounds)
 
 
 def _heads_columns(table: Table, numeric: list[list[Quantity | None]], top: int, end: int) -> bool:
@@ -214,10 +217,12 @@ def _line_of_column(table: Table, j: int, top: int, start: int) -> Line:
     return Line(j, tuple(labels), tuple(keys))
 
 
-def _line_of_row(table: Table, numeric: list[list[Quantity | None]], i: int, stub: int, width: int) -> Line:
+def _line_of_row(
+    table: Table, numeric: list[list[Quantity | None]], i: int, stub: int, columns: tuple[int, int]
+) -> Line:
     labels: list[str] = []
     keys: list[int] = []
-    for j in range(width):
+    for j in range(*columns):
         cell = table.rows[i][j]
         text = squeeze(cell.text)
         if numeric[i][j] is not None and not (j < stub and _YEAR.match(text)):
@@ -233,22 +238,30 @@ def _line_of_row(table: Table, numeric: list[list[Quantity | None]], i: int, stu
     return Line(i, tuple(labels), tuple(keys))
 
 
-def _with_groups(table: Table, lines: list[Line], values: Mapping[tuple[int, int], Value], stub: int) -> list[Line]:
+def _with_groups(
+    table: Table, lines: list[Line], values: Mapping[tuple[int, int], Value], stub: int, left: int
+) -> list[Line]:
     """Give lines the group that stands above them: in an empty first cell's predecessor, or in a row of its own."""
     filled = {i for i, _ in values}
     above: tuple[str, int] | None = None
     banner: tuple[str, int] | None = None
     result = []
     for line in lines:
-        first = table.rows[line.at][0]
+        first = table.rows[line.at][left]
         if line.at not in filled:
             alone = len({id(cell) for cell in table.rows[line.at] if squeeze(cell.text)}) == 1
             banner = (line.labels[0], line.keys[0]) if alone and line.labels else banner
             result.append(line)
             continue
-        if stub >= 2 and not squeeze(first.text) and above is not None and line.labels and not total_word(line.label):
+        if (
+            stub - left >= 2
+            and not squeeze(first.text)
+            and above is not None
+            and line.labels
+            and not total_word(line.label)
+        ):
             line = Line(line.at, (above[0], *line.labels), (above[1], *line.keys))
-        elif stub >= 2 and len(line.labels) >= 2:
+        elif stub - left >= 2 and len(line.labels) >= 2:
             same = above is not None and squeeze(above[0]) == squeeze(line.labels[0])
             above = above if same else (line.labels[0], line.keys[0])
             line = Line(line.at, line.labels, (above[1] if above else line.keys[0], *line.keys[1:]))

@@ -100,7 +100,7 @@ def judge(
     printed = mention.value
     if printed is None:
         return None
-    target = _rounded(printed) if kind is RecomputationKind.MEAN else printed.span
+    target = rounded(printed) if kind is RecomputationKind.MEAN else printed.span
     tried = [r for r in readings if r is not None]
     named = [r for r in tried if r.named]
     others = [r for r in tried if not r.named]
@@ -115,7 +115,7 @@ def judge(
     wider = [r for r in wide if r is not None and not vague and printed.digits >= _SURE and r.span.meets(target)]
     if fitting or wider:
         told = (fitting or wider)[0]
-        if meant and (explicit or not fitting):
+        if meant and (explicit or (not fitting and kind is not RecomputationKind.SHARE)):
             return _made(
                 kind, mention, named[0], label, holds=False, other=told if kind is RecomputationKind.SHARE else None
             )
@@ -138,7 +138,7 @@ def _near(number: Decimal, printed: Decimal, times: Decimal) -> bool:
     return 1 / times <= abs(printed / number) <= times
 
 
-def _rounded(printed: Value) -> Interval:
+def rounded(printed: Value) -> Interval:
     """What a mean may stand for: it is rounded or cut off even where its unit is counted one by one."""
     step = Decimal(1).scaleb(-printed.decimals) * printed.figure.quantity.factor
     low, high = printed.span.low, printed.span.high

@@ -82,8 +82,8 @@ def _counted(part: Part, facts: Facts) -> Iterator[Recomputation]:
             continue
         mention = opened[-1]
         k = None if sentence.place.paragraph is None else at.get(sentence.place.paragraph)
-        text = texts[k][0] if k is not None else sentence.text
-        start = text.find(sentence.text.strip())
+        text = texts[k][0] if k is not None else sentence.verbatim
+        start = text.find(sentence.verbatim.strip())
         if start < 0:
             continue
         tail = text[start + mention.end - (len(sentence.text) - len(sentence.text.lstrip())) :]

@@ -135,7 +135,7 @@ def _told(sentence: Sentence, said: re.Match[str], times: Decimal, near: Figure)
         id=f"{near.id}-{said.start()}",
         quantity=quantity,
         name=said[0],
-        place=sentence.place.quoting(sentence.text.strip()),
+        place=sentence.place.quoting(sentence.verbatim.strip()),
         context=sentence.text,
         start=said.start(),
         end=said.end(),

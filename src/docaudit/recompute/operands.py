@@ -72,7 +72,7 @@ def term_of(value: Value) -> Term:
     return Term(
         value.number,
         value.span,
-        quantity.unit.scale if quantity.unit is not None else Decimal(1),
+        quantity.factor,
         value.dimension,
         (value.figure,),
         digits_text(quantity),

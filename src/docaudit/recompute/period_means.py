@@ -9,6 +9,7 @@ from decimal import Decimal
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.change_words import near
+from docaudit.recompute.judge import rounded
 from docaudit.recompute.prose import Mention, Sentence, is_level
 from docaudit.recompute.values import like, shown
 from docaudit.recompute.words import squeeze
@@ -89,8 +90,7 @@ def _made(
     if a is None or printed is None:
         return None
     span, number = quantities.div(a.span, Interval(count, count)), a.number / count
-    step = Decimal(1).scaleb(-printed.decimals) * printed.figure.quantity.factor
-    holds = span.meets(Interval(printed.number - step / 2, printed.number + step))
+    holds = span.meets(rounded(printed))
     if not holds and (not sure or not near(number, printed.number)):
         return None
     word = {"月": "个月", "日": "天", "周": "周", "季": "个季度"}[per]

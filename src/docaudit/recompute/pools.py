@@ -14,6 +14,9 @@ _SPANS = {"全年": (0, 12), "上半年": (0, 6), "下半年": (6, 12), "前三�
 _QUARTER = re.compile(r"^(?:第?[一二三四1-4]季度|Q[1-4])")
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?")
 _CODE = re.compile(r"\d{3,9}")
+LATTER = "latter"
+"""The last lines before a total, without the first ones: a reading that only its rows can bear out."""
+_BORNE_OUT = 4
 _RANK = {"小计": 1, "合计": 2, "共计": 2, "总和": 2, "总分": 2, "总得分": 2, "总计": 3}
 
 
@@ -102,6 +105,9 @@ def pools_of(grid: Grid, line: Line, word: str, *, weak: bool) -> Iterator[Pool]
             runs.append((f"next {size}", list(below[:size])))
         for size in range(2, min(len(above), 6) + 1):
             runs.append((f"last {size}", list(above[-size:])))
+    if not weak and len(grid.heads) >= _BORNE_OUT:
+        for size in range(2, min(len(above), 6)):
+            runs.append((f"{LATTER} {size}", list(above[-size:])))
     runs += _periods(grid, line)
     runs += [(f"codes {n}", level) for n, level in enumerate(code_levels(grid))]
     seen: set[tuple[int, ...]] = set()

@@ -20,6 +20,7 @@ from docaudit.recompute.operands import (
 )
 from docaudit.recompute.shapes import (
     BALANCE,
+    DAILY,
     DECLINE,
     DIFFERENCE,
     GROWTH,
@@ -29,6 +30,7 @@ from docaudit.recompute.shapes import (
     SAME,
     SUM,
     Shape,
+    average,
     yearly,
 )
 from docaudit.recompute.values import Value
@@ -37,9 +39,11 @@ from docaudit.recompute.words import squeeze
 _K = RecomputationKind
 RATES = frozenset({_K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE, _K.SHARE})
 _ROLLING = re.compile(r"结余|结存|余额|结转|期末|年末|月末|累计|净|剩余|可用")
+_PER_DAY = re.compile(r"[/每](?:日|天|d)")
 _RELATIVE = re.compile(r"[%％‰]|率$|比例|比重|占比")
 _SEVERAL = 3
 _DECADES = 20
+_LEAST_MEANT, _MOST_MEANT = 3, 12
 _MOST_BALANCED = 7
 
 
@@ -55,8 +59,12 @@ def proposals(
         if relative:
             yield Shape(GROWTH, (a, b))
             yield Shape(DECLINE, (a, b))
+            if _PER_DAY.search(b.name) and not _PER_DAY.search(a.name):
+                yield Shape(DAILY, (a, b))
         if not relative or kind is _K.DIFFERENCE:
             yield Shape(DIFFERENCE, (a, b))
+    if kind is _K.MEAN:
+        yield from _means(head, columns)
     if relative:
         yield from _of_one_base(columns, cells)
         for whole, part in ((w, p) for p in together(grid, columns) for w in columns if not w.heads & p.heads):
@@ -87,6 +95,14 @@ def _of_one_base(columns: list[Operand], cells: list[tuple[Line, Value]]) -> Ite
         base = constant(column, results)
         if base is not None:
             yield Shape(QUOTIENT, (column, base))
+
+
+def _means(head: Line, columns: list[Operand]) -> Iterator[Shape]:
+    """The mean of the columns right before or behind a column called 平均."""
+    ordered = sorted(columns, key=lambda o: min(o.heads))
+    for side in ([o for o in ordered if min(o.heads) < head.at][::-1], [o for o in ordered if min(o.heads) > head.at]):
+        for width in range(_LEAST_MEANT, min(len(side), _MOST_MEANT) + 1):
+            yield Shape(average(width), tuple(sorted(side[:width], key=lambda o: min(o.heads))))
 
 
 def _averages(grid: Grid, columns: list[Operand]) -> Iterator[Shape]:

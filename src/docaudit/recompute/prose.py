@@ -17,6 +17,7 @@ _FACTS = (ParagraphKind.BODY, ParagraphKind.CAPTION, ParagraphKind.NOTE, Paragra
 _END = re.compile(r"(?<=[。！？!?；;\n])|(?<=[^\d\s]\s{3})")
 _CLAUSE = re.compile(r"[，,。；;：:！？\n]")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _LONG_CELL = 10
 _REPORTED = re.compile(
     r"(?:申请报告|申报书|任务书|验收报告|自评报告|可研报告|合同书|中期报告)(?:中|里|上)?(?:为|显示|填报|写|载明|列示|的)"
@@ -46,13 +47,18 @@ class Mention:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with its figures; `paragraph` counts paragraphs and long cells of the part."""
+    """A sentence with its figures; `paragraph` counts paragraphs and long cells of the part.
+
+    In `text` the comma of 35,218 is a small one (﹐), which ends no clause and is a comma again once the text is squeezed.
+    """
 
     text: str
     place: Place
     paragraph: int
     at: int
     mentions: tuple[Mention, ...]
+    verbatim: str = ""
+    """The sentence as printed."""
 
     def between(self, left: Mention | None, right: Mention | None) -> str:
         """The words between two figures, or from the start, or to the end."""
@@ -103,7 +109,7 @@ def sentences_of(part: Part) -> tuple[Sentence, ...]:
                 )
                 value = value_of(figure) or loose_value(figure)
                 mentions.append(Mention(figure, value, spot.start, spot.end, k))
-            result.append(Sentence(piece, place, nth, len(result), tuple(mentions)))
+            result.append(Sentence(_THOUSANDS.sub("﹐", piece), place, nth, len(result), tuple(mentions), piece))
     return tuple(result)
 
 

@@ -16,7 +16,7 @@ from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
 _UP = re.compile(r"增长|增加|提高|上升|提升|增幅|增速|多|超出|净增|高出?|递增")
-_DOWN = re.compile(r"下降|减少|降低|降幅|少|缩减|压缩|回落|低|下滑|减幅")
+_DOWN = re.compile(r"下降|减少|降低|降幅|少|缩[减短小]|压[缩减]|回落|低|下滑|减幅|收窄|调减|精简|[下核调]降|慢|差")
 _FROM = re.compile(r"(?:从|由)[^，,。；;]{0,16}$")
 _TO = re.compile(
     r"^[^，,。；;]{0,14}?(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|升|增|减|调整|跃升|回落)?(?:到|至|为)[^，,。；;]{0,14}$"
@@ -26,13 +26,14 @@ _CHANGE = re.compile(
 )
 _AGAINST = re.compile(r"(?:比|较|与|同)[^，,。；;\d]{0,14}$")
 _PRIOR = re.compile(r"上年|去年|上一年|前一年|上期|同期|年初|基期")
-_STEP = re.compile(r"^(?:增加|增长|减少|下降|净增|多|少)[\d.,]+[\u4e00-\u9fff]{1,4}[，,]")
+_STEP = re.compile(r"^(?:增加|增长|减少|下降|净增|多|少)[\d.﹐]+[\u4e00-\u9fff]{1,4}[，,]")
 _RING = re.compile(r"同比|环比")
 _BALANCE = re.compile(
     r"(?:结余|结转|剩余|余额|未支出|未使用|尚余|节约|节余|差额|差距|缺口|相差|超出|超支|高出|多出|短缺|节省)(?:目标值?|计划数?|预期)?(?:资金|经费|金额|为|达|是|了|约)*$"
 )
 _LESS_MORE = re.compile(r"(?:少|多|高|低|减少|增加|超|差|节约|节省|超支|结余)(?:出|了|于|达)?$")
 _CHANGE_WORD = re.compile(r"[增升降减]|提高|下降")
+_OWN_YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?:同比)?[^，,。；;\d]{0,4}$")
 _PER_YEAR = re.compile(r"年均|平均每年|每年平均")
 
 
@@ -68,6 +69,9 @@ def _growth(sentence: Sentence, change: Mention, earlier: Sequence[Sentence]) ->
     if pair is None:
         return None
     old, new = pair
+    own_year = _OWN_YEAR.search(sentence.before(change, 14))
+    if own_year is not None and sentence.year(new) not in (None, int(own_year[1])):
+        return None  # 2022年A，2023年B，2022年增长C: of another step than the last one
     if old.dimension != new.dimension or old.value is None or new.value is None or old.value.number == 0:
         return None
     if percent and old.value.is_ratio:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind, Unit
 from docaudit.recompute.change_words import last_words, near
+from docaudit.recompute.judge import rounded
 from docaudit.recompute.prose import Mention, Sentence, is_level
 from docaudit.recompute.values import Value, like, shown
 
@@ -87,7 +88,7 @@ def _counts(per: str, unit: Unit) -> bool:
 def _mean_fits(whole: Value | None, count: Value | None, mean: Value | None) -> bool:
     if whole is None or count is None or mean is None or count.span.low is None or count.span.low <= 0:
         return False
-    return quantities.div(whole.span, count.span).meets(mean.span)
+    return quantities.div(whole.span, count.span).meets(rounded(mean))
 
 
 def _mean_made(sentence: Sentence, whole: Mention, count: Mention, mean: Mention, *, holds: bool) -> Recomputation:
@@ -121,7 +122,7 @@ def _per_year(sentence: Sentence, mean: Mention) -> Recomputation | None:
             continue
         count = Interval(Decimal(years), Decimal(years))
         span, number = quantities.div(whole.value.span, count), whole.value.number / years
-        holds = span.meets(mean.value.span)
+        holds = span.meets(rounded(mean.value))
         if not holds and (len(wholes) > 1 or not near(number, mean.value.number)):
             continue
         return Recomputation(

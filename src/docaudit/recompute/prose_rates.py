@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from docaudit.model import Recomputation, RecomputationKind
+from docaudit.recompute.facts import content
 from docaudit.recompute.prose import Mention, Sentence, bigrams, is_level, is_percent
 from docaudit.recompute.prose_quotients import fits, plausible, quotient, rate_of
 from docaudit.recompute.prose_roles import role_rate
+from docaudit.recompute.sides import bears
 from docaudit.recompute.values import shown
 from docaudit.recompute.words import squeeze
 
@@ -21,7 +23,9 @@ _BASE_LEAD = re.compile(
     r"(?:抽检|抽查|抽取|调查|访问|受访|走访|检测|检验|申报|受理|收到|回收|参训|对|共|总|合计|全部|累计|在|发放|全市|全国|总计|其中|的)[^，。；]{0,10}$"
 )
 _BASE_OPEN = re.compile(r"其中|占")
+_SAID = re.compile(r"占([^，。；\d]{0,14}?)(?:的|比例|比重|约|达|为|$)")
 _CHAIN = 2
+_SURE = 3
 _COMMON = frozenset(
     {"项目", "总数", "全部", "情况", "其中", "数量", "合计", "共计", "企业", "单位", "达到", "实现", "完成"}
 )
@@ -39,8 +43,8 @@ class _Base:
 
 def rates(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Recompute every share and rate in the text whose operands the text states."""
-    mentions = {m.figure.id: m for sentence in sentences for m in sentence.mentions}
-    told: tuple[int, Mention] | None = None
+    homes = {m.figure.id: (sentence, m) for sentence in sentences for m in sentence.mentions}
+    told: tuple[int, Sentence, Mention] | None = None
     for i, sentence in enumerate(sentences):
         if sentence.reported:
             continue
@@ -55,12 +59,12 @@ def rates(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
                 found = _share(sentences, i, mention, lead, told)
             for made in found or ():
                 if made.kind is _K.SHARE and made.holds and _SHARE.search(lead):
-                    told = (sentence.paragraph, mentions[made.operands[1].id])
+                    told = (sentence.paragraph, *homes[made.operands[1].id])
                 yield made
 
 
 def _share(
-    sentences: Sequence[Sentence], i: int, percent: Mention, lead: str, told: tuple[int, Mention] | None
+    sentences: Sequence[Sentence], i: int, percent: Mention, lead: str, told: tuple[int, Sentence, Mention] | None
 ) -> Iterator[Recomputation]:
     sentence = sentences[i]
     part = _part(sentence, percent)
@@ -75,10 +79,11 @@ def _share(
         told is not None
         and 0 <= sentence.paragraph - told[0] <= _CHAIN
         and _SHARE.search(lead)
-        and _can_hold(told[1], part)
+        and not _said_base(lead)
+        and _can_hold(told[2], part)
     ):
         # one base for a chain of shares: A400万元，占33.33%；B800万元，占66.67%
-        bases.append(_Base(told[1], sentences[i - 1], named=not any(b.named for b in bases), nearby=True))
+        bases.append(_Base(told[2], told[1], named=not any(b.named for b in bases), nearby=True))
     fitting = [b for b in bases if fits(part.value, b.mention.value, percent.value)]
     named = [b for b in bases if b.named]
     sure = [b for b in fitting if b.sentence is sentence or b.named]
@@ -92,12 +97,20 @@ def _share(
     if (pair := _other_pair(sentence, percent)) is not None:
         yield rate_of(percent, *pair, holds=True, kind=_K.SHARE, label=label)
         return
-    base = named[0].mention
+    words = _base_words(lead)
+    known = [b for b in fitting if _bears(b, words)]
+    exact = [b for b in bases if _bears(b, words)]
+    if words and percent.value.digits >= _SURE and (known or (fitting and not exact)):
+        near = known or [b for b in fitting if b.nearby]
+        if near:
+            yield rate_of(percent, part, near[0].mention, holds=True, kind=_K.SHARE, label=label)
+        return
+    base = next((b for b in exact if b.sentence.paragraph == sentence.paragraph), named[0]).mention
     number = quotient(part.value, base.value)
     if number is None or number > 1 or not plausible(number, percent.value.number):
         return
     made = rate_of(percent, part, base, holds=False, kind=_K.SHARE, label=label, confidence=0.85)
-    if fitting and percent.value.digits >= 3:
+    if fitting and percent.value.digits >= _SURE:
         other = fitting[0].mention
         made = replace(
             made,
@@ -106,6 +119,16 @@ def _share(
             alternative=f"{shown(percent.figure)} 对应分母 {shown(other.figure)}，而文中所称基数为 {shown(base.figure)}",
         )
     yield made
+
+
+def _base_words(lead: str) -> str:
+    """The words by which a share names its base: 占已拨付经费的 85.5%."""
+    said = _SAID.search(lead)
+    return squeeze(said[1]) if said and content(said[1]) else ""
+
+
+def _bears(base: _Base, words: str) -> bool:
+    return bears(squeeze(base.sentence.before(base.mention, 16) + base.sentence.after(base.mention, 8)), words)
 
 
 def _listed(sentence: Sentence, part: Mention) -> bool:
@@ -183,15 +206,16 @@ def _named_by(sentence: Sentence, percent: Mention, subject: str) -> Mention | N
 
 def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mention, lead: str) -> Iterator[_Base]:
     sentence = sentences[i]
-    said = re.search(r"占([^，。；\d]{0,14}?)(?:的|比例|比重|约|达|为|$)", lead)
-    wanted = bigrams(said[1]) - _COMMON if said else set()
+    wanted = _said_base(lead)
     for mention in reversed(sentence.mentions[: percent.nth]):
         if mention.figure.id == part.figure.id or not _can_hold(mention, part):
             continue
         inside = mention.start > part.end
         opens = bool(_BASE_OPEN.search(sentence.text[mention.end : part.start])) if not inside else True
         led = bool(_BASE_LEAD.search(sentence.before(mention, 12)))
-        yield _Base(mention, sentence, inside or ((opens or led) and not _is_part(sentence, mention)), nearby=True)
+        around = bigrams(sentence.before(mention, 14) + re.split(r"[，,。；;]", sentence.after(mention, 8))[0])
+        told = (opens or led) and not _is_part(sentence, mention) and (not wanted or bool(wanted & around))
+        yield _Base(mention, sentence, inside or told, nearby=True)
     for k in range(i - 1, -1, -1):
         other = sentences[k]
         same = other.paragraph == sentence.paragraph
@@ -202,6 +226,12 @@ def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mentio
             yield _Base(mention, other, bool(wanted & around) and same, nearby=same and i - k <= 2)
         if i - k > 60:
             break
+
+
+def _said_base(lead: str) -> set[str]:
+    """The words that a share itself has for its base: 占建设总投资的."""
+    said = _SAID.search(lead)
+    return bigrams(said[1]) - _COMMON if said else set()
 
 
 def _is_part(sentence: Sentence, mention: Mention) -> bool:

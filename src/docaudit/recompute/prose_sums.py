@@ -41,6 +41,10 @@ _DISJOINT = tuple(
 """What excludes each other; a person may well have a title and a degree."""
 _CHINESE = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
+_NOT_ADDED = frozenset(
+    {"time", "temperature", "concentration", "pressure", "frequency", "sound", "ratio", "score", "stars"}
+)
+
 
 def list_sums(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Recompute the totals that sentences give for their own lists."""
@@ -60,7 +64,7 @@ def list_sums(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
 def _part_of(sentence: Sentence, part: Mention) -> Recomputation | None:
     """57人，完成率95%，其中研发岗位61人: what 其中 names, against the last figure of its unit."""
     opening = re.search(r"其中[\u4e00-\u9fffA-Za-z“”]{0,12}$", sentence.text[: part.start])
-    if opening is None or part.value is None:
+    if opening is None or part.value is None or _is_measured(part):
         return None
     before = [m for m in sentence.mentions[: part.nth] if m.end <= opening.start() and is_level(m) and _same(m, part)]
     before = [
@@ -87,6 +91,12 @@ def _part_of(sentence: Sentence, part: Mention) -> Recomputation | None:
         confidence=0.85,
         label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
     )
+
+
+def _is_measured(mention: Mention) -> bool:
+    """Whether the figure is a time or a degree, of which a part may be more than the whole: 平均6.8分钟，其中老城区8.1分钟."""
+    dimension = mention.dimension or ""
+    return dimension.split(".")[0] in _NOT_ADDED and not dimension.startswith("time.term")
 
 
 def _inside_brackets(sentence: Sentence, mention: Mention) -> bool:
@@ -185,7 +195,9 @@ def _compare(
     holds = span.meets(whole.value.span)
     if not holds and not complete:
         biggest = max(values, key=lambda v: v.number)
-        if of_which and biggest.number > whole.value.number:
+        if of_which and biggest.number > whole.value.number and not _is_measured(whole):
+            if len(values) > 1 and added - whole.value.number < whole.value.number / 20:
+                return _made(sentence, whole, whole.value, values, added, span, holds=False)
             return _exceeds(sentence, whole, [biggest])
         if of_which and added > whole.value.number and _of_years(sentence, items):
             return _made(sentence, whole, whole.value, values, added, span, holds=False)

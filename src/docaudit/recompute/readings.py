@@ -24,20 +24,25 @@ from docaudit.recompute.words import squeeze, total_word
 
 _K = RecomputationKind
 _KINDS: tuple[tuple[RecomputationKind, re.Pattern[str]], ...] = (
-    (_K.EXECUTION_RATE, re.compile(r"执行率|支出率|资金使用率|到位率|预算完成率|支付率")),
+    (
+        _K.EXECUTION_RATE,
+        re.compile(r"执行率|支出率|资金使用率|到位率|预算完成率|支付率|^(?:完成|占)(?:年初|全年|调整后?|当年)?预算"),
+    ),
     (_K.SCORE, re.compile(r"得分率")),
     (_K.COMPLETION_RATE, re.compile(r"完成率|完成.{0,4}(?:比例|百分比)|完成度|达成率|实现率|完成比|达标比例|完成进度")),
     (
         _K.GROWTH,
         re.compile(
-            r"增长率|增速|增幅|增长$|增长[（(]%|同比|环比|增减率|变动率|增减幅度|变动幅度|偏差率|偏离度|增减[（(]%|变化率|[涨降]幅|增长比例|增长百分比|(?:增长|增减|增加|变动|提高|下降|[+±])[%％]|(?:增长|增加|提高|下降)[（(][%％][)）]"
+            r"增长率|增速|增幅|增长$|增长[（(]%|同比|环比|增减率|变动率|增减幅度|变[动化]幅度|偏差率|偏离度|增减[（(]%|变化率|[涨降]幅|增长比例|增长百分比|(?:增长|增减|增加|变动|提高|下降|[+±])[%％]|(?:增长|增加|提高|下降)[（(][%％][)）]"
         ),
     ),
     (
         _K.SHARE,
-        re.compile(r"占比|比重|构成|比例|份额|占(?![用地压线道])|满意度$|强度$|率(?:[（(][^（）()]{1,8}[)）])?$"),
+        re.compile(
+            r"占比|比重|构成|比例|份额|占(?![用地压线道])|满意度$|强度$|^[\u4e00-\u9fff]{2,8}[/÷∶][\u4e00-\u9fff]{2,8}$|率(?:[（(][^（）()]{1,8}[)）])?$"
+        ),
     ),
-    (_K.MEAN, re.compile(r"^每[十百千万]?|平均|人均|户均|均价|均值|单价|项均|家均|场均|篇均")),
+    (_K.MEAN, re.compile(r"^每[十百千万]?|平均|[人户项家场篇校班床生师件亩]均|均价|均值|单价")),
     (
         _K.DIFFERENCE,
         re.compile(
@@ -68,7 +73,7 @@ _FORMULA = re.compile(r"[（(=＝]?\s*([A-Za-z①-⑳])\s*([/÷])\s*([A-Za-z①-
 def kind_of(head: Line) -> RecomputationKind | None:
     """Return what a header says that its column computes, or None."""
     label = re.sub(r"[（(][^（）()]*[)）]$", "", squeeze(head.label)) if "得分" in head.label else squeeze(head.label)
-    if re.search(r"年初|期初|上年结", label):
+    if re.search(r"年初|期初|上年结", label) and not re.match(r"完成|占", label):
         return None
     if not label or _NOT_RATE.search(label) or len(label) > 20:
         return None

@@ -97,7 +97,7 @@ def _growth(facts: Facts, i: int, mention: Mention) -> Recomputation | None:
     lead = sentence.before(mention, 16)
     if not (mention.quantity.growth or _GROWTH.search(lead)):
         return None
-    opening = re.match(r"\s*[（(](?P<prior>[^（）()]*?)[\d.,]", sentence.text[mention.end :])
+    opening = re.match(r"\s*[（(](?P<prior>[^（）()]*?)[\d.﹐,]", sentence.text[mention.end :])
     if opening is None or not _PRIOR.search(opening["prior"]):
         return None
     old = next((m for m in sentence.mentions[mention.nth + 1 :] if is_level(m)), None)

@@ -13,6 +13,9 @@ from docaudit.recompute.prose import Mention, Sentence, is_level, is_percent
 from docaudit.recompute.sides import (
     BUDGET,
     OWN_TOTAL,
+    bearing_out,
+    bears,
+    cored_bases,
     fitting_size,
     following,
     goals_for,
@@ -44,6 +47,8 @@ _DONE = re.compile(
 _NOT_A_RATE = re.compile(
     r"满意度|年均|利率|税率|费率|失业率|覆盖度|折旧|汇率|密度|幅度|进度|浓度|温度|精度|纯度|灵敏度|准确率|效率|功率|频率|利用率"
 )
+_SPENT = re.compile(r"支出|执行|使用|支付|列支")
+_GRANTED = re.compile(r"拨付|到位|下达|预算|批复|拨款")
 _KNOWN = (
     (
         "研发强度",
@@ -64,8 +69,9 @@ def search_shares(facts: Facts, decided: Mapping[str, Recomputation]) -> Iterato
     for i, mention in _open(facts, told, doubtful=True):
         made = _percent(facts, i, mention, _lead(facts.sentences[i], mention))
         earlier = told.get(mention.figure.id)
-        if made is not None and not (earlier is not None and made.holds):
-            made = made if earlier is None else _explained(made, earlier)
+        if made is not None and earlier is not None:
+            made = None if made.holds else _explained(facts, made, earlier, _lead(facts.sentences[i], mention))
+        if made is not None:
             told[mention.figure.id] = made
             yield made
     bases = _bases_told(facts, told)
@@ -75,11 +81,16 @@ def search_shares(facts: Facts, decided: Mapping[str, Recomputation]) -> Iterato
             yield made
 
 
-def _explained(made: Recomputation, earlier: Recomputation) -> Recomputation:
-    """A misfit by the base that the words name, with the base by which the share does fit."""
+def _explained(facts: Facts, made: Recomputation, earlier: Recomputation, lead: str) -> Recomputation | None:
+    """A misfit by the base that the words name, with the base by which the share does fit; None if they name that one."""
     if made.alternative or len(earlier.operands) < 2 or len(made.operands) < 2:
         return made
     base, said = earlier.operands[1], made.operands[1]
+    share = _SHARE.search(lead)
+    if share is not None and content(share["base"]):
+        names = [facts.name_of(figure) for figure in (said, base)]
+        if not bears(names[0], share["base"]) or bears(names[1], share["base"]):
+            return None
     words = f"{shown(made.printed)} 对应分母 {shown(base)}，而文中所称基数为 {shown(said)}"
     return replace(made, operands=(*made.operands, base), alternative=words)
 
@@ -156,7 +167,8 @@ def _percent(facts: Facts, i: int, mention: Mention, lead: str) -> Recomputation
 def _share(facts: Facts, i: int, mention: Mention, lead: str, share: re.Match[str], label: str) -> Recomputation | None:
     sentence = facts.sentences[i]
     parts = subjects(facts, i, mention, lead, share)
-    if not parts:
+    printed = mention.value
+    if not parts or printed is None:
         return None
     inner = [m for m in sentence.mentions[: mention.nth] if is_level(m) and inside(sentence, m, mention)]
     base_words = share["base"]
@@ -167,9 +179,11 @@ def _share(facts: Facts, i: int, mention: Mention, lead: str, share: re.Match[st
         if inner and (fact := facts.of(i, inner[-1])) is not None and fact.value.figure.id != part.value.figure.id:
             named = [fact]
         elif base_words and is_own_total(base_words, part):
-            named = own_total(facts, i, part)
+            named = bearing_out(facts, i, base_words, part, printed) or own_total(facts, i, part)
         elif content(base_words):
             named = named_bases(facts, i, OWN_TOTAL.sub("", base_words), part)
+            cored = cored_bases(facts, i, base_words, part)
+            named = bearing_out(facts, i, base_words, part, printed) or named or _only(cored)
         elif not base_words:
             named = list_head(facts, i, mention, part)
         named = [f for f in named if fitting_size(f, part.value)]
@@ -178,7 +192,13 @@ def _share(facts: Facts, i: int, mention: Mention, lead: str, share: re.Match[st
         readings += [ratio(part.value, f.value, named=True) for f in named[:6]]
         readings += [ratio(part.value, f.value) for f in paragraph(facts, i, part.value, paragraphs=1)]
     wide = [ratio(p.value, f.value) for p in parts for f in kin(facts, i, p)]
-    return judge(_K.SHARE, mention, readings, label, wide=wide, explicit=explicit)
+    spent = _SPENT.search(parts[0].name) and _GRANTED.search(base_words)
+    return judge(_K.EXECUTION_RATE if spent else _K.SHARE, mention, readings, label, wide=wide, explicit=explicit)
+
+
+def _only(found: list[Fact]) -> list[Fact]:
+    """Return the figures of one value, or none."""
+    return found[:1] if len({f.number for f in found}) == 1 else []
 
 
 def _completion(facts: Facts, i: int, mention: Mention, lead: str, what: str, label: str) -> Recomputation | None:

@@ -14,9 +14,12 @@ from docaudit.recompute.search_changes import search_changes
 from docaudit.recompute.search_means import search_means
 from docaudit.recompute.search_shares import search_shares
 from docaudit.recompute.surveys import impossible, told_scores
+from docaudit.recompute.told_gaps import told_gaps
+from docaudit.recompute.told_sums import told_sums
+from docaudit.recompute.told_years import told_years
 from docaudit.recompute.twins import twins
 
-_LOOSE = frozenset({RecomputationKind.CONFLICT, RecomputationKind.GRADE})
+_LOOSE = frozenset({RecomputationKind.CONFLICT, RecomputationKind.GRADE, RecomputationKind.LIMIT})
 
 
 def searched(
@@ -34,10 +37,16 @@ def searched(
     replaced = {r.printed.id for r in more if not r.holds}
     kept = [r for r in found if not (r.holds and r.printed.id in replaced and r.kind not in _LOOSE)]
     decided |= {r.printed.id: r for r in more}
+    told = [*told_years(facts, decided), *told_gaps(facts, decided)]
+    more += told
+    decided |= {r.printed.id: r for r in told}
     more += impossible(facts, decided)
     more += lists(part, facts, decided)
     funds = {r.printed.id for r in more if r.kind is RecomputationKind.FUNDING}
     kept = [r for r in kept if r.kind is not RecomputationKind.SUM or r.printed.id not in funds]
     decided |= {r.printed.id: r for r in more if r.kind not in _LOOSE}
+    told = list(told_sums(facts, decided))
+    more += told
+    decided |= {r.printed.id: r for r in told}
     more += proofs(facts, decided)
     return [*kept, *more, *twins(facts, [*kept, *more])]

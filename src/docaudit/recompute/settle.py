@@ -12,7 +12,7 @@ from docaudit.recompute.values import decimals_of
 
 _K = RecomputationKind
 _QUOTIENTS = frozenset({_K.SHARE, _K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.MEAN})
-_NO_PROOF = frozenset({_K.PART_WHOLE, _K.CONFLICT})
+_NO_PROOF = frozenset({_K.PART_WHOLE, _K.CONFLICT, _K.LIMIT})
 """A part that is not more than its whole, and a figure told twice, may still be wrong."""
 _FORMULAS = _QUOTIENTS | {_K.GROWTH, _K.DIFFERENCE}
 
@@ -21,9 +21,15 @@ def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
     """Drop what another reading verifies, and every misfit that the same slip explains."""
     relations = list(dict.fromkeys(found))
     right = {(r.kind, r.printed.id) for r in relations if r.holds and r.kind in _FORMULAS}
+    quotients = {r.printed.id for r in relations if r.holds and r.kind in _QUOTIENTS}
     in_text = {r.printed.id for r in relations if r.holds and r.printed.place.table is None and r.kind not in _NO_PROOF}
     wrong = [
-        r for r in relations if not r.holds and r.printed.id not in in_text and (r.kind, r.printed.id) not in right
+        r
+        for r in relations
+        if not r.holds
+        and r.printed.id not in in_text
+        and (r.kind, r.printed.id) not in right
+        and not (r.kind is _K.SUM and r.printed.id in quotients)  # the ratio of the totals is no sum of ratios
     ]
     addends: dict[str, set[int]] = {}
     for relation in wrong:

@@ -12,6 +12,7 @@ from docaudit.recompute.operands import Operand, Term
 from docaudit.recompute.values import plain
 
 Triple = tuple[float, float, float]
+_DAYS = 365
 ONE = Interval(Decimal(1), Decimal(1))
 
 
@@ -105,6 +106,21 @@ DECLINE = Form(
 )
 
 
+def _daily(x: list[Triple]) -> Triple | None:
+    found = _quotient(x)
+    return None if found is None else (found[0] / _DAYS, found[1] / _DAYS, found[2] / _DAYS)
+
+
+DAILY = Form(
+    "daily",
+    _daily,
+    lambda s: quantities.div(quantities.div(s[0], s[1]), Interval(Decimal(_DAYS), Decimal(_DAYS))),
+    lambda n: n[0] / n[1] / _DAYS,
+    "{0} ÷ {1} ÷ 365",
+)
+"""What was done in a year over what can be done in a day: 负荷率, 使用率."""
+
+
 def yearly(years: int) -> Form:
     """Return the mean yearly growth over a number of years."""
 
@@ -124,6 +140,25 @@ def yearly(years: int) -> Form:
         return Interval(low, high)
 
     return Form("yearly", floats, exact, number, f"（{{0}} ÷ {{1}}）^(1/{years}) − 1", relative=True)
+
+
+def average(width: int) -> Form:
+    """Return the mean of so many operands."""
+
+    def floats(x: list[Triple]) -> Triple | None:
+        return sum(t[0] for t in x) / width, sum(t[1] for t in x) / width, sum(t[2] for t in x) / width
+
+    def exact(spans: list[Interval]) -> Interval:
+        result = spans[0]
+        for span in spans[1:]:
+            result = quantities.add(result, span)
+        return quantities.div(result, Interval(Decimal(width), Decimal(width)))
+
+    def number(n: list[Decimal]) -> Decimal:
+        return sum(n, Decimal(0)) / width
+
+    pattern = "（" + " + ".join(f"{{{k}}}" for k in range(width)) + f"）÷ {width}"
+    return Form("average", floats, exact, number, pattern, relative=True)
 
 
 PRODUCT = Form("product", _product, lambda s: quantities.mul(s[0], s[1]), lambda n: n[0] * n[1], "{0} × {1}")

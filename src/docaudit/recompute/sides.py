@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from docaudit import quantities
 from docaudit.recompute.facts import Fact, Facts, content, depth, listed, same_kind
 from docaudit.recompute.prose import Mention, Sentence, is_level
 from docaudit.recompute.values import Value
@@ -14,7 +15,17 @@ NAMED = 0.6
 BUDGET = re.compile(r"预算|概算|批复|下达|安排")
 _COMPARED = re.compile(r"(?:比|较)(?:上年度?|去年|同期|年初|(?:19|20)\d\d年)[^，,。；;]{0,6}$")
 _PRIOR = re.compile(r"上年|去年|上一年|同期|比|较")
+_COUNTED = re.compile(r"总?(?:人|个|家|项|件|户|份)?数量?$|总额$|金额$|总量$")
+_OTHERWISE = re.compile(r"预算|计划|目标|年初|上年|去年|同期|预计")
 OWN_TOTAL = re.compile(r"^(?:全市|全县|全区|全省|全国|全部|全体|总数|总量|全年|全院|全校|总)")
+
+
+_PLANNED = re.compile(r"预算|计划|概算|目标")
+_PLANNED_BEHIND = r".{0,3}(?:预算|计划|概算|目标)"
+_SUBJECTS = 4
+_AROUND = re.compile(
+    r"^(?:已经?|全部|所有|总|实际|累计|该|其|同期|当年|本年)+|(?:总?(?:资金|经费|金额|款项|人数|个数|数量|规模)|总?[数额量款]|的)+$"
+)
 
 
 def level_before(facts: Facts, i: int, mention: Mention) -> list[Fact]:
@@ -54,7 +65,7 @@ def paragraph(facts: Facts, i: int, part: Value, *, paragraphs: int = 0) -> list
 def subjects(facts: Facts, i: int, mention: Mention, lead: str, share: re.Match[str]) -> list[Fact]:
     """What a share is of: the figure that its subject names (技术服务合同占…), else the level before it."""
     subject = squeeze(re.split(r"[，,；;。、：:）)]", lead[: share.start() + 1])[-1].rstrip("占"))
-    subject = re.sub(r"^其中|约|仅|只|均|也|[\d.,]+.{0,3}$", "", subject)
+    subject = re.sub(r"^其中|约|仅|只|均|也|[\d.﹐,]+.{0,3}$", "", subject)
     if not content(subject) or re.search(r"\d", subject):
         return level_before(facts, i, mention) or _subject_before(facts, i)
     wanted = content(subject)
@@ -70,8 +81,8 @@ def _subject_before(facts: Facts, i: int) -> list[Fact]:
         return []
     if any(not f.value.is_ratio for f in facts.in_sentence(i)):
         return []
-    levels = [(f, m) for f, m in with_mentions(facts, i - 1) if not listed(facts.sentences[i - 1], m)]
-    return [levels[0][0]] if levels else []
+    levels = [f for f, m in with_mentions(facts, i - 1) if not listed(facts.sentences[i - 1], m)]
+    return levels[:_SUBJECTS]
 
 
 def inside(sentence: Sentence, level: Mention, mention: Mention) -> bool:
@@ -86,10 +97,44 @@ def named_bases(facts: Facts, i: int, words: str, part: Fact) -> list[Fact]:
     """The figures that a share's own words name; of several, those of the part's year, else those of its paragraph."""
     wanted = content(words)
     found = [f for f in facts.named(wanted, i, like=part.value, least=0.75) if not f.goal and (f.at >= 0 or f.total)]
+    if len(wanted) == 1:
+        found = [f for f in found if f.at < 0 or f.words <= wanted]  # 占总经费的 is of no 自筹经费
+    if not _PLANNED.search(words):
+        found = [
+            f for f in found if f.at < 0 or not re.search(re.escape(squeeze(words)[-2:]) + _PLANNED_BEHIND, f.name)
+        ]
     if re.search(r"当年|本年|上年|当期|(?:19|20)\d\d", words):
         found = [f for f in found if f.year is not None and f.year == part.year]
     found = [f for f in found if part.year is None or f.year is None or f.year == part.year]
     return verbatim(found, words)
+
+
+def cored_bases(facts: Facts, i: int, words: str, part: Fact) -> list[Fact]:
+    """The one figure near a share whose name holds the core of the base's words: 占已拨付资金的, 占发行额的."""
+    core = _AROUND.sub("", squeeze(words))
+    if len(core) < 2:
+        return []
+    near = [
+        f for f in (*reversed(facts.in_sentence(i)), *facts.before(i, paragraphs=1)) if same_kind(f.value, part.value)
+    ]
+    return [f for f in near if core in f.name and fitting_size(f, part.value) and not f.goal]
+
+
+def bearing_out(facts: Facts, i: int, words: str, part: Fact, share: Value) -> list[Fact]:
+    """The figures anywhere in the paper whose name holds the core of the base's words and which make the share fit."""
+    core = _AROUND.sub("", squeeze(words))
+    if len(core) < 2:
+        return []
+    wanted = frozenset(core[k : k + 2] for k in range(len(core) - 1))
+    pool = [
+        *cored_bases(facts, i, words, part),
+        *facts.named(wanted & content(core) or wanted, i, like=part.value, least=0.75),
+    ]
+    return [
+        f
+        for f in pool
+        if fitting_size(f, part.value) and quantities.div(part.value.span, f.value.span).meets(share.span)
+    ][:1]
 
 
 def verbatim(found: list[Fact], words: str) -> list[Fact]:
@@ -100,6 +145,13 @@ def verbatim(found: list[Fact], words: str) -> list[Fact]:
         if exact := [f for f in found if f.at >= 0 and (f.name.endswith(name) or f.name == name)]:
             return exact
     return found
+
+
+def bears(name: str, words: str) -> bool:
+    """Whether a figure's name says all of the words for a base, and is not of a plan or another year instead."""
+    wanted = content(_COUNTED.sub("", squeeze(words)))
+    other = set(_OTHERWISE.findall(name)) - set(_OTHERWISE.findall(words))
+    return bool(wanted) and wanted <= content(name) and not other
 
 
 def is_own_total(words: str, part: Fact) -> bool:

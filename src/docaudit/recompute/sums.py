@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
-from docaudit.recompute.pools import Pool, children_of, codes_of, pools_of, total_word_of
+from docaudit.recompute.pools import LATTER, Pool, children_of, codes_of, pools_of, total_word_of
 from docaudit.recompute.values import Value, decimals_of, digits_text, like, shown, total
 from docaudit.recompute.words import (
     is_of_which,
@@ -106,6 +106,11 @@ def _totals(
                 trials.setdefault(pool.name, []).append(trial)
                 by_head.setdefault(head.at, []).append((pool, trial))
     support = {name: sum(t.holds and t.sum != 0 for t in tried) for name, tried in trials.items()}
+    natural = max((n for name, n in support.items() if not name.startswith(LATTER)), default=0)
+    for name in [n for n in trials if n.startswith(LATTER)]:
+        if support[name] < _MANY or support[name] <= natural or 2 * support[name] <= len(trials[name]):
+            del trials[name]
+            by_head = {at: [(p, t) for p, t in tried if p.name != name] for at, tried in by_head.items()}
     held = {at for at, tried in by_head.items() if any(t.holds for _, t in tried)}
     seen: set[str] = set()
     for head in grid.heads:
@@ -167,12 +172,19 @@ def _trial(grid: Grid, head: Line, printed: Value, pool: Pool) -> _Trial | None:
         if value is not None and value.figure.id not in seen:
             seen.add(value.figure.id)
             found.append(value)
-    operands = [v for v in found if v.dimension == printed.dimension]
+    operands = [v for v in found if _addable(v, printed)]
     if len(operands) < 2:
         return None
     return _Trial(
         head, printed, tuple(operands), total(v.span for v in operands), sum((v.number for v in operands), Decimal(0))
     )
+
+
+def _addable(value: Value, printed: Value) -> bool:
+    """Whether a figure measures what the total does; a bare number beside 合计（项） is a count as well."""
+    if value.dimension == printed.dimension:
+        return True
+    return value.dimension is None and (printed.dimension or "").startswith("count")
 
 
 def _breakdowns(grid: Grid) -> Iterator[Recomputation]:

@@ -18,6 +18,9 @@ _SAID = re.compile(
     r"(?:认为|表示|选择|反映|回答|感到|评价|满意|知晓|了解|同意|支持|建议)[^，,。；;]*(?:占|比例为?)(?:比)?(?:约|为|达)*$"
 )
 _ASKED = re.compile(r"回收|收回|有效|访谈|受访|调查|样本|问卷|对$|抽样")
+_SHARED = re.compile(r"(?:的[\u4e00-\u9fff]{0,6}|[\u4e00-\u9fff])占(?:比)?(?:约|为|达)*$")
+_AGREEING = re.compile(r"^的(?:[\u4e00-\u9fff]{1,5}?)(?:认为|表示|选择|反映|愿意|满意|希望|同意|支持|建议)")
+_OPENING = re.compile(r"^[^，,。；;\d]{0,14}(?:中|里|作了访谈|进行了?(?:访谈|调查|抽查)|开展了?访谈)[，,]")
 _POWER = Decimal("0.3")
 _MOST = 500
 _WEIGHT = re.compile(r"(?:权重|分值|满分)(?:为|是)?$")
@@ -34,12 +37,47 @@ def impossible(facts: Facts, decided: Mapping[str, Recomputation]) -> Iterator[R
             if not is_percent(mention) or mention.value is None or mention.figure.id in decided:
                 continue
             lead = re.split(r"[，,。；;\n]", sentence.text[: mention.start])[-1]
-            if not _SAID.search(lead) or _has_part(sentence, mention) or mention.quantity.approximate:
+            if _has_part(sentence, mention) or mention.quantity.approximate:
                 continue
-            base = _asked(facts, i, mention)
+            base = _asked(facts, i, mention) if _SAID.search(lead) else None
+            if base is None and (_SHARED.search(lead) or _AGREEING.match(sentence.text[mention.end :])):
+                base = _among(facts, i, mention) or _sibling(facts, i, mention, decided)
             made = None if base is None else _told(mention, base, lead)
             if made is not None:
                 yield made
+
+
+def _among(facts: Facts, i: int, mention: Mention) -> Fact | None:
+    """到考的43人中，…占62.0%; 对52家…作了访谈，其中86.0%的企业认为…: the one count that opens the sentence."""
+    sentence = facts.sentences[i]
+    opened = [m for m in sentence.mentions[: mention.nth] if is_count(m) and depth(sentence, m) == 0]
+    if len(opened) != 1 or not is_level(opened[0]) or opened[0].quantity.approximate:
+        return None
+    between = sentence.text[opened[0].end : mention.start]
+    if not _OPENING.match(between) or re.search(r"[。；;]", between):
+        return None
+    return facts.of(i, opened[0])
+
+
+def _sibling(facts: Facts, i: int, mention: Mention, decided: Mapping[str, Recomputation]) -> Fact | None:
+    """对合作满意的26家，占92.9%；愿意续签的占94.5%: the base of the bare share before it, which holds."""
+    sentence = facts.sentences[i]
+    if not re.search(r"的占(?:比)?$", sentence.before(mention, 8)):
+        return None
+    for k in range(i, max(-1, i - 3), -1):
+        other = facts.sentences[k]
+        if other.paragraph != sentence.paragraph:
+            return None
+        for earlier in reversed(other.mentions[: mention.nth] if k == i else other.mentions):
+            made = decided.get(earlier.figure.id)
+            if not is_percent(earlier) or made is None:
+                continue
+            if made.kind is not _K.SHARE or not made.holds or len(made.operands) < 2:
+                return None
+            if not re.search(r"[，,]占$", other.text[: earlier.start]):
+                return None
+            return next((f for f in facts.text if f.value.figure.id == made.operands[1].id), None)
+    return None
 
 
 def _has_part(sentence: Sentence, mention: Mention) -> bool:

@@ -13,6 +13,8 @@ from docaudit.recompute.slips import digits_of, one_slip
 from docaudit.recompute.values import decimals_of, shown
 
 _SURE = 4
+_TELLING = 3
+"""Of 700.00 and 200.00 only one digit tells anything."""
 _LIKE = 0.5
 _NO_PROOF = frozenset({RecomputationKind.PART_WHOLE, RecomputationKind.CONFLICT})
 _COMMON_UNITS = frozenset({"人", "项", "家", "个", "元", "次", "件", "人次", "户", "名", "场", "份"})
@@ -39,7 +41,14 @@ def twins(facts: Facts, found: Sequence[Recomputation]) -> Iterator[Recomputatio
     for fact in (*facts.table, *facts.text):
         quantity = fact.value.figure.quantity
         digits = digits_of(quantity)
-        if len(digits) < _SURE or fact.value.is_ratio or quantity.approximate or not fact.words or fact.goal:
+        if (
+            len(digits) < _SURE
+            or len(digits.rstrip("0")) < _TELLING
+            or fact.value.is_ratio
+            or quantity.approximate
+            or not fact.words
+            or fact.goal
+        ):
             continue
         dimension, decimals = fact.value.dimension or "", decimals_of(quantity)
         keys = [(dimension + str(quantity.factor), decimals, pattern) for pattern in _patterns(digits)]
@@ -94,7 +103,7 @@ def _same_name(a: Fact, b: Fact) -> bool:
     if len(shared) < min(2 if common else 1, least) or len(shared) / least < (_LIKE if common else _LIKE / 2):
         return False
     if b.at < 0:
-        return b.total or not b.row or likeness(b.row, a.words) >= _LIKE
+        return not b.row or likeness(b.row, a.words) >= _LIKE
     apart = set(_DISTINCT.findall(a.name)) ^ set(_DISTINCT.findall(b.name))
     return not (apart - {"累计"})
 

@@ -10,14 +10,15 @@ from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.operands import is_whole
 from docaudit.recompute.proposals import RATES
-from docaudit.recompute.shapes import DECLINE, DIFFERENCE, GROWTH, PRODUCT, QUOTIENT, SAME, SUM, Form, percent
+from docaudit.recompute.shapes import DAILY, DECLINE, DIFFERENCE, GROWTH, PRODUCT, QUOTIENT, SAME, SUM, Form, percent
 from docaudit.recompute.values import like, shown
 from docaudit.recompute.votes import Ballot, Trial, ballots, wins
-from docaudit.recompute.words import squeeze
+from docaudit.recompute.words import is_of_which, squeeze
 
 _K = RecomputationKind
 _CAPPED = frozenset({_K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE})
 _ALTERNATIVE = 2.0
+_DISJOINT = Decimal("0.2")
 _ZERO = Interval(Decimal(0), Decimal(0))
 
 
@@ -48,11 +49,13 @@ def _all_shares(grid: Grid, head: Line, ballot: Ballot) -> Iterator[Recomputatio
     """The total of a column of shares is 100%, or what the rounded shares add up to (99.9%, 100.1%)."""
     if not any(o.derived in ("total", "all") for o in ballot.shape.operands) or ballot.misfits:
         return
-    shares = [t for t in ballot.trials if not is_whole(grid, t.line)]
+    shares = [t for t in ballot.trials if not is_whole(grid, t.line) and not any(map(is_of_which, t.line.labels))]
     total = next((v for line, v in reversed(list(grid.column(head))) if is_whole(grid, line)), None)
     if total is None or len(shares) < 2 or any(t.value.figure.id == total.figure.id for t in ballot.trials):
         return
     added = sum((t.value.number for t in shares), Decimal(0))
+    if total.number and abs(added / total.number - 1) > _DISJOINT:
+        return  # parts of parts stand among the lines
     step = Decimal(1).scaleb(-max(total.decimals, shares[0].value.decimals)) * total.figure.quantity.factor
     slack = step * (len(shares) + 1) / 2
     span = Interval(added - slack, added + slack)
@@ -73,12 +76,12 @@ def _all_shares(grid: Grid, head: Line, ballot: Ballot) -> Iterator[Recomputatio
 def kind_by(ballot: Ballot, kind: RecomputationKind | None) -> RecomputationKind:
     """Return what a column computes: as its header says, or as its formula shows."""
     form = ballot.shape.form
-    if form is QUOTIENT:
+    if form in (QUOTIENT, DAILY):
         ratio = ballot.trials[0].value.is_ratio
         return kind if kind is not None and kind is not _K.DIFFERENCE else _K.SHARE if ratio else _K.MEAN
     if form in (GROWTH, DECLINE) or form.name == "yearly":
         return kind if kind in RATES else _K.GROWTH
-    if form is PRODUCT:
+    if form is PRODUCT or form.name == "average":
         return _K.MEAN
     return _K.SUM if form in (SUM, SAME) else _K.DIFFERENCE
 

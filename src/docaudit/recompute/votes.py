@@ -13,6 +13,7 @@ from docaudit.recompute.operands import Term
 from docaudit.recompute.proposals import RATES, proposals
 from docaudit.recompute.shapes import (
     BALANCE,
+    DAILY,
     DECLINE,
     DIFFERENCE,
     GROWTH,
@@ -36,9 +37,10 @@ _PER = (0, 2, 3, 4, 5)
 _SAMPLE = 8
 _DIGITS = 6.0
 _TELLING = 1.4
+_FAINT = 0.9
 _NEAR = 1e-9
 _FORMS: dict[RecomputationKind, tuple[Form, ...]] = {
-    **dict.fromkeys(RATES, (QUOTIENT,)),
+    **dict.fromkeys(RATES, (QUOTIENT, DAILY)),
     _K.GROWTH: (GROWTH, DECLINE),
     _K.MEAN: (QUOTIENT,),
     _K.DIFFERENCE: (DIFFERENCE, BALANCE, NET),
@@ -125,12 +127,17 @@ def ballots(grid: Grid, head: Line, kind: RecomputationKind | None) -> list[Ball
     cells = list(grid.column(head))
     if sum(value.number != 0 for _, value in cells) < 2:
         return []
-    totals = {h.at for h in grid.heads if any(total_word(x) or is_weak_total(x) for x in h.labels[-1:])}
+    totals = {h.at for h in grid.heads if any(total_word(x) for x in h.labels[-1:])}
+    weak = {h.at for h in grid.heads if any(is_weak_total(x) for x in h.labels[-1:])}
     found = []
     column = [Printed.of(line, value) for line, value in cells]
     sample = column[:: len(cells) // _SAMPLE + 1] if len(cells) > 2 * _SAMPLE else []
     for shape in proposals(grid, head, kind, cells):
-        if kind is None and shape.form.linear and totals & shape.heads:
+        if (
+            kind is None
+            and shape.form.linear
+            and (totals | (weak if shape.form is not DIFFERENCE else set())) & shape.heads
+        ):
             continue  # the total column is the sum of the others and is checked as that
         if sample and (
             (first := _vote(shape, sample)) is None or 3 * sum(t.fits for t in first.trials) < len(first.trials)
@@ -149,6 +156,9 @@ def wins(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
     if _suits(ballot, kind, head):
         named = all(_stem(o.name) in squeeze(head.label) for o in ballot.shape.operands)
         enough = ballot.fits >= 1 and ballot.weight >= 1.5 if named else ballot.fits >= 2 and ballot.weight >= 3
+        rows = sum(t.fits and t.weight >= _FAINT for t in ballot.trials)
+        if not enough and rows >= _SEVERAL and ballot.weight >= 4 and rows >= 3 * ballot.misfits:
+            return True
         return enough and (ballot.fits > ballot.misfits or (named and ballot.fits >= ballot.misfits))
     told = ballot.shape.form is not SUM and ballot.shape.form is not PRODUCT
     right = all(head.at > at for at in ballot.shape.heads)
@@ -163,7 +173,8 @@ def _suits(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
     form = ballot.shape.form
     if form is SAME or (form is SUM and any(o.derived == "prev" for o in ballot.shape.operands)):
         return "累计" in squeeze(head.label)
-    return kind is not None and (form in _FORMS.get(kind, ()) or (form.name == "yearly" and kind is _K.GROWTH))
+    named = {"yearly": _K.GROWTH, "average": _K.MEAN}.get(form.name)
+    return kind is not None and (form in _FORMS.get(kind, ()) or named is kind)
 
 
 def _stem(name: str) -> str:
@@ -241,6 +252,8 @@ def _reckoned(form: Form, terms: tuple[Term, ...], cell: Printed) -> tuple[Tripl
     if form.linear:
         if dimension is None and terms[0].dimension is not None:
             printed = _times(printed, float(terms[0].factor))
+        elif dimension == "point" and terms[0].dimension == RATIO:
+            printed = _times(printed, float(terms[0].factor) / cell.unit)
         elif dimension != terms[0].dimension:
             return None
         inputs = [t.floats for t in terms]

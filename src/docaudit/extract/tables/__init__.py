@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from docaudit.extract.cells import is_band
 from docaudit.extract.grid import Region, RoleOf, is_field_row, regions
 from docaudit.extract.roles import Setting, Stance
+from docaudit.extract.tables.across import has_indicator_columns, indicator_columns
 from docaudit.extract.tables.columns import are_years, turned, value_columns
 from docaudit.extract.tables.draft import Draft, Frame
 from docaudit.extract.tables.labels import labelled_row
@@ -38,6 +39,8 @@ def table_drafts(table: Table, index: int, stance: Stance, setting: Setting) -> 
                 yield from _rows(frame(part))
         elif are_years(own):
             yield from year_rows(own)
+        elif has_indicator_columns(own):
+            yield from indicator_columns(own)
         else:
             yield from _rows(own)
 

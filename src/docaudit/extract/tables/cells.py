@@ -59,9 +59,16 @@ def value_cell(
     found = _paired(said) if both_sides(frame.region.columns[j].header) else _sided(said, role)
     for i, item in enumerate(found):
         own = _own_name(item, name, vague=vague, first=i == 0, single=len(found) == 1)
+        if len(found) == 1 and item.quantity is not None:
+            item = replace(item, quantity=completed(item.quantity, cell, frame.region, r, j, frame.captions))
         yield replace(frame.from_sentence(cell, item, path, period), name=own)
     text = one_line(cell.text)
-    if not found and len(text) <= QUALITATIVE_LENGTH and (not is_placeholder(text) or role is Role.BASELINE):
+    if (
+        not found
+        and _WORDS.search(text)
+        and len(text) <= QUALITATIVE_LENGTH
+        and (not is_placeholder(text) or role is Role.BASELINE)
+    ):
         yield Draft(
             frame.spot(cell, 0),
             cell,
@@ -73,6 +80,10 @@ def value_cell(
             words=header,
             confidence=0.9,
         )
+
+
+_WORDS = re.compile(r"\w")
+"""A tick says that something holds, not what."""
 
 
 def _sided(found: list[Stated], role: Role) -> list[Stated]:

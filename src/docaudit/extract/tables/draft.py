@@ -109,6 +109,12 @@ def foreign_headers() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def field_names() -> frozenset[str]:
+    """The labels at the head of forms (项目名称, 承担单位)."""
+    return frozenset(plain_header(word) for word in words().field_labels)
+
+
+@lru_cache(maxsize=1)
 def _stems() -> frozenset[str]:
     return frozenset(words().placeholder_stems)
 

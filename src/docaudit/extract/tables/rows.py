@@ -52,6 +52,7 @@ def indicator_row(frame: Frame, r: int, values: dict[int, Role]) -> Iterator[Dra
     named = _targets_in_names(frame, r, values)
     yield from named
     drafts: list[tuple[int, Draft]] = []
+    carried = ""
     for j, role in values.items():
         cell = region.rows[r][j]
         if any(cell is other for other in done) or (j in region.names and role is not Role.TARGET):
@@ -72,8 +73,10 @@ def indicator_row(frame: Frame, r: int, values: dict[int, Role]) -> Iterator[Dra
             continue
         if is_total(names) and role not in MONEY_ROLES.values():
             continue
-        name = _grouped(frame, name, j, role)
-        found = value_cell(frame, cell, r, j, name, role, (*names[:-1], *headers), period)
+        name = _grouped(frame, carried or name, j, role)
+        found = list(value_cell(frame, cell, r, j, name, role, (*names[:-1], *headers), period))
+        if role is Role.TARGET and HeaderRole.NAME not in frame.roles and len(found) == 1 and found[0].sentence:
+            carried = found[0].name  # 产出 | 取得证书≥3600人 | 3815人: the target names the row
         drafts += [(j, draft) for draft in found]
     yield from _agreed(frame, drafts)
     yield from _dated_remarks(frame, r, [draft for _, draft in drafts])
