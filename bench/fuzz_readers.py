@@ -36,7 +36,7 @@ def run(kind: str, count: int, seed: int, folder: Path) -> bool:
         before = time.process_time()
         try:
             said = outcome(data, folder / f"a.{kind}")
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 raise
             print(f"{kind} seed {seed} number {nth}: {type(error).__name__}: {error}")

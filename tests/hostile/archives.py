@@ -57,7 +57,13 @@ def many(_: str) -> bytes:
 
 @sample("爬.zip", "指向包外")
 def climbing(_: str) -> bytes:
-    names = ["../../docaudit-escaped.md", "/tmp/docaudit-escaped.md", "C:\\docaudit-escaped.md", "a/../../docaudit-escaped.md", "..\\docaudit-escaped.md"]
+    names = [
+        "../../docaudit-escaped.md",
+        "/tmp/docaudit-escaped.md",
+        "C:\\docaudit-escaped.md",
+        "a/../../docaudit-escaped.md",
+        "..\\docaudit-escaped.md",
+    ]
     return zipped({**{name: MARKDOWN.encode() for name in names}, "好.md": "无".encode()})
 
 
@@ -122,7 +128,17 @@ def xz(_: str) -> bytes:
 
 @sample("名.zip", READ)
 def names(_: str) -> bytes:
-    odd = ["新\n行.md", "=1+1.md", "a\u202edm.md", "长" * 80 + ".md", "con.md", "a\tb.md", "<script>.md", "a:b.md", "a|b?.md"]
+    odd = [
+        "新\n行.md",
+        "=1+1.md",
+        "a\u202edm.md",
+        "长" * 80 + ".md",
+        "con.md",
+        "a\tb.md",
+        "<script>.md",
+        "a:b.md",
+        "a|b?.md",
+    ]
     return zipped({name: MARKDOWN.encode() for name in odd})
 
 

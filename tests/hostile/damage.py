@@ -15,7 +15,21 @@ from tests.hostile.packages import SOUND, zipped
 
 _VALUE = re.compile(rb'"[^"<>]*"')
 _ELEMENT = re.compile(rb"<([\w:]+)\b[^<>]*(?:/>|>[^<>]*</\1>)")
-_ODD = (b"", b"-1", b"0", b"99999999999", b"1e309", b"nan", b"A0", b"../x", b"&#x202E;", b"1.5", b"rId1", b"true", b"x" * 300)
+_ODD = (
+    b"",
+    b"-1",
+    b"0",
+    b"99999999999",
+    b"1e309",
+    b"nan",
+    b"A0",
+    b"../x",
+    b"&#x202E;",
+    b"1.5",
+    b"rId1",
+    b"true",
+    b"x" * 300,
+)
 PACKED = ("docx", "xlsx", "ofd")
 
 

@@ -44,7 +44,9 @@ def reaching_word(bait: str) -> bytes:
 
 @sample("外部实体.xlsx", "损坏")
 def reaching_sheet(bait: str) -> bytes:
-    return zipped(book('<row r="1"><c r="A1" t="inlineStr"><is><t>指标&f;&h;</t></is></c></row>', doctype=outside(bait)))
+    return zipped(
+        book('<row r="1"><c r="A1" t="inlineStr"><is><t>指标&f;&h;</t></is></c></row>', doctype=outside(bait))
+    )
 
 
 @sample("外部实体.ofd", "损坏")
@@ -52,7 +54,9 @@ def reaching_page(bait: str) -> bytes:
     parts = ofd()
     parts["OFD.xml"] = parts["OFD.xml"].replace(b"?>\n", b"?>\n" + outside(bait).encode(), 1)
     page = "Doc_0/Pages/Page_0/Content.xml"
-    parts[page] = parts[page].replace(b"?>\n", b"?>\n" + outside(bait).encode(), 1).replace("项目".encode(), b"&f;&h;", 1)
+    parts[page] = (
+        parts[page].replace(b"?>\n", b"?>\n" + outside(bait).encode(), 1).replace("项目".encode(), b"&f;&h;", 1)
+    )
     return zipped(parts)
 
 
@@ -85,12 +89,20 @@ def external_relations(bait: str) -> bytes:
 
 @sample("外部工作簿.xlsx")
 def external_books(bait: str) -> bytes:
-    parts = book('<row r="1"><c r="A1"><f>WEBSERVICE("%s/f")</f><v>5</v></c><c r="B1" t="inlineStr"><is><t>指标</t></is></c></row>' % bait)
+    parts = book(
+        f'<row r="1"><c r="A1"><f>WEBSERVICE("{bait}/f")</f><v>5</v></c><c r="B1" t="inlineStr"><is><t>指标</t></is></c></row>'
+    )
     more = f'<Relationship Id="rId9" Type="{REL}/externalLinkPath" Target="{bait}/other.xlsx" TargetMode="External"/>'
-    parts["xl/_rels/workbook.xml.rels"] = rels(("worksheet", "worksheets/sheet1.xml"), ("externalLink", "externalLinks/externalLink1.xml"))
-    parts["xl/externalLinks/externalLink1.xml"] = f'{HEAD}<externalLink xmlns="{S}" xmlns:r="{REL}"><externalBook r:id="rId9"/></externalLink>'.encode()
+    parts["xl/_rels/workbook.xml.rels"] = rels(
+        ("worksheet", "worksheets/sheet1.xml"), ("externalLink", "externalLinks/externalLink1.xml")
+    )
+    parts["xl/externalLinks/externalLink1.xml"] = (
+        f'{HEAD}<externalLink xmlns="{S}" xmlns:r="{REL}"><externalBook r:id="rId9"/></externalLink>'.encode()
+    )
     parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = rels(more=more)
-    parts["xl/connections.xml"] = f'{HEAD}<connections xmlns="{S}"><connection id="1" type="4"><webPr url="{bait}/c"/></connection></connections>'.encode()
+    parts["xl/connections.xml"] = (
+        f'{HEAD}<connections xmlns="{S}"><connection id="1" type="4"><webPr url="{bait}/c"/></connection></connections>'.encode()
+    )
     return zipped(parts)
 
 
@@ -114,7 +126,13 @@ def nested_boxes(_: str) -> bytes:
 
 @sample("宽表.docx", EITHER)
 def wide_table(_: str) -> bytes:
-    return zipped(word("<w:tbl><w:tr>" + "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>" * (60_000 if FULL else 8_000) + "</w:tr></w:tbl>"))
+    return zipped(
+        word(
+            "<w:tbl><w:tr>"
+            + "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>" * (60_000 if FULL else 1_000)
+            + "</w:tr></w:tbl>"
+        )
+    )
 
 
 @sample("合并爆炸.docx", EITHER)
@@ -131,9 +149,14 @@ def skipped_columns(_: str) -> bytes:
 
 @sample("自指.docx", EITHER)
 def styles_and_parts_in_circles(_: str) -> bytes:
-    parts = word('<w:p><w:pPr><w:pStyle w:val="a"/><w:numPr><w:ilvl w:val="999"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>圈</w:t></w:r></w:p>')
+    parts = word(
+        '<w:p><w:pPr><w:pStyle w:val="a"/><w:numPr><w:ilvl w:val="999"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>圈</w:t></w:r></w:p>'
+    )
     parts["word/_rels/document.xml.rels"] = rels(
-        ("styles", "styles.xml"), ("numbering", "numbering.xml"), ("footnotes", "document.xml"), ("header", "document.xml")
+        ("styles", "styles.xml"),
+        ("numbering", "numbering.xml"),
+        ("footnotes", "document.xml"),
+        ("header", "document.xml"),
     )
     parts["word/styles.xml"] = (
         f'<w:styles xmlns:w="{W}"><w:style w:styleId="a"><w:basedOn w:val="b"/></w:style>'
@@ -157,7 +180,9 @@ def note_in_itself(_: str) -> bytes:
 
 @sample("百万行.xlsx", EITHER)
 def a_million_rows(_: str) -> bytes:
-    return zipped(book("".join(f'<row r="{i}"><c r="A{i}"><v>{i}</v></c></row>' for i in range(1, 1_000_001 if FULL else 20_001))))
+    return zipped(
+        book("".join(f'<row r="{i}"><c r="A{i}"><v>{i}</v></c></row>' for i in range(1, 1_000_001 if FULL else 3_001)))
+    )
 
 
 @sample("百万空行.xlsx")
@@ -168,17 +193,25 @@ def a_million_blank_rows(_: str) -> bytes:
 
 @sample("十万列.xlsx", EITHER)
 def a_wide_row(_: str) -> bytes:
-    return zipped(book('<row r="1">' + "<c><v>5</v></c>" * (100_000 if FULL else 17_000) + "</row>"))
+    return zipped(book('<row r="1">' + "<c><v>5</v></c>" * (100_000 if FULL else 2_000) + "</row>"))
 
 
 @sample("远角.xlsx")
 def far_corner(_: str) -> bytes:
-    return zipped(book('<row r="1"><c r="A1" t="inlineStr"><is><t>指标</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>5</v></c></row>'))
+    return zipped(
+        book(
+            '<row r="1"><c r="A1" t="inlineStr"><is><t>指标</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>5</v></c></row>'
+        )
+    )
 
 
 @sample("出界.xlsx", EITHER)
 def beyond_the_corner(_: str) -> bytes:
-    return zipped(book('<row r="99999999999"><c r="ZZZZZZ99999999999"><v>5</v></c></row><row r="-1"><c r="A-1"><v>5</v></c></row>'))
+    return zipped(
+        book(
+            '<row r="99999999999"><c r="ZZZZZZ99999999999"><v>5</v></c></row><row r="-1"><c r="A-1"><v>5</v></c></row>'
+        )
+    )
 
 
 @sample("合并爆炸.xlsx", EITHER)
@@ -190,15 +223,34 @@ def merged_over_all(_: str) -> bytes:
 @sample("大公式.xlsx")
 def long_formula(_: str) -> bytes:
     formula = "SUM(" * 5000 + "1" + ")" * 5000
-    return zipped(book(f'<row r="1"><c r="A1" t="inlineStr"><is><t>指标</t></is></c><c r="B1"><f>{formula}</f></c></row>'))
+    return zipped(
+        book(f'<row r="1"><c r="A1" t="inlineStr"><is><t>指标</t></is></c><c r="B1"><f>{formula}</f></c></row>')
+    )
 
 
 @sample("怪数.xlsx", EITHER)
 def odd_numbers(_: str) -> bytes:
-    values = ["1e308", "1e999", "-1e999", "nan", "inf", "1e-400", "9" * 5000, "0x10", "1_000", "", "٣", "1.7976931348623157e+308"]
-    styles = '<styleSheet xmlns="%s"><numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;"/><numFmt numFmtId="171" formatCode="%s"/></numFmts><cellXfs><xf/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>' % (S, "0." + "0" * 5000)
+    values = [
+        "1e308",
+        "1e999",
+        "-1e999",
+        "nan",
+        "inf",
+        "1e-400",
+        "9" * 5000,
+        "0x10",
+        "1_000",
+        "",
+        "٣",
+        "1.7976931348623157e+308",
+    ]
+    styles = f'<styleSheet xmlns="{S}"><numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;"/><numFmt numFmtId="171" formatCode="0.{"0" * 5000}"/></numFmts><cellXfs><xf/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>'
     row = "".join(f'<row><c s="{s}"><v>{v}</v></c></row>' for v in values for s in (0, 1, 2, 7))
-    parts = book('<row><c t="inlineStr"><is><t>指标</t></is></c></row>' + row + '<row><c t="s"><v>999999</v></c><c t="zz"><v>5</v></c><c t="b"><v>x</v></c><c t="d"><v>0000-99-99</v></c></row>')
+    parts = book(
+        '<row><c t="inlineStr"><is><t>指标</t></is></c></row>'
+        + row
+        + '<row><c t="s"><v>999999</v></c><c t="zz"><v>5</v></c><c t="b"><v>x</v></c><c t="d"><v>0000-99-99</v></c></row>'
+    )
     parts["xl/styles.xml"] = styles.encode()
     parts["xl/_rels/workbook.xml.rels"] = rels(("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml"))
     return zipped(parts)
@@ -206,7 +258,9 @@ def odd_numbers(_: str) -> bytes:
 
 @sample("深层.xlsx", EITHER)
 def deep_sheet(_: str) -> bytes:
-    return zipped(book('<row r="1"><c r="A1" t="inlineStr"><is>' + "<r>" * 3000 + "<t>x</t>" + "</r>" * 3000 + "</is></c></row>"))
+    return zipped(
+        book('<row r="1"><c r="A1" t="inlineStr"><is>' + "<r>" * 3000 + "<t>x</t>" + "</r>" * 3000 + "</is></c></row>")
+    )
 
 
 @sample("名.xlsx")
@@ -219,11 +273,17 @@ def spiteful_sheet_name(_: str) -> bytes:
 
 @sample("共享串.xlsx", EITHER)
 def shared_strings(_: str) -> bytes:
-    parts = book("".join(f'<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>' for _ in range(300)))
-    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{S}" count="2"><si><t>{"指标5项，" * 6000}</t></si><si><t>5</t></si></sst>'.encode()
-    parts["xl/_rels/workbook.xml.rels"] = rels(("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"))
+    parts = book("".join('<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>' for _ in range(3)))
+    parts["xl/sharedStrings.xml"] = (
+        f'<sst xmlns="{S}" count="2"><si><t>{"指标5项，" * 6000}</t></si><si><t>5</t></si></sst>'.encode()
+    )
+    parts["xl/_rels/workbook.xml.rels"] = rels(
+        ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml")
+    )
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'.encode())
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'.encode()
+    )
     return zipped(parts)
 
 
@@ -267,7 +327,14 @@ def twice_the_main_part(_: str) -> bytes:
 
 @sample("爬出.docx")
 def members_that_lead_out(_: str) -> bytes:
-    return zipped({**word(), "../../../../tmp/docaudit-escaped": b"x", "/etc/docaudit-escaped": b"x", "C:\\docaudit-escaped": b"x"})
+    return zipped(
+        {
+            **word(),
+            "../../../../tmp/docaudit-escaped": b"x",
+            "/etc/docaudit-escaped": b"x",
+            "C:\\docaudit-escaped": b"x",
+        }
+    )
 
 
 @sample("加密.docx", "密码")
@@ -299,7 +366,9 @@ def odd_compression(_: str) -> bytes:
 
 @sample("嵌.docx")
 def embedded_things(_: str) -> bytes:
-    parts = word('<w:p><w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Package"/></w:object></w:r></w:p>')
+    parts = word(
+        '<w:p><w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Package"/></w:object></w:r></w:p>'
+    )
     parts["word/embeddings/oleObject1.bin"] = b"MZ" + bytes(500)
     parts["word/embeddings/inner.docx"] = zipped(word())
     return zipped(parts)
@@ -310,7 +379,10 @@ def drawings_in_circles(_: str) -> bytes:
     parts = ofd()
     name = "Doc_0/PublicRes.xml"
     use = "".join(f'<ofd:CompositeObject ID="{i}" ResourceID="{7 + i % 2}"/>' for i in range(10))
-    units = "".join(f'<ofd:CompositeGraphicUnit ID="{i}"><ofd:Content>{use}</ofd:Content></ofd:CompositeGraphicUnit>' for i in (7, 8))
+    units = "".join(
+        f'<ofd:CompositeGraphicUnit ID="{i}"><ofd:Content>{use}</ofd:Content></ofd:CompositeGraphicUnit>'
+        for i in (7, 8)
+    )
     parts[name] = parts[name].replace(b"<ofd:CompositeGraphicUnits>", b"<ofd:CompositeGraphicUnits>" + units.encode())
     page = "Doc_0/Pages/Page_0/Content.xml"
     parts[page] = parts[page].replace(b'Type="Body">', b'Type="Body">' + use.encode(), 1)
@@ -321,8 +393,16 @@ def drawings_in_circles(_: str) -> bytes:
 def bombs_in_offsets(_: str) -> bytes:
     parts = ofd()
     page = "Doc_0/Pages/Page_0/Content.xml"
-    code = '<ofd:TextObject ID="9" Boundary="0 0 1e6 1e6" Font="1" Size="1e6" CTM="nan inf 1e6 1 0 0"><ofd:TextCode X="1e6" Y="-1e6" DeltaX="' + "g 100000000 0.1 " * 400 + '">指标5项</ofd:TextCode></ofd:TextObject>'
-    lines = '<ofd:PathObject ID="9" Boundary="0 0 9 9" LineWidth="0.2"><ofd:AbbreviatedData>' + "M 0 0 L 1 0 M nan inf L inf nan " * 4000 + "</ofd:AbbreviatedData></ofd:PathObject>"
+    code = (
+        '<ofd:TextObject ID="9" Boundary="0 0 1e6 1e6" Font="1" Size="1e6" CTM="nan inf 1e6 1 0 0"><ofd:TextCode X="1e6" Y="-1e6" DeltaX="'
+        + "g 100000000 0.1 " * 400
+        + '">指标5项</ofd:TextCode></ofd:TextObject>'
+    )
+    lines = (
+        '<ofd:PathObject ID="9" Boundary="0 0 9 9" LineWidth="0.2"><ofd:AbbreviatedData>'
+        + "M 0 0 L 1 0 M nan inf L inf nan " * 4000
+        + "</ofd:AbbreviatedData></ofd:PathObject>"
+    )
     parts[page] = parts[page].replace(b'Type="Body">', b'Type="Body">' + code.encode() * 20 + lines.encode() * 5, 1)
     return zipped(parts)
 
@@ -340,8 +420,13 @@ def one_page_many_times(_: str) -> bytes:
 def pages_that_lead_out(bait: str) -> bytes:
     parts = ofd()
     name = "Doc_0/Document.xml"
-    parts[name] = parts[name].replace(b"PublicRes.xml", b"../../../../etc/passwd").replace(
-        b"<ofd:Pages>", f'<ofd:Pages><ofd:Page ID="1" BaseLoc="file:///etc/passwd"/><ofd:Page ID="2" BaseLoc="{bait}/page.xml"/>'.encode()
+    parts[name] = (
+        parts[name]
+        .replace(b"PublicRes.xml", b"../../../../etc/passwd")
+        .replace(
+            b"<ofd:Pages>",
+            f'<ofd:Pages><ofd:Page ID="1" BaseLoc="file:///etc/passwd"/><ofd:Page ID="2" BaseLoc="{bait}/page.xml"/>'.encode(),
+        )
     )
     return zipped(parts)
 
@@ -367,5 +452,3 @@ def _zip64(count: int) -> bytes:
 @sample("六四.docx", EITHER)
 def giant_directory(_: str) -> bytes:
     return _zip64(1 << 40)
-
-

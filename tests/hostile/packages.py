@@ -14,6 +14,9 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "corpus"))
 
 from builders.ofd import Doc, members, table, text
 
+from tests.support.pdf_samples import Paper, cid_font
+from tests.support.pdf_samples import table as draw
+
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PKG = "http://schemas.openxmlformats.org/package/2006"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -117,16 +120,20 @@ def book(data: str | None = None, after: str = "", *, before: str = "", doctype:
 
 def ofd(pages: list[str] | None = None) -> Members:
     """An OFD file with a line and a table."""
-    own = text(20, 20, "某平台建设项目任务书", 5) + text(20, 30, "项目总预算120万元。") + table(20, 40, [40, 40, 40], ROWS)
-    return {name: data if isinstance(data, bytes) else data.encode() for name, data in members([Doc(pages or [own])]).items()}
+    own = (
+        text(20, 20, "某平台建设项目任务书", 5)
+        + text(20, 30, "项目总预算120万元。")
+        + table(20, 40, [40, 40, 40], ROWS)
+    )
+    return {
+        name: data if isinstance(data, bytes) else data.encode()
+        for name, data in members([Doc(pages or [own])]).items()
+    }
 
 
 @lru_cache(maxsize=1)
 def pdf() -> bytes:
     """A PDF with a line and a ruled table, written by a library."""
-    from tests.support.pdf_samples import Paper, cid_font
-    from tests.support.pdf_samples import table as draw
-
     with TemporaryDirectory() as folder:
         paper = Paper(Path(folder) / "a.pdf", face=cid_font(), invariant=1)
         paper.title(80, "某平台建设项目任务书")

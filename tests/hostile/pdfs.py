@@ -8,8 +8,6 @@ from tests.hostile.packages import pdf as sound
 from tests.hostile.samples import EITHER, FULL, READ, sample
 
 TEXT = b"BT /F1 12 Tf 72 700 Td (Budget 120, of which 80 and 40) Tj ET"
-TIMES = 10 if FULL else 1
-"""How often forms in a circle draw one another; ten times keeps PDFium busy until the time limit."""
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 
 
@@ -103,12 +101,20 @@ def no_table_of_places(_: str) -> bytes:
 
 @sample("巨幅.pdf", EITHER)
 def huge_page(_: str) -> bytes:
-    return write(paper(page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1e9 1e9] /UserUnit 75000 /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"))
+    return write(
+        paper(
+            page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1e9 1e9] /UserUnit 75000 /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+        )
+    )
 
 
 @sample("怪幅.pdf", EITHER)
 def odd_page(_: str) -> bytes:
-    return write(paper(page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 0 -99999999999999999999] /CropBox [nan /a] /Rotate 37 /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"))
+    return write(
+        paper(
+            page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 0 -99999999999999999999] /CropBox [nan /a] /Rotate 37 /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+        )
+    )
 
 
 @sample("巨图.pdf", EITHER)
@@ -118,7 +124,11 @@ def huge_scan(_: str) -> bytes:
         page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 3000 3000] /Contents 4 0 R /Resources << /XObject << /I 6 0 R >> >> >>",
         content=stream(b"q 3000 0 0 3000 0 0 cm /I Do Q"),
     )
-    objects[6] = stream(b"\xff" * 1_000_000, b"/Type /XObject /Subtype /Image /Width 30000 /Height 30000 /BitsPerComponent 8 /ColorSpace /DeviceGray", packed=True)
+    objects[6] = stream(
+        b"\xff" * 1_000_000,
+        b"/Type /XObject /Subtype /Image /Width 30000 /Height 30000 /BitsPerComponent 8 /ColorSpace /DeviceGray",
+        packed=True,
+    )
     return write(objects)
 
 
@@ -145,13 +155,14 @@ def deep_arrays(_: str) -> bytes:
 
 @sample("表单圈.pdf", EITHER)
 def forms_in_circles(_: str) -> bytes:
+    """In full, PDFium is busy with these until a limit of time or memory ends it."""
     objects = paper(
         page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> /XObject << /X 6 0 R /Y 7 0 R >> >> >>",
         content=stream(TEXT + b" /X Do /Y Do"),
     )
     again = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R /Y 7 0 R >> >>"
-    objects[6] = stream(b"/X Do /Y Do " * TIMES, again)
-    objects[7] = stream(b"/Y Do /X Do " * TIMES, again)
+    objects[6] = stream(b"/Y Do /X Do " * 10 if FULL else b"/Y Do ", again)
+    objects[7] = stream(b"/X Do /Y Do " * 10 if FULL else b"/X Do ", again)
     return write(objects)
 
 
@@ -163,7 +174,10 @@ def forms_doubling(_: str) -> bytes:
         content=stream(TEXT + b" /X Do"),
     )
     for i in range(10, 14):
-        objects[i] = stream(b"/X Do " * 10, b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X %d 0 R >> >>" % (i + 1))
+        objects[i] = stream(
+            b"/X Do " * 10,
+            b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X %d 0 R >> >>" % (i + 1),
+        )
     objects[14] = stream(b"0 0 m 9 9 l S " * 10, b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]")
     return write(objects)
 
@@ -175,8 +189,15 @@ def broken_pictures(_: str) -> bytes:
         content=stream(TEXT + b" q 500 0 0 500 0 0 cm /A Do /B Do /C Do Q"),
     )
     size = b"/Type /XObject /Subtype /Image /Width 30000 /Height 30000 /BitsPerComponent 1 /ColorSpace /DeviceGray"
-    objects[6] = stream(bytes.fromhex("00000000300001000000130000ffff0000ffff00000000000000000001"), size + b" /Filter /JBIG2Decode")
-    objects[7] = stream(bytes.fromhex("0000000c6a5020200d0a870a00000014667479706a703220000000006a703220ff4fff51002f0000ffffffffffffffff"), size + b" /Filter /JPXDecode")
+    objects[6] = stream(
+        bytes.fromhex("00000000300001000000130000ffff0000ffff00000000000000000001"), size + b" /Filter /JBIG2Decode"
+    )
+    objects[7] = stream(
+        bytes.fromhex(
+            "0000000c6a5020200d0a870a00000014667479706a703220000000006a703220ff4fff51002f0000ffffffffffffffff"
+        ),
+        size + b" /Filter /JPXDecode",
+    )
     objects[8] = stream(b"\xff\xd8\xff\xe0" + b"\xff" * 200, size + b" /Filter /DCTDecode")
     return write(objects)
 
@@ -189,7 +210,10 @@ def scripts_and_files(bait: str) -> bytes:
         b"/AcroForm << /Fields [9 0 R] /XFA 10 0 R >> >>",
         page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> /AA << /O 6 0 R >> /Annots [9 0 R 11 0 R 12 0 R] >>",
     )
-    objects[6] = b"<< /S /JavaScript /JS (app.launchURL\\('%s/js'\\); while\\(true\\){}) /Next << /S /URI /URI (%s/uri) >> >>" % (address, address)
+    objects[6] = (
+        b"<< /S /JavaScript /JS (app.launchURL\\('%s/js'\\); while\\(true\\){}) /Next << /S /URI /URI (%s/uri) >> >>"
+        % (address, address)
+    )
     objects[7] = b"<< /Type /Filespec /F (a.exe) /EF << /F 8 0 R >> >>"
     objects[8] = stream(b"MZ" + bytes(99), b"/Type /EmbeddedFile")
     objects[9] = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (x) /V (5) /Rect [0 0 9 9] /AA << /C 6 0 R >> >>"
@@ -201,14 +225,24 @@ def scripts_and_files(bait: str) -> bytes:
 
 @sample("外部流.pdf", EITHER)
 def stream_from_elsewhere(bait: str) -> bytes:
-    return write(paper(content=b"<< /Length 0 /F << /FS /URL /F (%s/stream) >> /FFilter /FlateDecode >>\nstream\n\nendstream" % bait.encode()))
+    return write(
+        paper(
+            content=b"<< /Length 0 /F << /FS /URL /F (%s/stream) >> /FFilter /FlateDecode >>\nstream\n\nendstream"
+            % bait.encode()
+        )
+    )
 
 
 @sample("密.pdf", "密码")
 def locked(_: str) -> bytes:
     objects = paper()
-    objects[6] = b"<< /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> >>"
-    return write(objects, trailer=b"/Root 1 0 R /Encrypt 6 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]")
+    objects[6] = (
+        b"<< /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> >>"
+    )
+    return write(
+        objects,
+        trailer=b"/Root 1 0 R /Encrypt 6 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]",
+    )
 
 
 @sample("字多.pdf", EITHER)
@@ -218,14 +252,21 @@ def very_many_glyphs(_: str) -> bytes:
 
 @sample("线多.pdf", EITHER)
 def very_many_lines(_: str) -> bytes:
-    lines = b"".join(b"%d 0 m %d 800 l S 0 %d m 590 %d l S " % (i % 590, i % 590, i % 840, i % 840) for i in range(30_000))
+    lines = b"".join(
+        b"%d 0 m %d 800 l S 0 %d m 590 %d l S " % (i % 590, i % 590, i % 840, i % 840) for i in range(30_000)
+    )
     return write(paper(content=stream(TEXT + b" " + lines, packed=True)))
 
 
 @sample("字体怪.pdf", EITHER)
 def odd_fonts(_: str) -> bytes:
-    objects = paper(font=b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding 6 0 R /ToUnicode 6 0 R /DescendantFonts [5 0 R] >>")
-    cmap = b"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange " + b"1 beginbfrange <0000> <ffff> <d800> endbfrange " * 500
+    objects = paper(
+        font=b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding 6 0 R /ToUnicode 6 0 R /DescendantFonts [5 0 R] >>"
+    )
+    cmap = (
+        b"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange "
+        + b"1 beginbfrange <0000> <ffff> <d800> endbfrange " * 500
+    )
     objects[6] = stream(cmap, b"/Type /CMap /CMapName /X /UseCMap 6 0 R")
     return write(objects)
 

@@ -53,7 +53,7 @@ def many_short_figures(_: str) -> bytes:
 
 @sample("长格.csv", READ)
 def a_long_field(_: str) -> bytes:
-    return ("指标,目标值\n专利,\"" + "5项，" * (20_000 // MANY) + '"\n' + '"' * 1001 + "\n").encode()
+    return ('指标,目标值\n专利,"' + "5项，" * (20_000 // MANY) + '"\n' + '"' * 1001 + "\n").encode()
 
 
 @sample("宽.csv", READ)
@@ -68,4 +68,10 @@ def drawn_boxes(_: str) -> bytes:
 
 @sample("竖线.md", READ)
 def pipes(_: str) -> bytes:
-    return ("| a " * (20_000 // MANY) + "|\n" + "|---" * (20_000 // MANY) + "|\n" + "|^|<|\n" * (2000 // MANY)).encode()
+    return (
+        "| a " * (20_000 if FULL else 600)
+        + "|\n"
+        + "|---" * (20_000 if FULL else 600)
+        + "|\n"
+        + "|^|<|\n" * (2000 if FULL else 20)
+    ).encode()

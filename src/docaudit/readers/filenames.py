@@ -18,15 +18,20 @@ def printable(name: str) -> str:
     """
     if name.isascii() and name.isprintable() and "\\" not in name:
         return name
-    if any("\udc80" <= char <= "\udcff" for char in name):
-        name = _decoded(os.fsencode(name)) if os.name == "posix" else name
+    if os.name == "posix" and any("\udc80" <= char <= "\udcff" for char in name):
+        name = "/".join(map(_decoded, name.split("/")))
     return "".join(
         "＼" if char == "\\" else "\ufffd" if char in _TURNING or unicodedata.category(char) in _NEVER else char
         for char in name
     )
 
 
-def _decoded(raw: bytes) -> str:
+def _decoded(step: str) -> str:
+    raw = os.fsencode(step)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
     try:
         return raw.decode("gb18030")
     except UnicodeDecodeError:

@@ -12,7 +12,7 @@ MAX_PARAGRAPH = 8_000
 MAX_HEADING = 1_000
 MAX_CELL = 20_000
 """Characters of a cell; whole chapters stand in some forms."""
-MAX_COLUMNS = 1_000
+MAX_COLUMNS = 256
 MAX_BLANKS = 200
 """Blanks in a row."""
 

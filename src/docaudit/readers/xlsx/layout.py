@@ -108,25 +108,36 @@ def _split(band: list[_Row], framed: set[tuple[int, int]]) -> list[Line | Grid]:
     found: list[Line | Grid] = []
     rows: list[_Row] = []
     busy_until = 0
+    broad = max((i for i, row in enumerate(band) if len(row.areas) > 1), default=-1)
     for i, row in enumerate(band):
         inside = row.number <= busy_until
         busy_until = max(busy_until, *(area.bottom for area in row.areas if area.bottom > area.row), 0)
-        if not inside and _is_line(row, band[i + 1 :], framed, frames=frames, width=right - left + 1, first=not rows):
+        below = _Below(any_row=i + 1 < len(band), broad_row=i < broad)
+        if not inside and _is_line(row, below, framed, frames=frames, width=right - left + 1, first=not rows):
             found.extend(_tables(rows, framed))
             rows = []
             found.append(Line(row.areas))
         else:
             rows.append(row)
     found.extend(_tables(rows, framed))
-    for i, item in enumerate(found):
+    leads = len(found) == 1
+    for item in reversed(found):
         if isinstance(item, Line):
-            item.leads = any(isinstance(other, Grid) for other in found[i + 1 :]) or len(found) == 1
+            item.leads = leads
+        else:
+            leads = True
     return found
 
 
-def _is_line(
-    row: _Row, below: list[_Row], framed: set[tuple[int, int]], *, frames: bool, width: int, first: bool
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """What follows a row in its band: anything, and a row of several cells."""
+
+    any_row: bool
+    broad_row: bool
+
+
+def _is_line(row: _Row, below: _Below, framed: set[tuple[int, int]], *, frames: bool, width: int, first: bool) -> bool:
     """Whether a row stands outside the tables: a title, a unit, a remark."""
     bare = not any((area.row, area.column) in framed for area in row.areas)
     # a row of several cells below a frame may be a total that was typed in later: only labels make it a line
@@ -139,11 +150,10 @@ def _is_line(
     area = row.areas[0]
     wide = area.right - area.column + 1 >= max(2, _WIDE * width)
     if first:
-        begins = bool(below) and any(len(other.areas) > 1 for other in below)
-        return (wide or (not frames and width > 1)) and (begins or not below)
+        return (wide or (not frames and width > 1)) and (below.broad_row or not below.any_row)
     if frames:
         return False
-    return (wide and width > 2 and names_table(area.text)) or (not below and starts_remark(area.text))
+    return (wide and width > 2 and names_table(area.text)) or (not below.any_row and starts_remark(area.text))
 
 
 def _tables(rows: list[_Row], framed: set[tuple[int, int]]) -> list[Line | Grid]:
