@@ -33,7 +33,7 @@ class Bait:
         self._server.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def bait() -> Iterator[Bait]:
     """The server; at the end nobody has come, from libraries in C neither."""
     server = Bait()
@@ -42,7 +42,7 @@ def bait() -> Iterator[Bait]:
     assert server.visitors == []
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def closed_sockets() -> Iterator[None]:
     """Workers that fork inherit this."""
 
