@@ -257,3 +257,22 @@ def test_every_rule_has_its_examples(rule):
     fires, passes = examples(rule)
     assert fires.messages
     assert passes is None or passes.messages == ()
+
+
+def test_a_command_loads_only_what_it_needs():
+    heavy = [
+        "sqlalchemy",
+        "scipy",
+        "spacy",
+        "jieba",
+        "pdfplumber",
+        "pypdfium2",
+        "openpyxl",
+        "xlsxwriter",
+        "docx",
+        "starlette",
+        "pydantic",
+    ]
+    code = f"import sys, docaudit.cli.app; print(*(name for name in {heavy} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from docaudit.cli.chinese import ChineseCommand
-from docaudit.cli.memory import Memory
 from docaudit.cli.options import (
     FOUND,
     UNREADABLE,
@@ -53,6 +52,7 @@ def audit_command(
     name: FolderName = None,
 ) -> None:
     """Audit a folder and write the reports; exits 3 when not one paper could be read."""
+    from docaudit.cli.memory import Memory  # noqa: PLC0415
     from docaudit.cli.run import run_audit  # noqa: PLC0415
     from docaudit.cli.show import show_summary  # noqa: PLC0415
 
@@ -91,6 +91,7 @@ def check_command(
 ) -> None:
     """Print the findings, one a line, and exit 0, 1 or 3.  What reviewers called 误报 is left out, and counted."""
     from docaudit.cli.baseline import known_ids, write_baseline_file  # noqa: PLC0415
+    from docaudit.cli.memory import Memory  # noqa: PLC0415
     from docaudit.cli.run import run_audit  # noqa: PLC0415
     from docaudit.cli.show import show_annotations, show_findings  # noqa: PLC0415
     from docaudit.model import FindingStatus, Severity  # noqa: PLC0415
