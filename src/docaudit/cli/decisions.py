@@ -16,7 +16,7 @@ from docaudit.cli.memory import Memory, history_place, user_name
 from docaudit.cli.run import plain_errors, stop
 from docaudit.config import Config, load_config
 from docaudit.history import Entry, History, Trend, folder_key, folder_name
-from docaudit.model import Verdict
+from docaudit.model import NO_PROJECT, UNNAMED, Verdict
 from docaudit.reports.workbook import NotAWorkingPaper, read_decisions
 
 
@@ -94,7 +94,7 @@ def _projects(trend: tuple[Trend, ...]) -> Table:
     times = list(dict.fromkeys(t.at for t in trend))
     rows: dict[str, dict[datetime, str]] = {}
     for t in trend:
-        label = t.name or ("（未写项目名称）" if t.project_id else "（不属于某一项目）")
+        label = t.name or (UNNAMED if t.project_id else NO_PROJECT)
         rows.setdefault(label, {})[t.at] = f"{t.errors}/{t.warnings}/{t.hints}"
     table = Table("项目", *(_when(at) for at in times[-_SHOWN:]), title="各项目的问题（错误/警告/提示）")
     for label, cells in rows.items():

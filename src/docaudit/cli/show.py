@@ -28,10 +28,10 @@ def show_summary(run: Run, outputs: list[Path]) -> None:
     for severity in Severity:
         table.add_column(severity.label, justify="right", style=STYLES[severity])
     table.add_column("合计", justify="right")
-    rows = [(p.id, p.name or p.code or "（未写项目名称）") for p in audit.projects]
-    if any(project_id == "" for project_id, _ in counts):
-        rows.append(("", "（不属于某一项目）"))
-    for project_id, name in rows:
+    stray = any(project_id == "" for project_id, _ in counts)
+    for project_id, name in audit.project_labels.items():
+        if not (project_id or stray):
+            continue
         own = [counts[project_id, severity] for severity in Severity]
         table.add_row(escape(name), *(str(n) for n in own), str(sum(own)))
     console.print(table)
@@ -78,7 +78,7 @@ def _echo_troubles(run: Run) -> None:
 
 def show_findings(run: Run, findings: list[Finding], known: int, rejected: int) -> None:
     """Print the findings for a build log: one line each, the place first."""
-    paths = {paper.document.id: paper.document.path for paper in run.audit.papers}
+    paths = run.audit.paths
     for finding in findings:
         where = ""
         if finding.evidence:
@@ -94,7 +94,7 @@ def show_findings(run: Run, findings: list[Finding], known: int, rejected: int) 
 
 def show_annotations(run: Run, findings: list[Finding], folder: Path) -> None:
     """Print the findings again as workflow commands, which GitHub shows beside the files; paths as from the working folder."""
-    paths = {paper.document.id: paper.document.path for paper in run.audit.papers}
+    paths = run.audit.paths
     base = folder if folder.is_dir() else folder.parent
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
     for finding in findings:

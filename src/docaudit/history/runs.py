@@ -44,7 +44,7 @@ def _past(row: Any) -> PastFinding:
 
 def write_findings(connection: Connection, folder: int, run: int, audit: Audit, known: dict[str, Any]) -> None:
     """Write the findings of a run: new ones, and that known ones were seen again."""
-    paths = {paper.document.id: paper.document.path for paper in audit.papers}
+    paths = audit.paths
     fresh = []
     for finding in {finding.id: finding for finding in audit.findings}.values():
         values = {**_row(finding, paths), "last_run": run}
@@ -74,7 +74,7 @@ def _row(finding: Finding, paths: dict[str, str]) -> dict[str, Any]:
 def write_projects(connection: Connection, run: int, audit: Audit) -> None:
     """Write the counts of every project."""
     counts = Counter((finding.project_id, finding.severity) for finding in audit.findings)
-    names = {project.id: project.name or project.code for project in audit.projects}
+    names = {project.id: project.label for project in audit.projects}
     names.update({project_id: names.get(project_id, "") for project_id, _ in counts})
     rows = [
         {

@@ -35,6 +35,8 @@ from docaudit.model.documents import (
     Unreadable,
 )
 from docaudit.model.findings import (
+    NO_PROJECT,
+    UNNAMED,
     Audit,
     CheckRecord,
     Evidence,
@@ -46,6 +48,8 @@ from docaudit.model.findings import (
 from docaudit.model.quantity import Interval, Located, Quantity, Relation, Unit
 
 __all__ = [
+    "NO_PROJECT",
+    "UNNAMED",
     "VERDICTS_BY_LABEL",
     "Audit",
     "Block",

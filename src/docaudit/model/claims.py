@@ -273,6 +273,11 @@ class Project:
     code: str
     parts: tuple[Part, ...]
 
+    @property
+    def label(self) -> str:
+        """What a report calls it: its name, else its code, else nothing."""
+        return self.name or self.code
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:

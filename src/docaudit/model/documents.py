@@ -185,6 +185,11 @@ class Status(StrEnum):
     PARTLY = "partly"
     UNREADABLE = "unreadable"
 
+    @property
+    def label(self) -> str:
+        """What a report says."""
+        return {"read": "已读取", "partly": "部分读取", "unreadable": "未读取"}[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

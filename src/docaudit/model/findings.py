@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from docaudit.model.decisions import Changes, Decision
 
 
+UNNAMED, NO_PROJECT = "（未写项目名称）", "（不属于某一项目）"
+
+
 class Severity(StrEnum):
     """How bad the matter is if the finding is right; how sure we are is the finding's confidence."""
 
@@ -110,3 +113,13 @@ class Audit:
     """This run against the one before; None where no history is kept."""
     history_key: str = ""
     """Says which folder's history decisions on this audit belong to; empty where no history is kept."""
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """The path of every paper by its document's id."""
+        return {paper.document.id: paper.document.path for paper in self.papers}
+
+    @property
+    def project_labels(self) -> dict[str, str]:
+        """What a report calls every project by its id; "" is what belongs to none."""
+        return {**{project.id: project.label or UNNAMED for project in self.projects}, "": NO_PROJECT}

@@ -38,7 +38,7 @@ def write_evidence_sheets(audit: Audit, path: Path, rules: tuple[Rule, ...], fol
     _page(document)
     wanted = [f for f in audit.findings if f.severity is not Severity.INFO and f.status is not FindingStatus.REJECTED]
     projects = {project.id: project for project in audit.projects}
-    paths = {paper.document.id: paper.document.path for paper in audit.papers}
+    paths = audit.paths
     for number, finding in enumerate(wanted, 1):
         _sheet(document, number, finding, projects.get(finding.project_id), paths)
         if number < len(wanted):
@@ -90,7 +90,7 @@ def _sheet(document: Any, number: int, finding: Finding, project: Project | None
 
 
 def _rows(finding: Finding, project: Project | None, paths: dict[str, str]) -> list[tuple[str, str]]:
-    name = (project.name or project.code) if project is not None else ""
+    name = project.label if project is not None else ""
     rows = [
         ("项目名称", f"{name}（{project.code}）" if project is not None and project.code and project.name else name),
         ("被审计单位", _field(project, "undertaker")),

@@ -20,8 +20,7 @@ def write_junit(audit: Audit, path: Path, rules: tuple[Rule, ...], folder: Path)
     be read is an error, and one without a finding passes.
     """
     suites = etree.Element("testsuites", name="docaudit")
-    names = {project.id: project.name or project.code or "（未写项目名称）" for project in audit.projects}
-    for project_id, name in [*names.items(), ("", "（不属于某一项目）")]:
+    for project_id, name in audit.project_labels.items():
         _suite(suites, audit, project_id, _clean(name))
     content = etree.tostring(suites, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     path.write_bytes(content)
@@ -30,7 +29,7 @@ def write_junit(audit: Audit, path: Path, rules: tuple[Rule, ...], folder: Path)
 def _suite(suites: etree._Element, audit: Audit, project_id: str, name: str) -> None:
     suite = etree.SubElement(suites, "testsuite", name=name)
     findings = [finding for finding in audit.findings if finding.project_id == project_id]
-    paths = {paper.document.id: paper.document.path for paper in audit.papers}
+    paths = audit.paths
     owner = {part.document: project.id for project in audit.projects for part in project.parts}
     accused = {e.place.document for finding in findings for e in finding.evidence[:1]}
     for finding in findings:

@@ -24,7 +24,7 @@ def write_sarif(audit: Audit, path: Path, rules: tuple[Rule, ...], folder: Path)
 
 def _run(audit: Audit, rules: tuple[Rule, ...]) -> dict[str, Any]:
     index = {rule.entry.code: i for i, rule in enumerate(rules)}
-    paths = {paper.document.id: paper.document.path for paper in audit.papers}
+    paths = audit.paths
     unread = [paper.document for paper in audit.papers if paper.document.status is Status.UNREADABLE]
     return {
         "tool": {

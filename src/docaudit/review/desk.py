@@ -81,8 +81,7 @@ class Desk:
             self.audit, self.rules = audit, rules
             self.findings = {finding.id: finding for finding in audit.findings}
             self.documents = {paper.document.id: paper.document for paper in audit.papers}
-            self.projects = {p.id: p.name or p.code or "（未写项目名称）" for p in audit.projects}
-            self.projects[""] = "（不属于某一项目）"
+            self.projects = audit.project_labels
             self._texts = {f.id: self._text(f) for f in audit.findings}
             self._decisions = self._history.decisions(self.name)
 

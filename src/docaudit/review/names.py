@@ -25,7 +25,7 @@ class Question:
 
 def questions(audit: Audit) -> list[Question]:
     """Return promises without a result beside results without a promise, the likeliest pairs first."""
-    names = {project.id: project.name or project.code for project in audit.projects}
+    names = {project.id: project.label for project in audit.projects}
     found: dict[tuple[str, str], Question] = {}
     for project in audit.projects:
         own = [i for i in audit.indicators if i.project_id == project.id]

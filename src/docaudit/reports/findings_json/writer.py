@@ -43,7 +43,7 @@ def build(audit: model.Audit) -> FindingsFile:
     """Return the audit in the shape of the contract."""
     owner = {part.id: project.id for project in audit.projects for part in project.parts}
     demanded = set_above(audit)
-    paths = {paper.document.id: paper.document.path for paper in audit.papers}
+    paths = audit.paths
     return FindingsFile(
         tool=Tool(name="docaudit", version=docaudit.__version__),
         documents=[_document(paper, owner, audit.coverage[paper.document.id]) for paper in audit.papers],

@@ -25,7 +25,7 @@ def write_html(audit: Audit, path: Path, rules: tuple[Rule, ...], folder: Path) 
         exhibits = {finding.id: album.exhibits(finding) for finding in audit.findings}
     here = files("docaudit.reports.html")
     style, script = (here.joinpath(name).read_text(encoding="utf-8").strip() for name in ("report.css", "report.js"))
-    names = view.project_names(audit)
+    names = audit.project_labels
     environment = Environment(
         loader=PackageLoader("docaudit.reports.html", "."),
         autoescape=True,
@@ -55,7 +55,6 @@ def write_html(audit: Audit, path: Path, rules: tuple[Rule, ...], folder: Path) 
         used_projects=[item for item in names.items() if any(f.project_id == item[0] for f in audit.findings)],
         comparisons=view.comparisons(audit),
         states=states,
-        status_labels=view.STATUS_LABELS,
         figures=sum(c.figures for c in audit.coverage.values()),
         checked=sum(c.in_checks for c in audit.coverage.values()),
     )

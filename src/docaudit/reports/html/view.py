@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from docaudit.model import Audit, Claim, Finding, FindingStatus, Indicator, Kind, Role, Severity, Status, Verdict
+from docaudit.model import Audit, Claim, Finding, FindingStatus, Indicator, Kind, Role, Severity, Verdict
 
-NO_PROJECT = "（不属于某一项目）"
-STATUS_LABELS = {Status.READ: "已读取", Status.PARTLY: "部分读取", Status.UNREADABLE: "未读取"}
 _STATUS_OF = {
     FindingStatus.OPEN: "未复核",
     FindingStatus.CONFIRMED: "确认",
@@ -52,12 +50,6 @@ class Comparison:
     rows: tuple[Row, ...]
 
 
-def project_names(audit: Audit) -> dict[str, str]:
-    """Return what the page calls each project; "" is what belongs to none."""
-    names = {p.id: p.name or p.code or "（未写项目名称）" for p in audit.projects}
-    return {**names, "": NO_PROJECT}
-
-
 def status_label(finding: Finding, audit: Audit) -> str:
     """Return the state of a finding as a reviewer says it."""
     decision = audit.decisions.get(finding.id)
@@ -82,7 +74,7 @@ def comparisons(audit: Audit) -> tuple[Comparison, ...]:
     by_indicator: dict[str | None, list[Finding]] = {}
     for finding in audit.findings:
         by_indicator.setdefault(finding.indicator_id, []).append(finding)
-    names = project_names(audit)
+    names = audit.project_labels
     for project in audit.projects:
         own = [i for i in audit.indicators if i.project_id == project.id]
         shown = {(c.stage, c.role) for i in own for c in i.claims}

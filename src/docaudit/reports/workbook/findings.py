@@ -38,8 +38,8 @@ def write_findings(sheets: Sheets, audit: Audit) -> None:
         "“核改处”是应当核实修改的一处，“对照处”是与它不相符的另一处。请在“复核结论”中选择：确认、误报、已整改、待核实。"
     )
     sheet, first = sheets.table("问题清单", COLUMNS, "问题清单", note, frozen=4)
-    names = {project.id: project.name or project.code for project in audit.projects}
-    paths = {paper.document.id: paper.document.path for paper in audit.papers}
+    names = {project.id: project.label for project in audit.projects}
+    paths = audit.paths
     row = first
     for nth, finding in enumerate(audit.findings, 1):
         done = finding.status is FindingStatus.REJECTED

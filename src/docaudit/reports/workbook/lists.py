@@ -9,7 +9,6 @@ from docaudit.reports.workbook.sheets import DIFFERS, Column, Sheets
 from docaudit.rules import Rule
 
 _ROLES = ((Role.BASELINE, "基线"), (Role.TARGET, "目标"), (Role.ACTUAL, "实际"))
-STATUS_LABELS = {Status.READ: "已读取", Status.PARTLY: "部分读取", Status.UNREADABLE: "未读取"}
 
 
 def write_indicators(sheets: Sheets, audit: Audit) -> None:
@@ -27,7 +26,7 @@ def write_indicators(sheets: Sheets, audit: Audit) -> None:
     )
     note = "底色表示同一类数值与前一阶段不同；对齐置信度低于 70% 的，请先核实是否为同一指标。"
     sheet, first = sheets.table("指标对照表", columns, "指标对照表", note, frozen=2)
-    names = {project.id: project.name or project.code for project in audit.projects}
+    names = {project.id: project.label for project in audit.projects}
     row = first
     for indicator in audit.indicators:
         set_by = demanded.get(indicator.id, ())
@@ -100,8 +99,8 @@ def write_records(sheets: Sheets, audit: Audit, rules: tuple[Rule, ...]) -> None
     note = "以下各项经重新计算或比对，未发现不符。"
     sheet, first = sheets.table("核对记录", columns, "核对记录", note, frozen=2)
     titles = {rule.slug: rule.entry.title for rule in rules}
-    names = {project.id: project.name or project.code for project in audit.projects}
-    paths = {paper.document.id: paper.document.path for paper in audit.papers}
+    names = {project.id: project.label for project in audit.projects}
+    paths = audit.paths
     row = first
     for nth, record in enumerate(audit.records, 1):
         values: list[str | float | None] = [
@@ -146,7 +145,7 @@ def write_documents(sheets: Sheets, audit: Audit) -> None:
             document.path,
             _kinds(paper.parts),
             min((part.confidence for part in paper.parts), default=None),
-            STATUS_LABELS[document.status],
+            document.status.label,
             _projects(paper.parts, owner),
             document.pages,
             coverage.figures,
@@ -160,7 +159,7 @@ def write_documents(sheets: Sheets, audit: Audit) -> None:
             row, 1, "external:" + sheets.link(document.path), sheets.format("link"), document.path, "打开文书"
         )
         if document.status is not Status.READ:
-            sheet.write_string(row, 4, STATUS_LABELS[document.status], sheets.format("centre", bg_color="#F8D7DA"))
+            sheet.write_string(row, 4, document.status.label, sheets.format("centre", bg_color="#F8D7DA"))
         row += 1
     sheets.finish(sheet, first, row, columns, "没有文书。")
 
@@ -170,5 +169,5 @@ def _kinds(parts: tuple[Part, ...]) -> str:
 
 
 def _projects(parts: tuple[Part, ...], owner: dict[str, Project]) -> str:
-    names = [owner[part.id].name or owner[part.id].code for part in parts if part.id in owner]
+    names = [owner[part.id].label for part in parts if part.id in owner]
     return "\n".join(dict.fromkeys(names))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from docaudit import __version__
-from docaudit.model import Audit, Severity, Status
+from docaudit.model import NO_PROJECT, UNNAMED, Audit, Severity, Status
 from docaudit.reports.workbook.sheets import COLOURS, Sheets, clean, page_setup
 from docaudit.rules import Rule
 
@@ -99,9 +99,9 @@ def _compared(audit: Audit) -> list[tuple[str, int]]:
 def _projects(sheets: Sheets, sheet: Any, audit: Audit, row: int) -> int:
     row = _head(sheets, sheet, row, "三、按项目", ("项目", "项目编号", *(s.label for s in Severity), "合计"))
     counts = Counter((finding.project_id, finding.severity) for finding in audit.findings)
-    rows = [(p.id, p.name or "（未写项目名称）", p.code) for p in audit.projects]
+    rows = [(p.id, p.name or UNNAMED, p.code) for p in audit.projects]
     if any(project_id == "" for project_id, _ in counts):
-        rows.append(("", "（不属于某一项目）", ""))
+        rows.append(("", NO_PROJECT, ""))
     for project_id, name, code in rows:
         own = [counts[project_id, severity] for severity in Severity]
         sheet.write_string(row, 0, clean(name), sheets.format("text"))
