@@ -3,6 +3,7 @@
 import io
 import shutil
 import zipfile
+from contextlib import closing
 
 import pytest
 from PIL import Image
@@ -43,7 +44,7 @@ def _is_red(pixel):
 def test_a_crop_has_its_box_where_the_quotation_is(result, dossier):
     paper = next(p for p in result.papers if p.document.format == "pdf")
     claim = next(c for part in paper.parts for c in part.claims if c.place.bbox)
-    with Originals(dossier) as originals, Pages(originals) as pages:
+    with closing(Originals(dossier)) as originals, closing(Pages(originals)) as pages:
         picture = pages.crop(paper.document, [claim.place])
         whole = pages.page(paper.document, claim.place.page, [claim.place])
     assert whole.width == 900
@@ -58,7 +59,7 @@ def test_a_crop_has_its_box_where_the_quotation_is(result, dossier):
 def test_what_has_no_pages_has_no_picture(result, dossier):
     word = next(p for p in result.papers if p.document.format == "docx")
     place = next(c.place for part in word.parts for c in part.claims)
-    with Originals(dossier) as originals, Pages(originals) as pages:
+    with closing(Originals(dossier)) as originals, closing(Pages(originals)) as pages:
         assert pages.crop(word.document, [place]) is None
         assert pages.crop(Document("x", "没有.pdf", "", "pdf"), [Place("x", "", "", 1, (0, 0, 9, 9))]) is None
         paper = next(p for p in result.papers if p.document.format == "pdf")
@@ -69,7 +70,7 @@ def test_a_damaged_file_costs_its_picture(tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 nothing")
     (tmp_path / "a.png").write_bytes(b"\x89PNG nothing")
     place = Place("d", "", "", 1, (0, 0, 9, 9))
-    with Originals(tmp_path) as originals, Pages(originals) as pages:
+    with closing(Originals(tmp_path)) as originals, closing(Pages(originals)) as pages:
         assert pages.crop(Document("d", "a.pdf", "", "pdf"), [place]) is None
         assert pages.crop(Document("e", "a.png", "", "png"), [place]) is None
 
@@ -79,7 +80,7 @@ def test_papers_in_archives_are_found_again(dossier, tmp_path):
     with zipfile.ZipFile(tmp_path / "材料.zip", "w") as package:
         package.write(pdf, "内/任务书.pdf")
     shutil.copy(pdf, tmp_path / "外.pdf")
-    with Originals(tmp_path) as originals:
+    with closing(Originals(tmp_path)) as originals:
         inside = originals.find("材料.zip/内/任务书.pdf")
         assert inside.read_bytes() == pdf.read_bytes()
         assert originals.find("外.pdf") == tmp_path.resolve() / "外.pdf"
@@ -93,7 +94,7 @@ def test_nothing_outside_the_folder_is_found(tmp_path):
     (tmp_path / "里").mkdir()
     (tmp_path / "秘密.pdf").write_bytes(b"x")
     (tmp_path / "里" / "链接.pdf").symlink_to(tmp_path / "秘密.pdf")
-    with Originals(tmp_path / "里") as originals:
+    with closing(Originals(tmp_path / "里")) as originals:
         assert originals.find("../秘密.pdf") is None
         assert originals.find("链接.pdf") is None
         assert originals.find(str(tmp_path / "秘密.pdf")) is None

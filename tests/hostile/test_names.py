@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_names_that_look_alike_stay_apart(tmp_path: Path) -> None:
     files = list_files(tmp_path, Config())
     assert [shown for _, shown in files] == ["a\ufffd.md", "a\ufffd.md（2）"]
     assert apart("b", {}) == "b"
-    with Originals(tmp_path) as originals:
+    with closing(Originals(tmp_path)) as originals:
         assert originals.find("a\ufffd.md") == tmp_path / "a\x01.md"
         assert originals.find("a\ufffd.md（2）") == tmp_path / "a\x02.md"
 

@@ -71,6 +71,10 @@ class Finding:
     indicator_id: str | None = None
     status: FindingStatus = FindingStatus.OPEN
 
+    def places_in(self, document: str) -> tuple[Place, ...]:
+        """Return the places of the evidence in one document."""
+        return tuple(item.place for item in self.evidence if item.place.document == document)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:

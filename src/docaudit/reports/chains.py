@@ -10,6 +10,7 @@ from docaudit.checks.guideline import above
 from docaudit.checks.sides import measured_alike, value_of
 from docaudit.checks.times import span
 from docaudit.model import Audit, Claim, Indicator, Kind, Role
+from docaudit.reports.text import shorten
 
 ARROW = " → "
 _SHORT = {Kind.SELF_EVALUATION: "自评", Kind.ACCEPTANCE_REPORT: "验收", Kind.EVALUATION_REPORT: "绩效评价"}
@@ -56,8 +57,7 @@ def _spoken(claims: list[Claim], role: Role) -> Claim | None:
 
 
 def _value(claim: Claim) -> str:
-    value = "".join(value_of(claim).split())
-    return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
+    return shorten("".join(value_of(claim).split()), _LONGEST)
 
 
 def _notes(indicator: Indicator, before: list[Claim], claim: Claim) -> str:

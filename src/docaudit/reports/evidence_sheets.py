@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from docaudit.model import Audit, Evidence, Finding, FindingStatus, Project, Severity
+from docaudit.reports.text import shorten
 from docaudit.rules import Rule
 
 _FONT, _TITLE_FONT = "宋体", "黑体"
@@ -118,8 +119,7 @@ def _field(project: Project | None, name: str) -> str:
 def _places(evidence: tuple[Evidence, ...], paths: dict[str, str]) -> str:
     blocks = []
     for item in evidence[:_PLACES]:
-        quote = item.place.quote.strip()
-        quote = quote if len(quote) <= _QUOTE else quote[:_QUOTE] + "…"
+        quote = shorten(item.place.quote.strip(), _QUOTE)
         where = f"{item.stage.label}《{paths.get(item.place.document, '')}》{item.place.where}"
         blocks.append(f"{where}：“{quote}”" if quote else where)
     if len(evidence) > _PLACES:

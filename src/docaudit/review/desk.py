@@ -88,8 +88,8 @@ class Desk:
     def close(self) -> None:
         """Take unpacked archives and open papers away."""
         with self._lock:
-            self._pages.__exit__(None, None, None)
-            self._originals.__exit__(None, None, None)
+            self._pages.close()
+            self._originals.close()
 
     def _text(self, finding: Finding) -> str:
         quotes = (f"{e.place.quote} {self.documents[e.place.document].path}" for e in finding.evidence)
@@ -179,7 +179,7 @@ class Desk:
 
     def page(self, document: Document, number: int, finding: Finding | None) -> Picture | None:
         """Return a page of a paper, with what the finding quotes on it boxed."""
-        places = [e.place for e in finding.evidence if e.place.document == document.id] if finding else []
+        places = finding.places_in(document.id) if finding else ()
         with self._lock:
             return self._pages.page(document, number, places)
 

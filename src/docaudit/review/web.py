@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
@@ -18,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from docaudit.history import with_history
 from docaudit.model import VERDICTS_BY_LABEL, Document, Finding, Severity, Verdict
 from docaudit.reports import write
+from docaudit.reports.templates import environment
 from docaudit.review.desk import STATES, Desk, Filter
 from docaudit.sight import whole
 
@@ -66,13 +66,7 @@ class _Page:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._templates = Environment(
-            loader=PackageLoader("docaudit.review", "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = environment("docaudit.review", "templates")
 
     def index(self, request: Request) -> Response:
         desk = self._desk
@@ -107,7 +101,7 @@ class _Page:
     def paper(self, request: Request) -> Response:
         desk, document = self._desk, self._document(request)
         finding = desk.findings.get(request.query_params.get("finding", ""))
-        places = [e.place for e in finding.evidence if e.place.document == document.id] if finding else []
+        places = finding.places_in(document.id) if finding else ()
         number = _number(request.query_params.get("page")) or next((p.page for p in places if p.page), None) or 1
         pictured = desk.has_pages(document)
         return self._html(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import Self
 
 from docaudit.config import Config
 from docaudit.engine import list_files, open_archives
 
 
 class Originals:
-    """The files below the audited folder by the path that the audit gave them.  A context manager.
+    """The files below the audited folder by the path that the audit gave them.  To be closed.
 
     Archives are unpacked again, one when a paper in it is asked for, into a folder that is gone at the end.
     """
@@ -23,12 +21,8 @@ class Originals:
         self._unpacked: dict[Path, dict[str, Path]] = {}
         self._shown: dict[str, Path] | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Take the unpacked archives away."""
         if self._scratch is not None:
             self._scratch.cleanup()
             self._scratch = None

@@ -7,8 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageOps
@@ -40,19 +39,15 @@ class Picture:
 
 
 class Pages:
-    """Renders pages of the audited papers.  A context manager; not to be used by two threads at once."""
+    """Renders pages of the audited papers.  To be closed; not to be used by two threads at once."""
 
     def __init__(self, originals: Originals) -> None:
         self._originals = originals
         self._rendered: OrderedDict[tuple[str, int], tuple[Image.Image, float] | None] = OrderedDict()
         self._open: tuple[Path, Any] | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Close the paper that is open and forget the rendered pages."""
         self._close()
         self._rendered.clear()
 

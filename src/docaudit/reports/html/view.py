@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
-from docaudit.model import Audit, Claim, Finding, FindingStatus, Indicator, Kind, Role, Severity, Verdict
+from docaudit.model import Audit, Finding, FindingStatus, Severity, Verdict
+from docaudit.reports.chains import set_above
+from docaudit.reports.comparison import Cell, cells, spots
 
 _STATUS_OF = {
     FindingStatus.OPEN: "未复核",
@@ -15,7 +16,6 @@ _STATUS_OF = {
     FindingStatus.REJECTED: "误报",
     FindingStatus.RESOLVED: "已整改",
 }
-_ROLES = ((Role.BASELINE, "基线"), (Role.TARGET, "目标"), (Role.ACTUAL, "实际"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator of the comparison: a cell a column, and whether its value differs from the column before."""
+    """One indicator of the comparison."""
 
     name: str
-    cells: tuple[tuple[str, bool], ...]
+    cells: tuple[Cell, ...]
     findings: tuple[Finding, ...]
 
 
@@ -75,45 +75,13 @@ def comparisons(audit: Audit) -> tuple[Comparison, ...]:
     for finding in audit.findings:
         by_indicator.setdefault(finding.indicator_id, []).append(finding)
     names = audit.project_labels
+    demanded = set_above(audit)
     for project in audit.projects:
         own = [i for i in audit.indicators if i.project_id == project.id]
-        shown = {(c.stage, c.role) for i in own for c in i.claims}
-        spots = [(kind, role, label) for kind in Kind for role, label in _ROLES if (kind, role) in shown]
-        if not spots:
+        shown = spots(c for i in own for c in (*i.claims, *demanded.get(i.id, ())))
+        if not shown:
             continue
-        heads = tuple(f"{kind.label}·{label}" for kind, _, label in spots)
-        rows = tuple(_row(i, spots, tuple(by_indicator.get(i.id, ()))) for i in own)
-        found.append(Comparison(names[project.id], heads, tuple(r for r in rows if any(text for text, _ in r.cells))))
+        heads = tuple(f"{spot.stage.label}·{spot.label}" for spot in shown)
+        rows = (Row(i.name, cells(i, shown, demanded.get(i.id, ())), tuple(by_indicator.get(i.id, ()))) for i in own)
+        found.append(Comparison(names[project.id], heads, tuple(r for r in rows if any(c.text for c in r.cells))))
     return tuple(found)
-
-
-def _row(indicator: Indicator, spots: list[tuple[Kind, Role, str]], findings: tuple[Finding, ...]) -> Row:
-    cells: list[tuple[str, bool]] = []
-    last: dict[Role, set[object]] = {}
-    for kind, role, _ in spots:
-        group = indicator.at(kind, role)
-        values = {essence(claim) for claim in group}
-        text = "\n".join(dict.fromkeys(_value(claim) for claim in group))
-        cells.append((text, bool(values) and role in last and last[role] != values))
-        if values:
-            last[role] = values
-    return Row(indicator.name, tuple(cells), findings)
-
-
-def _value(claim: Claim) -> str:
-    text = claim.quantity.text if claim.quantity is not None else claim.text or ""
-    text = text if len(text) <= 60 else text[:59] + "…"
-    return f"{text}（{claim.period.text}）" if claim.period is not None else text
-
-
-def essence(claim: Claim) -> object:
-    """Return what makes two values the same, however they are written."""
-    quantity = claim.quantity
-    if quantity is None:
-        return claim.text
-    unit = quantity.unit.canonical if quantity.unit else None
-    return quantity.relation, _base(quantity.low, quantity.factor), _base(quantity.high, quantity.factor), unit
-
-
-def _base(number: Decimal | None, factor: Decimal) -> Decimal | None:
-    return None if number is None else (number * factor).normalize()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docaudit.model import VERDICTS_BY_LABEL, Audit, Evidence, Finding, FindingStatus, Place, Verdict
+from docaudit.reports.text import shorten
 from docaudit.reports.workbook.sheets import COLOURS, Column, Sheets, clean
 
 DECISION_TITLE, NOTE_TITLE, ID_TITLE = "复核结论", "复核说明", "问题编号"
@@ -127,8 +128,3 @@ def doubts(place: Place) -> str:
     """Return the words that follow a quotation with figures that were not recognised surely."""
     figures = "、".join(f"“{text}”" for text, _ in place.doubtful())
     return f"（识别存疑：{figures}）" if figures else ""
-
-
-def shorten(quote: str, limit: int = 300) -> str:
-    """Return a quotation that fits a cell; what is left out is shown as such."""
-    return quote if len(quote) <= limit else quote[: limit - 1] + "…"

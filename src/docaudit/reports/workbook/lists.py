@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from docaudit.model import Audit, Claim, Finding, Kind, Part, Project, Role, Status
+from docaudit.model import Audit, Finding, Part, Project, Status
 from docaudit.reports.chains import chain, set_above
-from docaudit.reports.workbook.findings import shorten
+from docaudit.reports.comparison import cells, spots
+from docaudit.reports.text import shorten
 from docaudit.reports.workbook.sheets import DIFFERS, Column, Sheets
 from docaudit.rules import Rule
-
-_ROLES = ((Role.BASELINE, "基线"), (Role.TARGET, "目标"), (Role.ACTUAL, "实际"))
 
 
 def write_indicators(sheets: Sheets, audit: Audit) -> None:
     """Write the sheet 指标对照表: a row an indicator, the values of every stage side by side."""
     demanded = set_above(audit)
-    shown = {(c.stage, c.role) for i in audit.indicators for c in (*i.claims, *demanded.get(i.id, ()))}
-    spots = [(kind, role, label) for kind in Kind for role, label in _ROLES if (kind, role) in shown]
+    shown = spots(c for i in audit.indicators for c in (*i.claims, *demanded.get(i.id, ())))
     columns = (
         Column("项目", 20),
         Column("指标", 30),
-        *(Column(f"{kind.label}\n{label}", 15) for kind, _, label in spots),
+        *(Column(f"{spot.stage.label}\n{spot.label}", 15) for spot in shown),
         Column("变化过程", 44),
         Column("对齐置信度", 8, "percent"),
         Column("涉及问题", 22),
@@ -30,59 +28,29 @@ def write_indicators(sheets: Sheets, audit: Audit) -> None:
     row = first
     for indicator in audit.indicators:
         set_by = demanded.get(indicator.id, ())
-        claims = [
-            (*indicator.at(kind, role), *(c for c in set_by if (c.stage, c.role) == (kind, role)))
-            for kind, role, _ in spots
-        ]
-        if not any(claims):
+        compared = cells(indicator, shown, set_by)
+        if not any(cell.text for cell in compared):
             continue
-        cells = ["\n".join(dict.fromkeys(_value(c) for c in group)) for group in claims]
         link = min((indicator.link(c) for c in indicator.claims), default=1.0)
         problems = [f for f in audit.findings if f.indicator_id == indicator.id]
         values: list[str | float | None] = [
             names.get(indicator.project_id, ""),
             indicator.name,
-            *cells,
+            *(cell.text for cell in compared),
             chain(indicator, set_by),
             link,
             _titles(problems),
         ]
         sheets.row(sheet, row, columns, values)
-        for at in _changed(spots, claims):
-            sheet.write_string(row, 2 + at, cells[at], sheets.format("text", bg_color=DIFFERS))
+        for at, cell in enumerate(compared, 2):
+            if cell.changed:
+                sheet.write_string(row, at, cell.text, sheets.format("text", bg_color=DIFFERS))
         row += 1
     sheets.finish(sheet, first, row, columns, "未从文书中读出指标；请在“文书清单”查看各份文书的读取情况。")
 
 
-def _value(claim: Claim) -> str:
-    value = claim.quantity.text if claim.quantity is not None else shorten(claim.text or "", 60)
-    return f"{value}（{claim.period.text}）" if claim.period is not None else value
-
-
 def _titles(findings: list[Finding]) -> str:
     return "\n".join(dict.fromkeys(f"{f.code} {f.title}" for f in findings))
-
-
-def _changed(spots: list[tuple[Kind, Role, str]], claims: list[tuple[Claim, ...]]) -> list[int]:
-    """Return the spots whose set of values differs from that of the last earlier stage with the same role."""
-    last: dict[Role, set[object]] = {}
-    changed = []
-    for at, ((_, role, _), group) in enumerate(zip(spots, claims, strict=True)):
-        values = {_essence(claim) for claim in group}
-        if not values:
-            continue
-        if role in last and last[role] != values:
-            changed.append(at)
-        last[role] = values
-    return changed
-
-
-def _essence(claim: Claim) -> object:
-    q = claim.quantity
-    if q is None:
-        return claim.text
-    low, high = (None if n is None else (n * q.factor).normalize() for n in (q.low, q.high))
-    return q.relation, low, high, q.unit.canonical if q.unit else None
 
 
 def write_records(sheets: Sheets, audit: Audit, rules: tuple[Rule, ...]) -> None:
