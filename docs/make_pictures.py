@@ -7,29 +7,26 @@ Needs LibreOffice, poppler-utils, chromium and chromedriver.
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.support import browser  # noqa: E402
+from tests.support.serving import served  # noqa: E402
 
 from docaudit.engine import Options, audit  # noqa: E402
 from docaudit.history import History, with_history  # noqa: E402
 from docaudit.reports import write  # noqa: E402
 from docaudit.review.desk import Desk  # noqa: E402
-from docaudit.review.guard import Guard  # noqa: E402
-from docaudit.review.web import application  # noqa: E402
 from docaudit.rules import load_rules  # noqa: E402
 
 FOLDER = ROOT / "corpus" / "dossiers" / "02-smart-road-open-platform"
@@ -51,7 +48,8 @@ def main() -> None:
             shot(driver, "report.png")
             with History.open(str(folder / "history.sqlite")) as history:
                 desk = Desk(FOLDER, "例", history, lambda: (with_history(result, {}, None, ""), rules), "王审计")
-                review(driver, desk)
+                with closing(desk):
+                    review(driver, desk)
 
 
 def workbook(folder: Path) -> None:
@@ -75,22 +73,13 @@ def _filled(page: Image.Image) -> Image.Image:
 
 def review(driver: Any, desk: Desk) -> None:
     """The review page with a finding and its paper open."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    host = f"127.0.0.1:{listener.getsockname()[1]}"
-    app = Guard(application(desk), "token", frozenset({host}))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    driver.get(f"http://{host}/?token=token")
-    body = driver.find_element("tag name", "body")
-    for key in "jjjo":
-        body.send_keys(key)
-        time.sleep(1)
-    shot(driver, "review.png")
-    server.should_exit = True
-    thread.join(10)
+    with served(desk, "token") as address:
+        driver.get(f"{address}/?token=token")
+        body = driver.find_element("tag name", "body")
+        for key in "jjjo":
+            body.send_keys(key)
+            time.sleep(1)
+        shot(driver, "review.png")
 
 
 def shot(driver: Any, name: str) -> None:

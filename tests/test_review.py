@@ -1,13 +1,9 @@
 """The review page: who may talk to it, what it shows and writes down, and a reviewer's hour in a real browser."""
 
 import shutil
-import socket
-import threading
-import time
 
 import openpyxl
 import pytest
-import uvicorn
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from starlette.testclient import TestClient
@@ -19,7 +15,7 @@ from docaudit.review.desk import Desk, Filter
 from docaudit.review.guard import COOKIE, Guard
 from docaudit.review.web import application
 from docaudit.rules import load_rules
-from tests.support import browser
+from tests.support import browser, serving
 
 TOKEN, HOST = "t0ken", "127.0.0.1:8000"
 OWN = {"Origin": f"http://{HOST}", "X-Docaudit": "1"}
@@ -233,20 +229,8 @@ def test_names_that_a_person_says_are_one(folder, result, history):
 
 @pytest.fixture
 def served(desk):
-    """The page behind its guard on a real port."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    host = f"127.0.0.1:{listener.getsockname()[1]}"
-    server = uvicorn.Server(
-        uvicorn.Config(Guard(application(desk), TOKEN, frozenset({host})), log_level="error", lifespan="off")
-    )
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://{host}"
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
+    with serving.served(desk, TOKEN) as address:
+        yield address
 
 
 @pytest.mark.skipif(

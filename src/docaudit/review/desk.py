@@ -82,6 +82,7 @@ class Desk:
             self.findings = {finding.id: finding for finding in audit.findings}
             self.documents = {paper.document.id: paper.document for paper in audit.papers}
             self.projects = audit.project_labels
+            self._questions = questions(audit)
             self._texts = {f.id: self._text(f) for f in audit.findings}
             self._decisions = self._history.decisions(self.name)
 
@@ -186,7 +187,7 @@ class Desk:
     def questions(self) -> list[Question]:
         """Return the pairs of names that may mean one indicator and that nobody has answered."""
         asked = {*self._history.aliases(self.name), *self._history.aliases(self.name, same=False)}
-        return [q for q in questions(self.audit) if (q.first, q.second) not in asked]
+        return [q for q in self._questions if (q.first, q.second) not in asked]
 
     def answer(self, first: str, second: str, *, same: bool) -> None:
         """Write down the answer to a question; `refresh` makes use of it."""
