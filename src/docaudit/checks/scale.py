@@ -70,7 +70,7 @@ def unit_scale(folder: Folder, *, digits: int = 2) -> Iterator[Result]:
                 where = tuple(evidence(x.figure, x.stage) for x in (small, big))
                 yield Holds(f"{_shown(small.figure)} = {_shown(big.figure)}", where)
             continue
-        times = next((s for s in _SHIFTS if _times(small.span, s).meets(big.span)), None)
+        times = next((s for s in _SHIFTS if quantities.times(small.span, s).meets(big.span)), None)
         if times is not None:
             told.add(pair)
             yield _hit(small, big, times, amounts)
@@ -155,10 +155,6 @@ def _same_matter(a: _Amount, b: _Amount) -> bool:
         return digits >= _SURE_DIGITS and shared >= 1
     least = 1 if digits >= 4 else 2 if digits == 3 else 3
     return shared >= least or (shared >= 2 and (a.words <= b.words or b.words <= a.words))
-
-
-def _times(span: Interval, factor: Decimal) -> Interval:
-    return Interval(None if span.low is None else span.low * factor, None if span.high is None else span.high * factor)
 
 
 def _hit(small: _Amount, big: _Amount, times: Decimal, amounts: list[_Amount]) -> Hit:

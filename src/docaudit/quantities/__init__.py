@@ -1,7 +1,7 @@
 """Chinese figures: find and read quantities, write them back, and reckon with what they may stand for."""
 
 from docaudit.quantities.finding import find, parse
-from docaudit.quantities.intervals import add, admissible, div, interval, mul, sub, total
+from docaudit.quantities.intervals import add, admissible, div, interval, mul, sub, times, total
 from docaudit.quantities.normalise import Normalised, normalise
 from docaudit.quantities.rendering import render
 from docaudit.quantities.units import parse_unit, with_unit
@@ -21,6 +21,7 @@ __all__ = [
     "parse_unit",
     "render",
     "sub",
+    "times",
     "total",
     "with_unit",
 ]

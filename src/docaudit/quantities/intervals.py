@@ -132,6 +132,11 @@ def mul(a: Interval, b: Interval) -> Interval:
     return _closed(*_products(_ends(a), _ends(b)))
 
 
+def times(a: Interval, factor: Decimal | int) -> Interval:
+    """Return the interval in a unit `factor` times smaller; nothing is rounded.  `factor` is above zero."""
+    return Interval(None if a.low is None else a.low * factor, None if a.high is None else a.high * factor)
+
+
 def div(a: Interval, b: Interval) -> Interval:
     """Return the quotients of a value of each; everything when `b` reaches over zero or is zero."""
     low, high = _ends(b)

@@ -10,8 +10,9 @@ from decimal import Decimal
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.facts import Facts, content, depth, likeness
+from docaudit.recompute.listed_sums import listed_sum
 from docaudit.recompute.prose import Mention, Sentence, is_count, is_level, is_percent
-from docaudit.recompute.values import Value, digits_text, like, shown, total, unit_text
+from docaudit.recompute.values import Value, like, shown, total, unit_text
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
@@ -74,18 +75,7 @@ def _closed(sentence: Sentence, whole: Mention, items: list[Mention], kind: Reco
         return None
     if not holds and off > Decimal("0.2"):
         return None
-    same = all(v.figure.quantity.factor == whole.quantity.factor for v in values)
-    terms = " + ".join(digits_text(v.figure.quantity) if same else shown(v.figure) for v in values)
-    return Recomputation(
-        kind=kind,
-        printed=whole.figure,
-        operands=tuple(v.figure for v in values),
-        expression=f"{terms} = {like(added, whole.quantity)}，文中为 {shown(whole.figure)}",
-        expected=span,
-        holds=holds,
-        confidence=0.85,
-        label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
-    )
+    return listed_sum(sentence, whole, values, holds=holds, confidence=0.85, kind=kind)
 
 
 def rest(sentence: Sentence, whole: Mention) -> Recomputation | None:
@@ -168,8 +158,7 @@ def wrong_unit(sentence: Sentence, whole: Mention) -> Recomputation | None:
         return None
     rest = total(v.span for v in values if v is not odd[0].value)
     shift = whole.quantity.factor / odd[0].quantity.factor
-    span = odd[0].value.span
-    mended = Interval(None if span.low is None else span.low * shift, None if span.high is None else span.high * shift)
+    mended = quantities.times(odd[0].value.span, shift)
     if not quantities.add(rest, mended).meets(whole.value.span):
         return None
     terms = " + ".join(shown(v.figure) for v in values)

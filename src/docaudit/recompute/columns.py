@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.formulas import Candidate, Reading, swapped
 from docaudit.recompute.grid import Grid, Line
@@ -18,6 +19,7 @@ from docaudit.recompute.weights import score_heads, weight_heads
 from docaudit.recompute.words import squeeze, total_word
 
 _K = RecomputationKind
+_HUNDREDTH = Decimal("0.01")
 _SEVERAL = 3
 _ROW = re.compile(
     r"^(?:预算|资金|经费|项目|同比|环比|较上年|比上年|年|占)?(?:执行率|支出率|到位率|完成率|得分率|占比|比重|构成比|比例|增长率|增速|增幅|增长|增减|"
@@ -147,13 +149,13 @@ def _agrees(value: Value, reading: Reading, kind: RecomputationKind) -> bool:
     """Whether a printed figure meets a reading; a percentage may be printed without its sign."""
     spans = [value.span]
     if value.dimension is None and reading.operands and reading.operands[0].dimension is not None:
-        spans.append(_in_unit(value.span, reading.operands[0].figure.quantity.factor))
+        spans.append(quantities.times(value.span, reading.operands[0].figure.quantity.factor))
     if (
         reading.number != 0
         and not value.is_ratio
         and kind in (_K.SHARE, _K.GROWTH, _K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE)
     ):
-        spans.append(_hundredth(value.span))
+        spans.append(quantities.times(value.span, _HUNDREDTH))
     if any(reading.span.meets(span) for span in spans):
         return True
     if kind is _K.COMPLETION_RATE and reading.number > 1:
@@ -166,15 +168,6 @@ def _agrees(value: Value, reading: Reading, kind: RecomputationKind) -> bool:
 
 def _minus(number: Decimal | None) -> Decimal | None:
     return None if number is None else -number
-
-
-def _in_unit(span: Interval, factor: Decimal) -> Interval:
-    """A bare number in a column beside amounts is in their unit."""
-    return Interval(None if span.low is None else span.low * factor, None if span.high is None else span.high * factor)
-
-
-def _hundredth(span: Interval) -> Interval:
-    return Interval(None if span.low is None else span.low / 100, None if span.high is None else span.high / 100)
 
 
 def _trivial(value: Value, reading: Reading) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from docaudit import quantities
 from docaudit.model import Interval
 from docaudit.recompute.grid import Grid, Line
-from docaudit.recompute.values import Value, digits_text, like, plain, shown, total
+from docaudit.recompute.values import Value, digits_text, like, percent, shown, total
 from docaudit.recompute.words import squeeze, total_word
 
 
@@ -46,7 +46,7 @@ def sum_quotient(grid: Grid, tops: tuple[Line, ...], bottoms: tuple[Line, ...]) 
             return None
         number = sum((v.number for v in above), Decimal(0)) / sum((v.number for v in below), Decimal(0))
         terms = [" + ".join(digits_text(v.figure.quantity) for v in values) for values in (above, below)]
-        text = f"（{terms[0]}）÷（{terms[1]}） = {_percent(number)}"
+        text = f"（{terms[0]}）÷（{terms[1]}） = {percent(number)}"
         return Reading((*above, *below), quantities.div(total(v.span for v in above), whole), number, text)
 
     return Candidate(f"{squeeze(tops[0].labels[0])}÷{squeeze(bottoms[0].labels[0])}", read)
@@ -86,7 +86,7 @@ def quotient(grid: Grid, a: Line, b: Line, *, named: bool, target: bool = False)
         x, y = pair
         base = Interval(y.number, y.number) if target else y.span
         span, number = quantities.div(x.span, base), x.number / y.number
-        return Reading((x, y), span, number, f"{_term(x, y)} ÷ {_term(y, x)} = {_percent(number)}")
+        return Reading((x, y), span, number, f"{_term(x, y)} ÷ {_term(y, x)} = {percent(number)}")
 
     return Candidate(f"{squeeze(a.title)}÷{squeeze(b.title)}", read, named)
 
@@ -101,7 +101,7 @@ def growth(grid: Grid, a: Line, b: Line, *, named: bool) -> Candidate:
         x, y = pair
         span = quantities.sub(quantities.div(x.span, y.span), Interval(Decimal(1), Decimal(1)))
         number = (x.number - y.number) / y.number
-        return Reading((x, y), span, number, f"（{_term(x, y)} − {_term(y, x)}）÷ {_term(y, x)} = {_percent(number)}")
+        return Reading((x, y), span, number, f"（{_term(x, y)} − {_term(y, x)}）÷ {_term(y, x)} = {percent(number)}")
 
     return Candidate(f"{squeeze(a.title)}比{squeeze(b.title)}", read, named)
 
@@ -118,7 +118,7 @@ def lagged(grid: Grid, base: Line, *, named: bool) -> Candidate:
             return None
         span = quantities.sub(quantities.div(now.span, then.span), Interval(Decimal(1), Decimal(1)))
         number = (now.number - then.number) / then.number
-        text = f"（{_term(now, then)} − {_term(then, now)}）÷ {_term(then, now)} = {_percent(number)}"
+        text = f"（{_term(now, then)} − {_term(then, now)}）÷ {_term(then, now)} = {percent(number)}"
         return Reading((now, then), span, number, text)
 
     return Candidate(f"{squeeze(base.title)}比上年", read, named)
@@ -177,7 +177,7 @@ def share_of(grid: Grid, base: Line, whole: Line) -> Candidate:
         if part is None or all_ is None or part.dimension != all_.dimension or part.is_ratio or _zero(all_.span):
             return None
         number = part.number / all_.number
-        text = f"{_term(part, all_)} ÷ {_term(all_, part)} = {_percent(number)}"
+        text = f"{_term(part, all_)} ÷ {_term(all_, part)} = {percent(number)}"
         return Reading((part, all_), quantities.div(part.span, all_.span), number, text)
 
     return Candidate(f"{squeeze(base.title)}占{squeeze(whole.title)}", read)
@@ -195,7 +195,7 @@ def share_of_all(grid: Grid, base: Line) -> Candidate:
         if mixed or part is None or part.is_ratio or any(map(total_word, line.labels)):
             return None
         share = part.number / number
-        text = f"{digits_text(part.figure.quantity)} ÷ 各项之和 {like(number, part.figure.quantity, unit=False)} = {_percent(share)}"
+        text = f"{digits_text(part.figure.quantity)} ÷ 各项之和 {like(number, part.figure.quantity, unit=False)} = {percent(share)}"
         return Reading((part,), quantities.div(part.span, whole), share, text)
 
     return Candidate(f"{squeeze(base.title)}占各项之和", read)
@@ -208,7 +208,3 @@ def _zero(span: Interval) -> bool:
 def _term(value: Value, other: Value) -> str:
     same = value.figure.quantity.factor == other.figure.quantity.factor
     return digits_text(value.figure.quantity) if same else shown(value.figure)
-
-
-def _percent(number: Decimal) -> str:
-    return plain((number * 100).quantize(Decimal("0.01"))) + "%"

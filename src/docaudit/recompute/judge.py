@@ -10,7 +10,7 @@ from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.prose import Mention
 from docaudit.recompute.slips import slipped
-from docaudit.recompute.values import Value, like, plain, shown
+from docaudit.recompute.values import Value, like, percent, shown
 
 _SHIFTS = (Decimal(10000), Decimal("0.0001"))
 _FAR = Decimal(3)
@@ -30,11 +30,6 @@ class Reading:
     number: Decimal
     text: str
     named: bool = False
-
-
-def percent(number: Decimal) -> str:
-    """Write a ratio as a percentage with two decimals."""
-    return plain((number * 100).quantize(Decimal("0.01"))) + "%"
 
 
 def ratio(a: Value, b: Value, *, named: bool = False) -> Reading | None:
@@ -156,13 +151,7 @@ def _shift(reading: Reading, printed: Value) -> bool:
         return False
     if not printed.is_ratio:
         return False
-    return any(
-        Interval(
-            None if reading.span.low is None else reading.span.low * shift,
-            None if reading.span.high is None else reading.span.high * shift,
-        ).meets(printed.span)
-        for shift in _SHIFTS
-    )
+    return any(quantities.times(reading.span, shift).meets(printed.span) for shift in _SHIFTS)
 
 
 def _made(

@@ -9,8 +9,9 @@ from decimal import Decimal
 from docaudit.model import Interval, Paragraph, Part, Recomputation, RecomputationKind
 from docaudit.recompute.breakdowns import among, converted, rest, run_on, sources, wrong_unit
 from docaudit.recompute.facts import Facts, content, depth
+from docaudit.recompute.listed_sums import listed_sum
 from docaudit.recompute.prose import Mention, Sentence, is_count, is_level, is_percent
-from docaudit.recompute.values import like, plain, shown, total
+from docaudit.recompute.values import shown, total
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
@@ -171,17 +172,7 @@ def _strewn(sentence: Sentence, whole: Mention) -> Recomputation | None:
     close = whole.value.number and abs(added - whole.value.number) / whole.value.number <= Decimal("0.1")
     if not holds and (len(values) < 3 or not close):
         return None
-    terms = " + ".join(shown(v.figure) for v in values)
-    return Recomputation(
-        kind=_K.SUM,
-        printed=whole.figure,
-        operands=tuple(v.figure for v in values),
-        expression=f"{terms} = {like(added, whole.quantity)}，文中为 {shown(whole.figure)}",
-        expected=span,
-        holds=holds,
-        confidence=0.82,
-        label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
-    )
+    return listed_sum(sentence, whole, values, holds=holds, confidence=0.82, units=True)
 
 
 def _hundred(sentence: Sentence, whole: Mention) -> Recomputation | None:
@@ -203,14 +194,5 @@ def _hundred(sentence: Sentence, whole: Mention) -> Recomputation | None:
     holds = span.meets(whole.value.span) or off <= Decimal(len(values)) * Decimal("0.0005")
     if not holds and off > Decimal("0.3"):
         return None
-    terms = " + ".join(shown(v.figure) for v in values)
-    return Recomputation(
-        kind=_K.WEIGHT_TOTAL if said["what"] in ("权重", "分值") else _K.SUM,
-        printed=whole.figure,
-        operands=tuple(v.figure for v in values),
-        expression=f"{terms} = {plain(added * 100)}%，文中为 {shown(whole.figure)}",
-        expected=span,
-        holds=holds,
-        confidence=0.9,
-        label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
-    )
+    kind = _K.WEIGHT_TOTAL if said["what"] in ("权重", "分值") else _K.SUM
+    return listed_sum(sentence, whole, values, holds=holds, confidence=0.9, kind=kind, units=True)

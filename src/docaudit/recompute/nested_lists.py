@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from docaudit.model import Recomputation, RecomputationKind
 from docaudit.recompute.facts import depth
+from docaudit.recompute.listed_sums import listed_sum
 from docaudit.recompute.prose import Mention, Sentence, is_level
-from docaudit.recompute.values import digits_text, like, shown, total
-from docaudit.recompute.words import squeeze
+from docaudit.recompute.values import total
 
 _K = RecomputationKind
 _OPEN = re.compile(r"^\s*[（(]")
@@ -51,17 +51,7 @@ def _nested(sentence: Sentence, whole: Mention) -> Recomputation | None:
     holds = span.meets(whole.value.span)
     if len(values) != len(items) or (not holds and abs(added - whole.value.number) > whole.value.number / 2):
         return None
-    terms = " + ".join(digits_text(v.figure.quantity) for v in values)
-    return Recomputation(
-        kind=_K.SUM,
-        printed=whole.figure,
-        operands=tuple(v.figure for v in values),
-        expression=f"{terms} = {like(added, whole.quantity)}，文中为 {shown(whole.figure)}",
-        expected=span,
-        holds=holds,
-        confidence=0.85,
-        label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
-    )
+    return listed_sum(sentence, whole, values, holds=holds, confidence=0.85, units=False)
 
 
 def _closing(text: str, start: int) -> int:

@@ -198,7 +198,9 @@ def _per_year_growth(sentence: Sentence, old: Mention, new: Mention, change: Men
         None if c.span.low is None else a.number * (1 + c.span.low) ** years,
         None if c.span.high is None else a.number * (1 + c.span.high) ** years,
     )
-    holds = grown.meets(b.span) or quantities.div(quantities.sub(b.span, a.span), a.span).meets(_times(c.span, years))
+    holds = grown.meets(b.span) or quantities.div(quantities.sub(b.span, a.span), a.span).meets(
+        quantities.times(c.span, years)
+    )
     rate = ((b.number / a.number) ** (Decimal(1) / years) - 1) * 100
     if not holds and not near(rate / 100, c.number):
         return None
@@ -213,10 +215,6 @@ def _per_year_growth(sentence: Sentence, old: Mention, new: Mention, change: Men
         confidence=0.85,
         label=_name_of(new, "年均增长"),
     )
-
-
-def _times(span: Interval, factor: int) -> Interval:
-    return Interval(None if span.low is None else span.low * factor, None if span.high is None else span.high * factor)
 
 
 def _name_of(mention: Mention, word: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from docaudit.model import Interval, Recomputation, RecomputationKind
+from docaudit.recompute.listed_sums import listed_sum
 from docaudit.recompute.prose import Mention, Sentence, is_level
-from docaudit.recompute.values import Value, digits_text, like, shown, total
+from docaudit.recompute.values import Value, like, shown, total
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
@@ -197,17 +198,17 @@ def _compare(
         biggest = max(values, key=lambda v: v.number)
         if of_which and biggest.number > whole.value.number and not _is_measured(whole):
             if len(values) > 1 and added - whole.value.number < whole.value.number / 20:
-                return _made(sentence, whole, whole.value, values, added, span, holds=False)
+                return listed_sum(sentence, whole, values, holds=False, confidence=0.9)
             return _exceeds(sentence, whole, [biggest])
         if of_which and added > whole.value.number and _of_years(sentence, items):
-            return _made(sentence, whole, whole.value, values, added, span, holds=False)
+            return listed_sum(sentence, whole, values, holds=False, confidence=0.9)
         if of_which and added > whole.value.number and _exclude(sentence, items):
             return _exceeds(sentence, whole, values)
         return None
     size = max(abs(added), abs(whole.value.number))
     if not holds and (size == 0 or abs(added - whole.value.number) / size > Decimal("0.5")):
         return None
-    return _made(sentence, whole, whole.value, values, added, span, holds=holds)
+    return listed_sum(sentence, whole, values, holds=holds, confidence=0.9)
 
 
 def _exclude(sentence: Sentence, items: list[Mention]) -> bool:
@@ -261,37 +262,11 @@ def _list_before(sentence: Sentence, whole: Mention) -> Recomputation | None:
         run = values[skip:]
         span = total(v.span for v in run)
         if span.meets(whole.value.span):
-            added = sum((v.number for v in run), Decimal(0))
-            return _made(sentence, whole, whole.value, run, added, span, holds=True)
+            return listed_sum(sentence, whole, run, holds=True, confidence=0.9)
     if any(_OF_WHICH.search(sentence.between(a, b)) for a, b in zip(items, [*items[1:], whole], strict=True)):
         return None
     added = sum((v.number for v in values), Decimal(0))
     size = max(abs(added), abs(whole.value.number))
     if size == 0 or abs(added - whole.value.number) / size > Decimal("0.5"):
         return None
-    return _made(sentence, whole, whole.value, values, added, total(v.span for v in values), holds=False)
-
-
-def _made(
-    sentence: Sentence,
-    whole: Mention,
-    printed: Value,
-    values: list[Value],
-    added: Decimal,
-    span: Interval,
-    *,
-    holds: bool,
-) -> Recomputation:
-    quantity = whole.quantity
-    same = all(v.figure.quantity.factor == quantity.factor for v in values)
-    terms = " + ".join(digits_text(v.figure.quantity) if same else shown(v.figure) for v in values)
-    return Recomputation(
-        kind=_K.SUM,
-        printed=printed.figure,
-        operands=tuple(v.figure for v in values),
-        expression=f"{terms} = {like(added, quantity)}，文中为 {shown(printed.figure)}",
-        expected=span,
-        holds=holds,
-        confidence=0.9,
-        label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
-    )
+    return listed_sum(sentence, whole, values, holds=False, confidence=0.9)

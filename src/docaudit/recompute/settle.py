@@ -8,7 +8,7 @@ from decimal import Decimal
 from docaudit import quantities
 from docaudit.model import Figure, Interval, Recomputation, RecomputationKind
 from docaudit.recompute.causes import one_cause
-from docaudit.recompute.values import decimals_of
+from docaudit.recompute.values import decimals_of, misfit
 
 _K = RecomputationKind
 _QUOTIENTS = frozenset({_K.SHARE, _K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.MEAN})
@@ -74,21 +74,21 @@ def _same_slip(first: Recomputation, second: Recomputation) -> bool:
     members, others = (first.printed, *first.operands), (second.printed, *second.operands)
     shared = {f.id for f in members} & {f.id for f in others}
     if first.kind is _K.SUM and second.kind is _K.SUM:
-        return abs(_off(first)) == abs(_off(second)) and (bool(shared) or _same_line(first.printed, second.printed))
+        return abs(misfit(first)) == abs(misfit(second)) and (bool(shared) or _same_line(first.printed, second.printed))
     if not shared:
         return False
     if first.kind is _K.CONFLICT and second.kind in _FORMULAS and len(first.operands) == 1:
-        return bool(first.alternative) or _mended(first, second, _off(first))
+        return bool(first.alternative) or _mended(first, second, misfit(first))
     if len(first.operands) == 2 and {f.id for f in first.operands} == {f.id for f in second.operands}:
         return True
     if first.kind is _K.SUM and second.kind is _K.PART_WHOLE:
         return True
-    if first.kind is _K.SUM and second.kind is _K.DIFFERENCE and _same_amount(second, abs(_off(first))):
+    if first.kind is _K.SUM and second.kind is _K.DIFFERENCE and _same_amount(second, abs(misfit(first))):
         return True
     if first.kind is _K.SUM and second.kind in _FORMULAS:
-        return _mended(first, second, _off(first))
+        return _mended(first, second, misfit(first))
     if second.kind is _K.SUM and first.kind in (_K.DIFFERENCE, _K.SCORE):
-        return first.printed.id in {f.id for f in second.operands} and _same_amount(first, abs(_off(second)))
+        return first.printed.id in {f.id for f in second.operands} and _same_amount(first, abs(misfit(second)))
     return False
 
 
@@ -112,10 +112,6 @@ def _line(figure: Figure) -> tuple[object, ...]:
     return figure.place.sheet, figure.place.table, figure.place.row
 
 
-def _off(relation: Recomputation) -> Decimal:
-    return relation.printed.quantity.value - sum((f.quantity.value for f in relation.operands), Decimal(0))
-
-
 def _mended(slip: Recomputation, relation: Recomputation, off: Decimal) -> bool:
     """Whether a quotient, growth or difference fits once the sum's slip is put right in one of its figures."""
     if len(relation.operands) != 2:
@@ -131,7 +127,7 @@ def _mended(slip: Recomputation, relation: Recomputation, off: Decimal) -> bool:
         if changed is relation.printed and wanted.low is not None and wanted.high is not None:
             wanted = Interval(wanted.low + change, wanted.high + change)
         result = _formula(relation.kind, first, second)
-        spans = (wanted, _times(wanted, Decimal("0.01")), _times(wanted, a.quantity.factor))
+        spans = (wanted, quantities.times(wanted, Decimal("0.01")), quantities.times(wanted, a.quantity.factor))
         if result is not None and any(s.meets(Interval(result, result)) for s in spans):
             return True
     return False
@@ -143,7 +139,3 @@ def _formula(kind: RecomputationKind, a: Decimal, b: Decimal) -> Decimal | None:
     if kind is _K.GROWTH:
         return (a - b) / b if b else None
     return a - b if kind is _K.DIFFERENCE else None
-
-
-def _times(span: Interval, factor: Decimal) -> Interval:
-    return Interval(None if span.low is None else span.low * factor, None if span.high is None else span.high * factor)

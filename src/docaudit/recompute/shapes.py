@@ -9,7 +9,6 @@ from decimal import Decimal
 from docaudit import quantities
 from docaudit.model import Interval
 from docaudit.recompute.operands import Operand, Term
-from docaudit.recompute.values import plain
 
 Triple = tuple[float, float, float]
 _DAYS = 365
@@ -211,8 +210,3 @@ def alike(terms: Sequence[Term]) -> bool:
     """Whether all terms measure the same."""
     dimension = terms[0].dimension
     return all(t.dimension == dimension for t in terms)
-
-
-def percent(number: Decimal) -> str:
-    """Write a ratio as a percentage with two decimals."""
-    return plain((number * 100).quantize(Decimal("0.01"))) + "%"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.pools import LATTER, Pool, children_of, codes_of, pools_of, total_word_of
-from docaudit.recompute.values import Value, decimals_of, digits_text, like, shown, total
+from docaudit.recompute.values import Value, decimals_of, digits_text, like, misfit, shown, total
 from docaudit.recompute.words import (
     is_of_which,
     is_stock,
@@ -58,11 +58,7 @@ def sums(grid: Grid) -> Iterator[Recomputation]:
 
 
 def _is_exact(relation: Recomputation) -> bool:
-    return _misfit(relation) == 0 and relation.printed.quantity.number != 0
-
-
-def _misfit(relation: Recomputation) -> Decimal:
-    return relation.printed.quantity.value - sum((f.quantity.value for f in relation.operands), Decimal(0))
+    return misfit(relation) == 0 and relation.printed.quantity.number != 0
 
 
 def _beyond_rounding(relation: Recomputation) -> bool:
@@ -70,7 +66,7 @@ def _beyond_rounding(relation: Recomputation) -> bool:
     quantity = relation.printed.quantity
     unit = Decimal(1).scaleb(-decimals_of(quantity)) * quantity.factor
     same = all(decimals_of(f.quantity) == decimals_of(quantity) for f in relation.operands)
-    return same and len(relation.operands) <= _FEW and abs(_misfit(relation)) >= 2 * unit
+    return same and len(relation.operands) <= _FEW and abs(misfit(relation)) >= 2 * unit
 
 
 def _sums(grid: Grid) -> Iterator[Recomputation]:

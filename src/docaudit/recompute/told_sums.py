@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from docaudit.model import Recomputation, RecomputationKind
 from docaudit.recompute.facts import Facts, depth
+from docaudit.recompute.listed_sums import listed_sum
 from docaudit.recompute.prose import Mention, Sentence, is_level
-from docaudit.recompute.values import Value, digits_text, like, shown, total
-from docaudit.recompute.words import squeeze
+from docaudit.recompute.values import Value, total
 
 _K = RecomputationKind
 _SUMS = frozenset({_K.SUM, _K.FUNDING, _K.WEIGHT_TOTAL, _K.PART_WHOLE})
@@ -86,7 +86,7 @@ def _announced(facts: Facts, i: int, whole: Mention, said: re.Match[str]) -> Rec
         return None
     for run in _runs(terms, count):
         if _adds_up(run, whole.value) and (whole.value.digits >= _SURE or len(run) == len(terms) or count is not None):
-            return _made(sentence, whole, run, holds=True)
+            return listed_sum(sentence, whole, _values(run), holds=True, confidence=0.9)
     if count is None or here < count or count < 2:
         return None
     run = terms[-count:]
@@ -97,10 +97,10 @@ def _announced(facts: Facts, i: int, whole: Mention, said: re.Match[str]) -> Rec
         return None
     if _OTHER.search(re.sub(r"占[^，,。；;]*?%", "", between)) or re.search(r"其中", between):
         return None
-    added = sum((m.value.number for m in run if m.value is not None), Decimal(0))
+    added = sum((v.number for v in _values(run)), Decimal(0))
     if abs(added - whole.value.number) > whole.value.number / 5:
         return None
-    return _made(sentence, whole, run, holds=False)
+    return listed_sum(sentence, whole, _values(run), holds=False, confidence=0.9)
 
 
 def _runs(terms: Sequence[Mention], count: int | None) -> Iterator[list[Mention]]:
@@ -113,8 +113,12 @@ def _runs(terms: Sequence[Mention], count: int | None) -> Iterator[list[Mention]
         yield list(terms[-size:])
 
 
+def _values(run: Sequence[Mention]) -> list[Value]:
+    return [m.value for m in run if m.value is not None]
+
+
 def _adds_up(run: Sequence[Mention], printed: Value) -> bool:
-    return total(m.value.span for m in run if m.value is not None).meets(printed.span)
+    return total(v.span for v in _values(run)).meets(printed.span)
 
 
 def _scores(sentence: Sentence, whole: Mention) -> Recomputation | None:
@@ -126,28 +130,10 @@ def _scores(sentence: Sentence, whole: Mention) -> Recomputation | None:
         return None
     for k in range(len(run) - 1):
         if _adds_up(run[k:], whole.value):
-            return _made(sentence, whole, run[k:], holds=True)
-    added = sum((m.value.number for m in run if m.value is not None), Decimal(0))
+            return listed_sum(sentence, whole, _values(run[k:]), holds=True, confidence=0.9)
+    added = sum((v.number for v in _values(run)), Decimal(0))
     gaps = [sentence.text[a.end : b.start] for a, b in zip(run, [*run[1:], whole], strict=True)]
     listed = len(run) >= _SURE and not any(re.search(r"[。；;]|扣|满分|权重|比", gap) for gap in gaps)
     if not listed or abs(added - whole.value.number) > whole.value.number / 10:
         return None
-    return _made(sentence, whole, run, holds=False)
-
-
-def _made(sentence: Sentence, whole: Mention, run: Sequence[Mention], *, holds: bool) -> Recomputation:
-    values = [m.value for m in run if m.value is not None]
-    quantity = whole.quantity
-    same = all(v.figure.quantity.factor == quantity.factor for v in values)
-    terms = " + ".join(digits_text(v.figure.quantity) if same else shown(v.figure) for v in values)
-    added = sum((v.number for v in values), Decimal(0))
-    return Recomputation(
-        kind=_K.SUM,
-        printed=whole.figure,
-        operands=tuple(v.figure for v in values),
-        expression=f"{terms} = {like(added, quantity)}，文中为 {shown(whole.figure)}",
-        expected=total(v.span for v in values),
-        holds=holds,
-        confidence=0.9,
-        label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
-    )
+    return listed_sum(sentence, whole, _values(run), holds=False, confidence=0.9)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from docaudit import quantities
-from docaudit.model import Figure, Interval, Quantity, Relation
+from docaudit.model import Figure, Interval, Quantity, Recomputation, Relation
 
 RATIO = "ratio"
 _EXACT = (Relation.EQ, Relation.APPROX)
@@ -79,6 +79,16 @@ def plain(number: Decimal) -> str:
     """Write a number without exponent and without trailing zeros behind the point."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(number: Decimal) -> str:
+    """Write a ratio as a percentage with up to two decimals."""
+    return plain((number * 100).quantize(Decimal("0.01"))) + "%"
+
+
+def misfit(relation: Recomputation) -> Decimal:
+    """Return by how much the printed total of a sum is off its terms, in base units."""
+    return relation.printed.quantity.value - sum((f.quantity.value for f in relation.operands), Decimal(0))
 
 
 def digits_text(quantity: Quantity) -> str:

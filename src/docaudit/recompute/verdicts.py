@@ -10,8 +10,8 @@ from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.operands import is_whole
 from docaudit.recompute.proposals import RATES
-from docaudit.recompute.shapes import DAILY, DECLINE, DIFFERENCE, GROWTH, PRODUCT, QUOTIENT, SAME, SUM, Form, percent
-from docaudit.recompute.values import like, shown
+from docaudit.recompute.shapes import DAILY, DECLINE, DIFFERENCE, GROWTH, PRODUCT, QUOTIENT, SAME, SUM, Form
+from docaudit.recompute.values import like, percent, shown
 from docaudit.recompute.votes import Ballot, Trial, ballots, wins
 from docaudit.recompute.words import is_of_which, squeeze
 
@@ -172,10 +172,5 @@ def _exact(ballot: Ballot, trial: Trial) -> tuple[Decimal, Interval]:
 
 def _computed(form: Form, trial: Trial, factors: list[Decimal], after: Decimal) -> tuple[Decimal, Interval]:
     numbers = [t.number * f for t, f in zip(trial.terms, factors, strict=True)]
-    spans = [_times(t.span, f) for t, f in zip(trial.terms, factors, strict=True)]
-    return form.number(numbers) * after, _times(form.exact(spans), after)
-
-
-def _times(span: Interval, factor: Decimal) -> Interval:
-    low, high = (None if end is None else end * factor for end in (span.low, span.high))
-    return Interval(low, high)
+    spans = [quantities.times(t.span, f) for t, f in zip(trial.terms, factors, strict=True)]
+    return form.number(numbers) * after, quantities.times(form.exact(spans), after)
