@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -113,6 +114,14 @@ def test_workers_or_none_give_the_same(folder):
     one = audit(folder, Options(in_process=True))
     two = audit(folder, Options(Config(jobs=2)))
     assert one == two
+
+
+def test_a_process_with_threads_reads_the_same(folder):
+    alone = audit(folder, Options(in_process=True))
+    with ThreadPoolExecutor(1) as thread:
+        threaded = thread.submit(audit, folder, Options(Config(jobs=2), threaded=True)).result()
+    assert threaded.papers == alone.papers
+    assert threaded.findings == alone.findings
 
 
 def test_progress_is_told_once_a_paper(folder):

@@ -147,7 +147,9 @@ def desk_for(
             def run() -> tuple[Audit, tuple[Rule, ...]]:
                 loaded = load_rules(chosen.rule_packs, chosen.choice())
                 known = recall(folder, chosen, memory)
-                return remember(folder, audit(folder, Options(known, cache=opened_cache(known))), known, memory), loaded
+                return remember(
+                    folder, audit(folder, Options(known, cache=opened_cache(known), threaded=True)), known, memory
+                ), loaded
 
             desk = Desk(folder, own, history, run, reviewer)
             try:

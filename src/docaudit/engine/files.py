@@ -36,7 +36,7 @@ def list_files(folder: Path, config: Config) -> list[tuple[Path, str]]:
         for name in sorted(names):
             path = Path(base) / name
             relative = printable(path.relative_to(folder).as_posix())
-            if not _is_wanted(relative, config) or not _is_inside(path, root):
+            if not is_wanted(relative, config) or not _is_inside(path, root):
                 continue
             found[apart(relative, found)] = path
     if not found:
@@ -71,7 +71,7 @@ def open_archives(
         if not packed:
             found.append((path, relative))
             continue
-        result = unpack(path, relative, into, wanted=lambda below: _is_wanted(below, config))
+        result = unpack(path, relative, into, wanted=lambda below: is_wanted(below, config))
         found += result.files
         for below, error in result.refused:
             reasons, _, _ = refused.setdefault(below, ([], error.remedy, digest_of(path) if below == relative else ""))
@@ -83,7 +83,8 @@ def open_archives(
     return sorted(found, key=lambda item: item[1]), entries
 
 
-def _is_wanted(relative: str, config: Config) -> bool:
+def is_wanted(relative: str, config: Config) -> bool:
+    """Whether the file at this path below a folder is a paper to audit."""
     steps = relative.split("/")
     if any(fnmatch(steps[-1], pattern) for pattern in IGNORED_NAMES):
         return False

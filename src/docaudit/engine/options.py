@@ -17,5 +17,7 @@ class Options:
     in_process: bool = False
     """Read papers in this process, without a pool: for tests and for one file."""
     progress: Callable[[int, int, str], None] | None = None
+    threaded: bool = False
+    """Whether the process that starts the pool has threads, as a server's or a cluster's has: it must not be forked."""
     cache: Cache | None = None
     """What earlier runs read and checked; None for a run that neither reads nor leaves anything."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -77,13 +78,10 @@ def _read_one(
 
 
 def _in_pool(jobs: Sequence[Job], workers: int, options: Options) -> Iterator[Paper]:
-    from pebble import ProcessPool  # noqa: PLC0415  (a run without a pool need not load it)
-
     config = options.config
-    warm_up(config.extractor_packs)
-    with ProcessPool(
-        max_workers=workers, initializer=_start_worker, initargs=[config.extractor_packs, config.memory]
-    ) as pool:
+    if not options.threaded:
+        warm_up(config.extractor_packs)
+    with _pool(workers, options) as pool:
         try:
             ahead = workers * _AHEAD
             glances = _ahead(
@@ -98,8 +96,26 @@ def _in_pool(jobs: Sequence[Job], workers: int, options: Options) -> Iterator[Pa
             for (job, _), (limit, future) in _ahead(glances, ahead, start):
                 yield _outcome(job, limit, future, options)
         except (KeyboardInterrupt, GeneratorExit):
-            pool.stop()  # type: ignore[no-untyped-call]
+            pool.stop()
             raise
+
+
+def _pool(workers: int, options: Options) -> Any:
+    """Return a pool; forked from this process, or, where threads may hold locks, from a server without any."""
+    from pebble import ProcessPool  # noqa: PLC0415  (a run without a pool need not load it)
+
+    context: Any = multiprocessing
+    if options.threaded:
+        forks = "forkserver" in multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if forks else "spawn")
+        context.set_forkserver_preload(["docaudit.engine.warm"])
+    config = options.config
+    return ProcessPool(
+        max_workers=workers,
+        initializer=_start_worker,
+        initargs=[config.extractor_packs, config.memory],
+        context=context,
+    )
 
 
 def _ahead(items: Any, count: int, start: Callable[[Any], Any]) -> Iterator[tuple[Any, Any]]:
@@ -125,11 +141,10 @@ def _outcome(job: Job, limit: float, future: Future[Paper], options: Options) ->
 
 def _read_alone(job: Job, limit: float, options: Options) -> Paper:
     """Read one paper in a process of its own, so that whatever goes wrong is this paper's doing."""
-    from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415
+    from pebble import ProcessExpired  # noqa: PLC0415
 
-    packs = options.config.extractor_packs
-    with ProcessPool(max_workers=1, initializer=_start_worker, initargs=[packs, options.config.memory]) as pool:
-        future = pool.schedule(_read_one, args=[*job, packs, options.cache], timeout=limit)
+    with _pool(1, options) as pool:
+        future = pool.schedule(_read_one, args=[*job, options.config.extractor_packs, options.cache], timeout=limit)
         try:
             paper: Paper = future.result()
         except FutureTimeoutError:
