@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import PydanticCustomError
 
 from docaudit.model import Severity
+from docaudit.recompute import Scale, rank_of, scale_of
 from docaudit.rules import Choice
 
 FILE_NAME = "docaudit.toml"
@@ -50,6 +53,34 @@ class Override(BaseModel):
         return self
 
 
+class GradeScale(BaseModel):
+    """One [[grade_scales]] section: the lower bounds, included, of the grades of an evaluation out of 100.
+
+    It holds in papers that print no scale of their own for the grade.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1)
+    bands: dict[str, Decimal]
+
+    @model_validator(mode="after")
+    def _is_a_scale(self) -> Self:
+        if len(self.bands) < 2:
+            raise PydanticCustomError("scale_of_one", "bands 至少要有两个等级")
+        for word, low in self.bands.items():
+            if rank_of(word) is None:
+                raise PydanticCustomError(
+                    "no_grade", "“{word}”不是等级，可写优、良好、合格、A+、甲等、一级之类", {"word": word}
+                )
+            if not 0 <= low < 100:
+                raise PydanticCustomError("no_score", "“{word}”的下限应在0到100之间", {"word": word})
+        ordered = [word for word, _ in sorted(self.bands.items(), key=lambda item: item[1], reverse=True)]
+        if len(set(self.bands.values())) < len(ordered) or ordered != sorted(ordered, key=lambda w: rank_of(w) or 0):
+            raise PydanticCustomError("scale_upside_down", "较好的等级下限应当更高，且各不相同")
+        return self
+
+
 class Config(BaseModel):
     """The whole file; every key has a default, so an empty file is a valid one."""
 
@@ -57,6 +88,7 @@ class Config(BaseModel):
 
     rules: RulesSection = RulesSection()
     overrides: list[Override] = []
+    grade_scales: list[GradeScale] = []
     aliases: list[list[str]] = []
     exclude: list[str] = []
     timeout: float = Field(default=120.0, gt=0)
@@ -81,6 +113,10 @@ class Config(BaseModel):
         """What this says about the rules."""
         named = frozenset(name for o in self.overrides for name in (*o.disable, *o.severity))
         return Choice(frozenset(self.rules.disable), dict(self.rules.severity), dict(self.rules.thresholds), named)
+
+    def scales(self) -> tuple[Scale, ...]:
+        """The grade scales for papers that print none."""
+        return tuple(scale_of(tuple(s.bands.items()), s.name) for s in self.grade_scales)
 
 
 def load_config(path: Path | None, folder: Path | None = None) -> Config:
@@ -126,7 +162,13 @@ def _line_of(text: str, steps: list[str]) -> int:
     """Return the line of the last key of `steps` that the file shows; tomllib keeps no positions."""
     line = 1
     lines = text.splitlines()
-    for step in steps:
+    for before, step in zip(["", *steps], steps, strict=False):
+        if step.isdigit():  # the second of several [[sections]]
+            heads = [
+                i for i, text in enumerate(lines, 1) if re.fullmatch(rf"\s*\[\[\s*{re.escape(before)}\s*\]\].*", text)
+            ]
+            line = heads[int(step)] if int(step) < len(heads) else line
+            continue
         for i in range(line - 1, len(lines)):
             words = (
                 lines[i].replace("[", " ").replace("]", " ").replace(".", " ").replace('"', " ").split("=")[0].split()

@@ -31,6 +31,11 @@ aliases = [
 # rule_packs = "规则"
 # extractor_packs = "模板"
 
+# 文书自己没有写等级标准时用来核对得分与等级的标准，写各等级的下限（含）；文书写了的，以文书为准。可写多节
+# [[grade_scales]]
+# name = "市级财政绩效评价"
+# bands = { "优" = 90, "良" = 80, "中" = 60, "差" = 0 }
+
 [rules]
 # 停用的规则，写代码或名称；docaudit rules 列出全部规则
 disable = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,13 +13,19 @@ from docaudit.extract import extract
 from docaudit.model import Document, Paper, Status, Unreadable
 from docaudit.profiles import Profile, load_profiles, recognise
 from docaudit.readers import read
-from docaudit.recompute import recompute
+from docaudit.recompute import Scale, recompute
 
 
-def read_paper(path: Path, relative: str, packs: Path | None = None, converted: Path | None = None) -> Paper:
+def read_paper(
+    path: Path,
+    relative: str,
+    packs: Path | None = None,
+    converted: Path | None = None,
+    scales: Sequence[Scale] = (),
+) -> Paper:
     """Read one paper and extract what it states; a paper that cannot be read comes back as unreadable, never raises.
 
-    `converted` is what a batch made of a file of an older format.
+    `converted` is what a batch made of a file of an older format; `scales` are the grade scales of the settings.
     """
     try:
         document = read(path, relative=relative, converted=converted)
@@ -27,7 +34,7 @@ def read_paper(path: Path, relative: str, packs: Path | None = None, converted: 
         parts = []
         for part in recognise(document, profiles):
             extracted = extract(part, by_id.get(part.profile))
-            parts.append(replace(extracted, recomputations=recompute(extracted)))
+            parts.append(replace(extracted, recomputations=recompute(extracted, scales)))
         return Paper(document, tuple(parts))
     except Unreadable as error:
         return Paper(unreadable(relative, error.reason, error.remedy, digest_of(path)))

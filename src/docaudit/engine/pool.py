@@ -59,7 +59,7 @@ def _read(files: Sequence[File], options: Options, scratch: Path, keys: dict[Pat
     jobs = [(path, relative, converted.get(path), keys.get(path, "")) for path, relative in files]
     if options.in_process:
         for job in jobs:
-            yield _read_one(*job, options.config.extractor_packs, options.cache)
+            yield _read_one(*job, options.config, options.cache)
         return
     yield from _in_pool(jobs, workers, options)
 
@@ -68,10 +68,10 @@ Job = tuple[Path, str, Path | None, str]
 
 
 def _read_one(
-    path: Path, relative: str, converted: Path | None, key: str, packs: Path | None, cache: Cache | None
+    path: Path, relative: str, converted: Path | None, key: str, config: Config, cache: Cache | None
 ) -> Paper:
     """Read a paper and leave it in the cache, so that a run that is killed has not read it in vain."""
-    paper = read_paper(path, relative, packs, converted)
+    paper = read_paper(path, relative, config.extractor_packs, converted, config.scales())
     if cache is not None and key and paper.document.status is not Status.UNREADABLE:
         cache.put(key, paper)
     return paper
@@ -90,7 +90,7 @@ def _in_pool(jobs: Sequence[Job], workers: int, options: Options) -> Iterator[Pa
 
             def start(item: tuple[Job, Future[int]]) -> tuple[float, Future[Paper]]:
                 limit = _time_limit(item[1], config)
-                arguments = [*item[0], config.extractor_packs, options.cache]
+                arguments = [*item[0], config, options.cache]
                 return limit, pool.schedule(_read_one, args=arguments, timeout=limit)
 
             for (job, _), (limit, future) in _ahead(glances, ahead, start):
@@ -144,7 +144,7 @@ def _read_alone(job: Job, limit: float, options: Options) -> Paper:
     from pebble import ProcessExpired  # noqa: PLC0415
 
     with _pool(1, options) as pool:
-        future = pool.schedule(_read_one, args=[*job, options.config.extractor_packs, options.cache], timeout=limit)
+        future = pool.schedule(_read_one, args=[*job, options.config, options.cache], timeout=limit)
         try:
             paper: Paper = future.result()
         except FutureTimeoutError:
@@ -186,7 +186,11 @@ def _start_worker(packs: Path | None, megabytes: int) -> None:
 
 def _key(path: Path, relative: str, options: Options) -> str:
     digest = digest_of(path)
-    return key_of("paper", digest, relative, str(options.config.extractor_packs or "")) if digest else ""
+    return (
+        key_of("paper", digest, relative, str(options.config.extractor_packs or ""), repr(options.config.grade_scales))
+        if digest
+        else ""
+    )
 
 
 def _cached(cache: Cache | None, key: str) -> Paper | None:

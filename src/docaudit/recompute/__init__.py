@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docaudit.model import Part, Recomputation
 from docaudit.recompute.budgets import named_budgets
 from docaudit.recompute.carried import carried
@@ -11,6 +13,8 @@ from docaudit.recompute.crossed import crossed
 from docaudit.recompute.deductions import deductions
 from docaudit.recompute.enumerations import enumerations
 from docaudit.recompute.forms import form_parts, form_rates, labelled
+from docaudit.recompute.grade_scales import Scale, scale_of
+from docaudit.recompute.grade_words import rank_of
 from docaudit.recompute.grades import grades
 from docaudit.recompute.grid import grids_of
 from docaudit.recompute.inventory import inventories
@@ -35,14 +39,14 @@ from docaudit.recompute.sums import sums
 from docaudit.recompute.two_units import two_units
 from docaudit.recompute.weights import Funds, weights
 
-__all__ = ["recompute"]
+__all__ = ["Scale", "rank_of", "recompute", "scale_of"]
 
 
-def recompute(part: Part) -> tuple[Recomputation, ...]:
+def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, ...]:
     """Return the relations of a part in reading order of their kind: tables, scores, text, grades, repeated facts.
 
     `holds` is True where a reading fits; a misfit is returned only where the paper meant the relation, and one slip
-    once.  Figures are those of `part.figures` wherever extraction has read them.
+    once.  `scales` are the grade scales of the settings, for papers that print none.  Figures are those of `part.figures` wherever extraction has read them.
     """
     grids = grids_of(part)
     sentences = sentences_of(part)
@@ -70,7 +74,7 @@ def recompute(part: Part) -> tuple[Recomputation, ...]:
     found += multiples(sentences)
     found += left_weights(sentences)
     found += series_changes(grids, sentences)
-    found += grades(part, grids, sentences)
+    found += grades(part, grids, sentences, scales)
     found += conflicts(part, grids, sentences, forms)
     found += crossed(grids, sentences)
     found += carried(grids, sentences)

@@ -1,9 +1,9 @@
-"""The grade of an evaluation against its score, by the paper's own scale or, where that is beyond doubt, by 90/80/60."""
+"""The grade of an evaluation against its score: by the paper's own scale, by one of the settings, or beyond doubt by 90/80/60."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, pairwise
@@ -20,24 +20,28 @@ from docaudit.model import (
     Relation,
     Table,
 )
-from docaudit.recompute.grade_scales import GRADE, NUM, WORDS, Scale, scales_of
+from docaudit.recompute.grade_scales import Scale, defines, scales_of
+from docaudit.recompute.grade_words import CLASSES, TOKEN, standard
+from docaudit.recompute.graded import told_grades
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.prose import Sentence
 from docaudit.recompute.values import Value, digits_text, plain
 from docaudit.recompute.weights import score_heads, weight_heads
 from docaudit.recompute.words import squeeze, total_word
 
-_LEVEL_LABEL = re.compile(r"(?:绩效|评价|自评|评定|评估|考核|结果|综合)?(?:等级|等次|评级|结论等级)$")
-_IN_TEXT = re.compile(
-    rf"(?:得分|评分|总分|分值|自评分)[^。；;，,\d]{{0,12}}{NUM}\s*分[^。；;]{{0,90}}?(?:等级|等次|评级|评定|级别|结果)[^。；;，,]{{0,8}}?[“\"「]?(基本合格|不合格|优秀|良好|中等|一般|合格|较差|优|良|中|差)(?![\u4e00-\u9fff])"
+_LEVEL_LABEL = re.compile(
+    r"(?:绩效|评价|自评|评定|评估|考核|结果|综合|验收|结项|鉴定|成绩)?(?:等级|等次|评级|结论等级|评价等第|档次)$"
 )
-_DEFAULT = {
+_POINTS_LABEL = re.compile(r"得分|总分|分数|评分|成绩|分值$")
+_IN_TEXT = re.compile(
+    r"(?:得分|评分|总分|分值|自评分)[^。；;，,\d]{0,12}(\d{1,3}(?:\.\d+)?)\s*分[^。；;]{0,90}?(?:等级|等次|评级|评定|级别|结果)[^。；;，,]{0,8}?[“\"「]?(基本合格|不合格|优秀|良好|中等|一般|合格|较差|优|良|中|差)(?![\u4e00-\u9fff])"
+)
+_USUAL = {
     "优": (Decimal(90), Decimal(100)),
     "良": (Decimal(80), Decimal(90)),
     "中": (Decimal(60), Decimal(80)),
     "差": (Decimal(0), Decimal(60)),
 }
-_CERTAIN = Decimal(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +51,30 @@ class Graded:
     word: str
     place: Place
 
-    @property
-    def grade(self) -> str:
-        """The grade under its common name."""
-        return WORDS[self.word]
 
+def grades(
+    part: Part, grids: tuple[Grid, ...], sentences: tuple[Sentence, ...], settings: Sequence[Scale] = ()
+) -> Iterator[Recomputation]:
+    """Compare each grade with its score, and the grade scales of the paper with each other.
 
-def grades(part: Part, grids: tuple[Grid, ...], sentences: tuple[Sentence, ...]) -> Iterator[Recomputation]:
-    """Compare the grade with the total score, and the grade scales of the paper with each other."""
-    scales = scales_of(part)
+    `settings` are the scales that hold where the paper prints none of its own for the word.
+    """
+    own = scales_of(part)
+    scales = (*own, *settings)
+    found: list[Recomputation] = []
     score = total_score(grids)
-    given = list(_labelled_grades(part))
     if score is not None:
-        for item in given:
-            yield from _judge(score.figure, score.number, item, scales)
-    yield from _in_rows(grids, scales)
-    yield from _in_sentences(sentences, scales)
-    yield from _two_scales(scales)
+        for item in _labelled_grades(part):
+            found += _judge(score.figure, score.number, item, scales)
+    found += _in_rows(grids, scales)
+    known = frozenset(word for scale in scales for word in scale.bounds)
+    known |= {word for word, kind in CLASSES.items() if any(CLASSES.get(k) == kind for k in known)}
+    told = list(told_grades(part, sentences, grids, known))
+    for t in told:
+        found += _judge(t.figure, t.score.number, Graded(t.word, t.place), scales, t.name)
+    found += _in_sentences(sentences, scales, {t.figure.id for t in told})
+    yield from found
+    yield from _two_scales(own)
 
 
 def total_score(grids: tuple[Grid, ...]) -> Value | None:
@@ -89,7 +100,7 @@ def _out_of_hundred(grid: Grid, line: Line, weights: list[Line], value: Value) -
 
 
 def _labelled_grades(part: Part) -> Iterator[Graded]:
-    stated = [f for f in part.fields if f.name == "grade" and squeeze(f.value) in WORDS]
+    stated = [f for f in part.fields if f.name == "grade" and re.fullmatch(TOKEN, squeeze(f.value))]
     if stated:
         yield from (Graded(squeeze(f.value), f.place) for f in stated)
         return
@@ -98,75 +109,94 @@ def _labelled_grades(part: Part) -> Iterator[Graded]:
             for row in block.rows:
                 for left, cell in pairwise(row):
                     word = squeeze(cell.text)
-                    if left is not cell and word in WORDS and _LEVEL_LABEL.search(squeeze(left.text).rstrip(":")):
+                    if left is cell or not _LEVEL_LABEL.search(squeeze(left.text).rstrip(":")):
+                        continue
+                    if re.fullmatch(TOKEN, word):
                         yield Graded(word, cell.place)
         elif isinstance(block, Paragraph):
             text = squeeze(block.text)
-            found = re.fullmatch(rf"(.{{0,6}}(?:等级|等次|评级))[:：为]({GRADE})[。；;]?", text)
+            found = re.fullmatch(rf"(.{{0,6}}(?:等级|等次|评级))[:：为]({TOKEN})[。；;]?", text)
             if found:
                 yield Graded(found[2], block.place)
 
 
 def _in_rows(grids: tuple[Grid, ...], scales: tuple[Scale, ...]) -> Iterator[Recomputation]:
-    """A table that lists scores with their grades, a row each."""
+    """A table that lists scores with their grades, a row each; of several scores the one left of the grade."""
     for grid in grids:
         rows = grid.table.rows
         top = min((line.at for line in grid.lines), default=0)
         columns = [
             j
             for j in range(grid.table.width)
-            if any(_LEVEL_LABEL.search(squeeze(rows[i][j].text)) for i in range(top)) and top
+            if top and any(_LEVEL_LABEL.search(squeeze(rows[i][j].text)) for i in range(top))
         ]
-        points = [
-            h
-            for h in grid.heads
-            if re.search(r"得分|总分|分数|评分", squeeze(h.label)) and "率" not in squeeze(h.label)
-        ]
-        if len(columns) != 1 or not points:
+        points = [h for h in grid.heads if _is_points(h)]
+        if not points or grid.turned:
             continue
-        for line, value in grid.column(points[-1]):
-            cell = rows[line.at][columns[0]]
-            if squeeze(cell.text) in WORDS and not value.is_ratio:
-                yield from _judge(
-                    value.figure, value.number, Graded(squeeze(cell.text), cell.place), scales, line.title
-                )
+        for j in columns:
+            before = [h for h in points if h.at < j]
+            if not before and len(columns) > 1:
+                continue
+            head = (before or points)[-1]
+            for line, value in grid.column(head):
+                cell = rows[line.at][j]
+                word = squeeze(cell.text)
+                if re.fullmatch(TOKEN, word) and not value.is_ratio:
+                    yield from _judge(value.figure, value.number, Graded(word, cell.place), scales, line.title)
 
 
-def _in_sentences(sentences: tuple[Sentence, ...], scales: tuple[Scale, ...]) -> Iterator[Recomputation]:
+def _is_points(head: Line) -> bool:
+    label = squeeze(head.label)
+    return bool(_POINTS_LABEL.search(label)) and "率" not in label
+
+
+def _in_sentences(
+    sentences: tuple[Sentence, ...], scales: tuple[Scale, ...], told: set[str]
+) -> Iterator[Recomputation]:
     for sentence in sentences:
         if sentence.reported:
             continue
         for found in _IN_TEXT.finditer(sentence.text):
             score = next((m for m in sentence.mentions if m.start <= found.start(1) < m.end), None)
-            if score is None or score.value is None or score.value.is_ratio:
+            if score is None or score.value is None or score.value.is_ratio or score.figure.id in told:
+                continue
+            if defines(squeeze(found[0])):
                 continue
             given = Graded(found[2], sentence.place.quoting(sentence.verbatim.strip()))
             yield from _judge(score.figure, Decimal(found[1]), given, scales)
 
 
 def _judge(
-    figure: Figure, score: Decimal, given: Graded, scales: tuple[Scale, ...], name: str = ""
+    figure: Figure, score: Decimal, given: Graded, scales: Sequence[Scale], name: str = ""
 ) -> Iterator[Recomputation]:
+    """By the scales that know the word: those that print it so, before those that print one of its class."""
     if not 0 <= score <= 100:
         return
-    known = [(s, s.grade(score)) for s in scales if given.grade in s.bounds]
+    word = standard(given.word)
+    fitting = [s for s in scales if s.place is not None and s.word(word) is not None]
+    fitting = fitting or [s for s in scales if s.word(word) is not None]
+    known = [(s, s.word(word), s.grade(score)) for s in fitting if word in s.bounds] or [
+        (s, s.word(word), s.grade(score)) for s in fitting
+    ]
     if known:
-        scale, right = known[0]
+        scale, _, right = known[0]
         if right is None:
             return
-        holds = any(grade == given.grade for _, grade in known)
+        holds = any(grade == own for _, own, grade in known)
         low, high = scale.bounds[right]
-        basis, confidence = f"按本文书的等级标准（{plain(low)}-{plain(high)}分）", 0.95
-    else:
-        low, high = _DEFAULT.get(given.grade, (Decimal(60), Decimal(80)))
-        if given.grade == "合格":
-            high = Decimal(80)
-        slack = Decimal(5) if given.grade in ("良", "中", "合格") else Decimal(0)
+        of = "本文书的等级标准" if scale.place is not None else f"配置文件的等级标准“{scale.name}”"
+        basis, confidence = f"按{of}（{plain(low)}-{plain(high)}分）", 0.95
+    elif word in CLASSES:
+        kind = CLASSES[word]
+        low, high = _USUAL.get(kind, (Decimal(60), Decimal(80)))
+        slack = Decimal(5) if kind in ("良", "中", "合格") else Decimal(0)
         holds = low - slack <= score < high or (score == high == 100)
-        right = next((g for g, (a, b) in _DEFAULT.items() if a <= score < b or score == b == 100), None)
+        right = next((g for g, (a, b) in _USUAL.items() if a <= score < b or score == b == 100), None)
         if right is None:
             return
         basis, confidence = "按通行的90/80/60等级线", 0.75
+    else:
+        return
     sign = "为" if holds else "应为"
     tail = "" if holds else f"，文中等级为{given.word}"
     yield Recomputation(
@@ -182,24 +212,27 @@ def _judge(
 
 
 def _two_scales(scales: tuple[Scale, ...]) -> Iterator[Recomputation]:
-    """Two scales in one paper that draw the line of one grade differently."""
+    """Two scales in two places of one paper that draw the line of one grade differently."""
     known = [scale for scale in scales if not scale.of_other_matter]
     for first, second in combinations(known, 2):
-        shared = [g for g in first.bounds if g in second.bounds]
-        differing = [g for g in shared if first.bounds[g][0] != second.bounds[g][0]]
+        if first.place is None or second.place is None or first.place.where == second.place.where:
+            continue
+        ours, theirs = (_by_class(scale) for scale in (first, second))
+        shared = [g for g in ours if g in theirs]
+        differing = [g for g in shared if first.bounds[ours[g]][0] != second.bounds[theirs[g]][0]]
         if len(shared) < 2:
             continue
         grade = (differing or shared)[0]
-        a, b = first.bounds[grade], second.bounds[grade]
+        a, b = first.bounds[ours[grade]], second.bounds[theirs[grade]]
         said = (
-            f"“{grade}”的下限一处为{plain(a[0])}分，一处为{plain(b[0])}分"
+            f"“{ours[grade]}”的下限一处为{plain(a[0])}分，一处为{plain(b[0])}分"
             if differing
-            else f"两处等级标准一致（{'、'.join(shared)}）"
+            else f"两处等级标准一致（{'、'.join(ours[g] for g in shared)}）"
         )
         yield Recomputation(
             kind=RecomputationKind.GRADE,
-            printed=_bound(second, grade),
-            operands=(_bound(first, grade),),
+            printed=_bound(second, second.place, theirs[grade]),
+            operands=(_bound(first, first.place, ours[grade]),),
             expression=said,
             expected=None,
             holds=not differing,
@@ -210,9 +243,16 @@ def _two_scales(scales: tuple[Scale, ...]) -> Iterator[Recomputation]:
             return
 
 
-def _bound(scale: Scale, grade: str) -> Figure:
+def _by_class(scale: Scale) -> dict[str, str]:
+    """The scale's words by what they mean in the usual scale."""
+    found: dict[str, str] = {}
+    for word in sorted(scale.bounds, key=lambda w: scale.bounds[w][0], reverse=True):
+        found.setdefault(CLASSES.get(word, word), word)
+    return found
+
+
+def _bound(scale: Scale, place: Place, grade: str) -> Figure:
     """The figure that a scale's lower bound is."""
     low = scale.bounds[grade][0]
     quantity = Quantity(text=f"{plain(low)}分", relation=Relation.GE, low=low, high=None)
-    place = scale.place.quoting(scale.quote)
-    return Figure(id=f"scale-{scale.place.where}-{grade}", quantity=quantity, name=grade, place=place)
+    return Figure(id=f"scale-{place.where}-{grade}", quantity=quantity, name=grade, place=place.quoting(scale.quote))

@@ -12,8 +12,8 @@ from docaudit.recompute.values import decimals_of, misfit
 
 _K = RecomputationKind
 _QUOTIENTS = frozenset({_K.SHARE, _K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.MEAN})
-_NO_PROOF = frozenset({_K.PART_WHOLE, _K.CONFLICT, _K.LIMIT})
-"""A part that is not more than its whole, and a figure told twice, may still be wrong."""
+_NO_PROOF = frozenset({_K.PART_WHOLE, _K.CONFLICT, _K.LIMIT, _K.GRADE})
+"""A part that is not more than its whole, a figure told twice and a score in its grade may still be wrong."""
 _FORMULAS = _QUOTIENTS | {_K.GROWTH, _K.DIFFERENCE}
 
 
@@ -27,7 +27,7 @@ def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
         r
         for r in relations
         if not r.holds
-        and r.printed.id not in in_text
+        and (r.kind is _K.GRADE or r.printed.id not in in_text)  # a right score may still have the wrong grade
         and (r.kind, r.printed.id) not in right
         and not (r.kind is _K.SUM and r.printed.id in quotients)  # the ratio of the totals is no sum of ratios
     ]
