@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docaudit.model import Heading, Paragraph, ParagraphKind, Place, Table
-from docaudit.readers.build import Assembler, Spot, document_id, fill_grid, sha256_of
+from docaudit.readers.build import Assembler
+from docaudit.readers.identity import document_id, sha256_of
 from docaudit.readers.markdown import merge_marks
 from docaudit.readers.outline import caption_label, heading_rank, is_toc_line, is_unit_line, unit_at_end
+from docaudit.readers.spots import Spot, fill_grid
 
 
 def _place(spot: Spot) -> Place:

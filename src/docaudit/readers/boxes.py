@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from docaudit.readers.build import Spot
+from docaudit.readers.spots import Spot
 
 _DOWN = frozenset("│┃║┆┇┊┋╎╏|｜")
 _ACROSS = frozenset("─━═┄┅┈┉╌╍-=－")

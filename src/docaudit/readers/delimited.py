@@ -7,9 +7,10 @@ import io
 from pathlib import Path
 
 from docaudit.model import Document, Unreadable
-from docaudit.readers.build import Assembler, Spot
+from docaudit.readers.build import Assembler
 from docaudit.readers.encoding import decode_file
 from docaudit.readers.outline import is_unit_line
+from docaudit.readers.spots import Spot
 
 _DELIMITERS = (",", "\t", ";", "|", "，", "；")
 _SAMPLE = 200

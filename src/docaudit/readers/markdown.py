@@ -10,9 +10,10 @@ import re
 from pathlib import Path
 
 from docaudit.model import Document, ParagraphKind
-from docaudit.readers.build import Assembler, Spot
+from docaudit.readers.build import Assembler
 from docaudit.readers.encoding import decode_file
 from docaudit.readers.outline import heading_rank
+from docaudit.readers.spots import Spot
 
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")

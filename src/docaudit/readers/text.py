@@ -6,9 +6,10 @@ from pathlib import Path
 
 from docaudit.model import Document, ParagraphKind
 from docaudit.readers.boxes import find_box, read_box
-from docaudit.readers.build import Assembler, Spot
+from docaudit.readers.build import Assembler
 from docaudit.readers.encoding import decode_file
 from docaudit.readers.outline import heading_rank, is_toc_line
+from docaudit.readers.spots import Spot
 
 _BLANK = " \t\u3000\f\ufeff"
 

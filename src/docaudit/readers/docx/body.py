@@ -9,7 +9,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from docaudit.model import ParagraphKind
-from docaudit.readers.build import Assembler, Spot
+from docaudit.readers.build import Assembler
 from docaudit.readers.docx.inline import Line, Story, Tally
 from docaudit.readers.docx.names import ALTERNATE, SDT, TBL, VAL, P, W, child, chosen, value
 from docaudit.readers.docx.numbering import Numbering, list_of
@@ -23,6 +23,7 @@ from docaudit.readers.outline import (
     names_form_section,
     numbering,
 )
+from docaudit.readers.spots import Spot
 
 _LONGEST_HEADING = 80
 _DATE = re.compile(r"[0-9０-９〇○一二三四五六七八九十]{2,4}\s*年.*[月日]?")

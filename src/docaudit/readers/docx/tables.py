@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docaudit.readers.build import Spot
 from docaudit.readers.docx.inline import Tally
 from docaudit.readers.docx.names import ALTERNATE, SDT, TC, TR, VAL, W, child, chosen, number, value
+from docaudit.readers.spots import Spot
 
 _MAX_SPAN = 512
 _SPAN, _ACROSS, _DOWN = W + "gridSpan", W + "hMerge", W + "vMerge"

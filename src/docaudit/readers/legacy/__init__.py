@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docaudit.model import Document, Status, Unreadable
-from docaudit.readers.build import sha256_of
 from docaudit.readers.docx import read_docx
+from docaudit.readers.identity import sha256_of
 from docaudit.readers.legacy.office import TARGETS, Job, convert, find_office
 from docaudit.readers.text import read_text
 

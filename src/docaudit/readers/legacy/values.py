@@ -14,7 +14,7 @@ import python_calamine as calamine
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from docaudit.model import Document, Status, Unreadable
-from docaudit.readers.build import sha256_of
+from docaudit.readers.identity import sha256_of
 from docaudit.readers.xlsx import read_xlsx
 
 MAX_CELLS = 2_000_000

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from docaudit.model import Document, Status, Unreadable
-from docaudit.readers.build import document_id, posix, sha256_of
+from docaudit.readers.identity import document_id, posix, sha256_of
 from docaudit.readers.ocr import HOW_TO_INSTALL, is_installed, pixels_per_point
 from docaudit.readers.pdf.compose import Composer
 from docaudit.readers.pdf.pages import PageLayout, lay_out

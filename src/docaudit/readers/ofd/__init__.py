@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docaudit.model import Document, Status, Unreadable
 from docaudit.readers.archive import Archive
-from docaudit.readers.build import document_id, posix, sha256_of
+from docaudit.readers.identity import document_id, posix, sha256_of
 from docaudit.readers.ofd.package import Package
 from docaudit.readers.ofd.page import read_page
 from docaudit.readers.pdf.compose import Composer

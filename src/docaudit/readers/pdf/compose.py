@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from docaudit.model import Block, Heading, Paragraph, ParagraphKind, Place, Table
 from docaudit.model.documents import BBox
-from docaudit.readers.build import Spot, document_id, fill_grid
+from docaudit.readers.identity import document_id
 from docaudit.readers.outline import SECTION_RANK, heading_rank, names_form_section, numbering
 from docaudit.readers.pdf.content import Remark
 from docaudit.readers.pdf.flow import Chunk, body_size, build_flow
@@ -16,6 +16,7 @@ from docaudit.readers.pdf.geometry import askew, turned
 from docaudit.readers.pdf.pages import PageLayout, TableLayout
 from docaudit.readers.pdf.paragraphs import Prose
 from docaudit.readers.pdf.trace import doubts_in
+from docaudit.readers.spots import Spot, fill_grid
 
 _TITLE = 1.15
 _LARGER = 1.06

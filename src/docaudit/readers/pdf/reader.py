@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 
 from docaudit.model import Document, Status, Unreadable
-from docaudit.readers.build import document_id, posix, sha256_of
+from docaudit.readers.identity import document_id, posix, sha256_of
 from docaudit.readers.ocr import HOW_TO_INSTALL, INSTALL, is_installed
 from docaudit.readers.pdf.compose import Composer
 from docaudit.readers.pdf.native import NativePages

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from docaudit.readers.build import Spot
 from docaudit.readers.outline import is_unit_line, names_table, starts_remark
+from docaudit.readers.spots import Spot
 from docaudit.readers.xlsx.formats import Shown
 from docaudit.readers.xlsx.sheets import Sheet
 
