@@ -39,15 +39,17 @@ def project(*papers):
     return Project("p", "示例项目", "", tuple(parts))
 
 
-def threads(*papers, aliases=()):
+def threads(*papers, aliases=(), not_aliases=()):
     return [
         [(c.place.document, c.role.value, c.name) for c in indicator.claims]
-        for indicator in align(project(*papers), aliases=aliases)
+        for indicator in align(project(*papers), aliases=aliases, not_aliases=not_aliases)
     ]
 
 
-def names(*papers, aliases=()):
-    return [sorted({name for _, _, name in thread}) for thread in threads(*papers, aliases=aliases)]
+def names(*papers, aliases=(), not_aliases=()):
+    return [
+        sorted({name for _, _, name in thread}) for thread in threads(*papers, aliases=aliases, not_aliases=not_aliases)
+    ]
 
 
 def test_target_and_actual_of_one_row_are_one_thread():
@@ -141,6 +143,52 @@ def test_aliases_of_the_auditor_link():
     papers = (("任务书", [("目标", "筑巢行动受益对象", "60户")]), ("验收报告", [("实际", "安居工程覆盖", "66户")]))
     assert len(names(*papers)) == 2
     assert len(names(*papers, aliases=[("筑巢行动受益对象", "安居工程覆盖")])) == 1
+
+
+@pytest.mark.parametrize(
+    ("promise", "result"),
+    [
+        (("服务中小企业数量", "100家"), ("服务企业数量", "160家")),  # alike in words
+        (("专利数", "5项"), ("专利数量", "6项")),  # one core
+        (("培养研究生", "4人"), ("研究生培养", "5人")),  # the same words
+        (("培养复合型人才", "80人"), ("培养硕士研究生", "96人")),  # of one kind
+        (("新建验证生产线", "2条"), ("生产线改造完成", "2条")),  # alone with the unit
+    ],
+)
+def test_names_that_a_person_says_are_two_indicators_part(promise, result):
+    rest = ("制定企业标准", "3项")
+    papers = (
+        ("任务书", [("目标", *promise), ("目标", *rest)]),
+        ("验收报告", [("实际", *result), ("实际", *rest)]),
+    )
+    assert sorted((promise[0], result[0])) in names(*papers)
+    parted = names(*papers, not_aliases=[(promise[0], result[0])])
+    assert [promise[0]] in parted
+    assert [result[0]] in parted
+    assert ["制定企业标准"] in parted
+
+
+def test_two_indicators_in_one_row_part():
+    papers = (("自评报告", [("目标", "研制样机", "6台", 1), ("实际", "样机制造与调试", "4台", 1)]),)
+    assert len(names(*papers)) == 1
+    assert len(names(*papers, not_aliases=[("样机制造与调试", "研制样机")])) == 2
+
+
+def test_a_third_name_does_not_bring_two_indicators_together():
+    papers = (
+        ("申报书", [("目标", "技术服务收入", "500万元")]),
+        ("任务书", [("目标", "年技术服务收入", "400万元")]),
+        ("验收报告", [("实际", "技术服务总收入", "460万元")]),
+    )
+    assert len(names(*papers)) == 1
+    found = names(*papers, not_aliases=[("技术服务收入", "年技术服务收入")])
+    assert not any({"技术服务收入", "年技术服务收入"} <= set(thread) for thread in found)
+
+
+def test_what_is_said_to_be_two_indicators_outweighs_an_alias():
+    papers = (("任务书", [("目标", "筑巢行动受益对象", "60户")]), ("验收报告", [("实际", "安居工程覆盖", "66户")]))
+    pair = ("筑巢行动受益对象", "安居工程覆盖")
+    assert len(names(*papers, aliases=[pair], not_aliases=[pair])) == 2
 
 
 def test_other_roles_are_left_out():

@@ -73,3 +73,12 @@ def test_a_rule_that_does_not_exist(folder, tmp_path):
     result = CliRunner().invoke(app, ["audit", str(folder), "--config", str(path), "-o", str(tmp_path / "x.json")])
     assert result.exit_code == 2
     assert "no-such-rule" in result.output
+
+
+def test_names_cannot_be_one_indicator_and_two(tmp_path):
+    path = tmp_path / "docaudit.toml"
+    path.write_text('aliases = [["甲数", "乙数", "丙数"]]\nnot_aliases = [["丙数", "甲数"]]\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="“丙数”与“甲数”同时写在"):
+        load_config(path)
+    path.write_text('aliases = [["甲数", "乙数"]]\nnot_aliases = [["乙数", "丙数"]]\n', encoding="utf-8")
+    assert load_config(path).not_aliases == [["乙数", "丙数"]]

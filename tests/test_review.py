@@ -8,6 +8,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from starlette.testclient import TestClient
 
+from docaudit.cli.memory import Memory, recall
+from docaudit.config import Config
 from docaudit.engine import Options, audit
 from docaudit.history import History, folder_key, with_history
 from docaudit.model import Verdict
@@ -225,6 +227,32 @@ def test_names_that_a_person_says_are_one(folder, result, history):
         assert history.aliases("乙") == [(asked[0].first, asked[0].second)]
         assert asked[0] not in desk.questions()
     assert all(q.left.role.value == "target" and q.right.role.value == "actual" for q in asked)
+
+
+def test_names_that_a_person_says_are_two_are_parted_by_the_next_audit(folder, history):
+    task = "# 任务书\n\n项目名称：甲项目\n\n## 考核指标\n\n| 指标 | 指标值 |\n|---|---|\n| 培养复合型人才 | ≥10人 |\n| 申请专利 | ≥5项 |\n"
+    report = "# 验收报告\n\n项目名称：甲项目\n\n## 完成情况\n\n| 指标 | 实际完成值 |\n|---|---|\n| 培养硕士研究生 | 12人 |\n| 申请专利 | 6项 |\n"
+    folder = folder.parent / "一对名称"
+    folder.mkdir(exist_ok=True)
+    (folder / "a.md").write_text(task, encoding="utf-8")
+    (folder / "b.md").write_text(report, encoding="utf-8")
+    memory = Memory(place=history.place, name="丙")
+    config = Config()
+
+    def run():
+        return audit(folder, Options(in_process=True, config=recall(folder, config, memory))), RULES
+
+    def together():
+        return [i for i in desk.audit.indicators if {"培养复合型人才", "培养硕士研究生"} <= {c.name for c in i.claims}]
+
+    desk = Desk(folder, "丙", history, run, "")
+    assert together()
+    asked = desk.questions()
+    assert [(q.left.name, q.right.name) for q in asked] == [("培养复合型人才", "培养硕士研究生")]
+    desk.answer(asked[0].first, asked[0].second, same=False)
+    desk.refresh()
+    assert not together()
+    assert desk.questions() == []
 
 
 @pytest.fixture

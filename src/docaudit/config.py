@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Self
 
@@ -90,6 +91,9 @@ class Config(BaseModel):
     overrides: list[Override] = []
     grade_scales: list[GradeScale] = []
     aliases: list[list[str]] = []
+    """Groups of names that mean one indicator."""
+    not_aliases: list[list[str]] = []
+    """Groups of names of which every two mean different indicators, however alike they are."""
     exclude: list[str] = []
     timeout: float = Field(default=120.0, gt=0)
     """Seconds that reading and extracting one paper may take, the recognition of scanned pages aside."""
@@ -108,6 +112,18 @@ class Config(BaseModel):
     """The name under which the runs over this folder are remembered; empty for where the folder lies."""
     rule_packs: Path | None = None
     extractor_packs: Path | None = None
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Self:
+        same = {pair for names in self.aliases for pair in combinations(sorted(set(names)), 2)}
+        for pair in (pair for names in self.not_aliases for pair in combinations(sorted(set(names)), 2)):
+            if pair in same:
+                raise PydanticCustomError(
+                    "both_same_and_not",
+                    "“{one}”与“{other}”同时写在 aliases 和 not_aliases 里，请只留一处",
+                    {"one": pair[0], "other": pair[1]},
+                )
+        return self
 
     def choice(self) -> Choice:
         """What this says about the rules."""

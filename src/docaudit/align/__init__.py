@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
+from docaudit.align.apart import Apart
 from docaudit.align.entries import entries_of
 from docaudit.align.kinds import RELATED, WEAK
 from docaudit.align.names import Weights, core, heads, similarity, words
@@ -27,15 +28,19 @@ __all__ = [
 ]
 
 
-def align(project: Project, *, aliases: Sequence[Sequence[str]] = ()) -> tuple[Indicator, ...]:
+def align(
+    project: Project, *, aliases: Sequence[Sequence[str]] = (), not_aliases: Sequence[Sequence[str]] = ()
+) -> tuple[Indicator, ...]:
     """Return the threads of target, actual and baseline claims over all parts of one project.
 
-    `aliases` are groups of names that a person said are one indicator.  Threads stand in the order of their first
-    claim, claims in the order of the project's parts; `links` say how sure each claim's place in its thread is.
+    `aliases` are groups of names that a person said are one indicator, `not_aliases` groups of names of which every
+    two are not; where both speak of two names, they stay apart.  Threads stand in the order of their first claim,
+    claims in the order of the project's parts; `links` say how sure each claim's place in its thread is.
     """
-    by_part = [entries_of(part, i) for i, part in enumerate(project.parts)]
+    apart = Apart(not_aliases)
+    by_part = [entries_of(part, i, apart) for i, part in enumerate(project.parts)]
     weights = Weights(name for entries in by_part for entry in entries for name in entry.names)
-    threads = Threads(weights, {core(name): i for i, names in enumerate(aliases) for name in names})
+    threads = Threads(weights, {core(name): i for i, names in enumerate(aliases) for name in names}, apart)
     for entries in by_part:
         if entries:
             threads.take(entries)

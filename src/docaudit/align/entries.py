@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from docaudit import lexicon, quantities
+from docaudit.align.apart import Apart, spoken
 from docaudit.align.names import core, heads, similarity, word_bag
 from docaudit.model import Claim, Part, Role
 
@@ -38,6 +39,11 @@ class Entry:
         return tuple(dict.fromkeys(core(claim.name) for claim in self.claims))
 
     @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The names as written and their cores."""
+        return spoken(claim.name for claim in self.claims)
+
+    @cached_property
     def families(self) -> frozenset[str]:
         """What kind of thing is measured: count, money, ratio …; empty when nothing says so.
 
@@ -58,8 +64,8 @@ class Entry:
         return next((claim.path for claim in self.claims if claim.path), ())
 
 
-def entries_of(part: Part, index: int) -> tuple[Entry, ...]:
-    """Return the part's claims grouped into entries, in reading order."""
+def entries_of(part: Part, index: int, apart: Apart) -> tuple[Entry, ...]:
+    """Return the part's claims grouped into entries, in reading order; names that are `apart` stay so in one row too."""
     claims = [claim for claim in part.claims if claim.role in ROLES]
     position = {claim.id: i for i, claim in enumerate(claims)}
     groups: list[list[Claim]] = []
@@ -69,9 +75,9 @@ def entries_of(part: Part, index: int) -> tuple[Entry, ...]:
         key = (1, place.table, place.row) if place.table is not None else (0, place.page, place.paragraph)
         by_row[key].append(claim)
     for key, row in by_row.items():
-        groups.extend(_rows(row) if key[0] else [[claim] for claim in row])
+        groups.extend(_rows(row, apart) if key[0] else [[claim] for claim in row])
     groups.sort(key=lambda group: position[group[0].id])
-    merged = _merge(groups)
+    merged = _merge(groups, apart)
     last = max(len(claims) - 1, 1)
     return tuple(
         Entry(index, tuple(sorted(group, key=lambda c: position[c.id])), position[group[0].id] / last)
@@ -104,28 +110,37 @@ def compatible_families(a: frozenset[str], b: frozenset[str]) -> bool:
     return not a or not b or bool(a & b)
 
 
-def _same_names(row: Iterable[Claim]) -> list[list[Claim]]:
-    groups: dict[str, list[Claim]] = {}
+def _same_names(row: Iterable[Claim], apart: Apart) -> list[list[Claim]]:
+    groups: dict[str, list[list[Claim]]] = {}
     for claim in row:
-        groups.setdefault(core(claim.name), []).append(claim)
-    return list(groups.values())
+        known = groups.setdefault(core(claim.name), [])
+        home = next((group for group in known if not _parted(group, [claim], apart)), None)
+        if home is None:
+            known.append([claim])
+        else:
+            home.append(claim)
+    return [group for known in groups.values() for group in known]
 
 
-def _rows(row: list[Claim]) -> list[list[Claim]]:
+def _parted(a: Sequence[Claim], b: Sequence[Claim], apart: Apart) -> bool:
+    return apart(spoken(c.name for c in a), spoken(c.name for c in b))
+
+
+def _rows(row: list[Claim], apart: Apart) -> list[list[Claim]]:
     """Group the claims of one table row: equal names first, then a target and a result that only each other can answer.
 
     A cell with a whole report in it is no cell of figures: its claims meet by their names alone.
     """
     cells = Counter(claim.place.column for claim in row)
     told = [claim for claim in row if cells[claim.place.column] > CROWDED]
-    groups = _same_names(claim for claim in row if cells[claim.place.column] <= CROWDED)
+    groups = _same_names((claim for claim in row if cells[claim.place.column] <= CROWDED), apart)
     promised = [g for g in groups if {c.role for c in g} == {Role.TARGET}]
     reached = [g for g in groups if Role.TARGET not in {c.role for c in g}]
     alone = promised[0] if len(promised) == 1 else None
-    answers = [g for g in reached if alone is not None and _answers(alone, g)]
+    answers = [g for g in reached if alone is not None and _answers(alone, g, apart)]
     closest = max(answers, key=lambda g: _alike(alone or g, g)) if answers else None
     for actual in sorted(reached, key=lambda g: g is not closest):
-        fitting = [g for g in promised if _answers(g, actual)]
+        fitting = [g for g in promised if _answers(g, actual, apart)]
         if not fitting:
             continue
         best = max(fitting, key=lambda g: _alike(g, actual))
@@ -136,10 +151,10 @@ def _rows(row: list[Claim]) -> list[list[Claim]]:
     return [*groups, *([claim] for claim in told)]
 
 
-def _answers(target: list[Claim], actual: list[Claim]) -> bool:
+def _answers(target: list[Claim], actual: list[Claim], apart: Apart) -> bool:
     """Whether target and result stand in different cells and measure what can be compared."""
     columns = {c.place.column for c in target} & {c.place.column for c in actual} - {None}
-    return not columns and _may_be_one(target, actual)
+    return not columns and _may_be_one(target, actual) and not _parted(target, actual, apart)
 
 
 def _alike(a: list[Claim], b: list[Claim]) -> float:
@@ -150,13 +165,14 @@ def _may_be_one(a: list[Claim], b: list[Claim]) -> bool:
     return compatible_families(Entry(0, tuple(a), 0).families, Entry(0, tuple(b), 0).families)
 
 
-def _merge(groups: list[list[Claim]]) -> list[list[Claim]]:
+def _merge(groups: list[list[Claim]], apart: Apart) -> list[list[Claim]]:
     """Join groups of the whole part that say the same name in any order of words."""
     merged: list[list[Claim]] = []
     by_name: dict[frozenset[tuple[str, int]], list[list[Claim]]] = defaultdict(list)
     for group in groups:
         bag = word_bag(core(group[0].name))
-        home = next((known for known in by_name[bag] if _mergeable(known, group)), None)
+        alike = (known for known in by_name[bag] if _mergeable(known, group))
+        home = next((known for known in alike if not _parted(known, group, apart)), None)
         if home is None:
             by_name[bag].append(group)
             merged.append(group)

@@ -53,11 +53,13 @@ _LOWER = {Relation.LE, Relation.LT}
 _UPPER = {Relation.GE, Relation.GT}
 
 NameScore = Callable[[str, str], float]
+Parted = Callable[[Entry, int], bool]
+"""Whether a person said that an entry does not belong into a thread."""
 Scored = tuple[tuple[int, int], float]
 
 
 def by_target(
-    entries: Sequence[Entry], threads: Mapping[int, Sequence[Entry]], alike: NameScore
+    entries: Sequence[Entry], threads: Mapping[int, Sequence[Entry]], alike: NameScore, parted: Parted
 ) -> dict[int, tuple[int, float]]:
     """Return for leftover entries the leftover thread that promises the same, and how sure that is.
 
@@ -72,7 +74,7 @@ def by_target(
         (i, t): score
         for i, entry in enumerate(entries)
         for t in sorted({t for value in _values(entry) for t in promising.get(value, ())})
-        if (score := _target_score(entry, threads[t], alike)) > 0
+        if not parted(entry, t) and (score := _target_score(entry, threads[t], alike)) > 0
     }
     by_entry: dict[int, list[Scored]] = defaultdict(list)
     by_thread: dict[int, list[Scored]] = defaultdict(list)
@@ -90,7 +92,9 @@ def by_target(
     return chosen
 
 
-def only_of_unit(entries: Sequence[Entry], threads: Mapping[int, Sequence[Entry]]) -> dict[int, tuple[int, float]]:
+def only_of_unit(
+    entries: Sequence[Entry], threads: Mapping[int, Sequence[Entry]], parted: Parted
+) -> dict[int, tuple[int, float]]:
     """Return the result that alone of a paper's leftovers has the unit of a promise that alone is left, if they share a word."""
     by_dimension: dict[str, list[int]] = defaultdict(list)
     for t, thread in threads.items():
@@ -108,7 +112,7 @@ def only_of_unit(entries: Sequence[Entry], threads: Mapping[int, Sequence[Entry]
     wanted = Counter(t for found in fits.values() for t in found)
     chosen: dict[int, tuple[int, float]] = {}
     for i, found in fits.items():
-        if len(found) != 1 or wanted[found[0]] != 1:
+        if len(found) != 1 or wanted[found[0]] != 1 or parted(entries[i], found[0]):
             continue
         promises = _promises(threads[found[0]])
         apart = any(_against(entries[i], other) or opposed(entries[i], other) for other in promises)

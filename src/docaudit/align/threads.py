@@ -11,6 +11,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from docaudit import lexicon
+from docaudit.align.apart import Apart
 from docaudit.align.entries import Entry, compatible_families, disjoint, other_window
 from docaudit.align.kinds import RELATED, WEAK, same_kind
 from docaudit.align.names import Weights, grams, similarity, words
@@ -36,6 +37,7 @@ class Thread:
     entries: list[Entry]
     links: list[float]
     names: dict[str, None] = field(default_factory=dict)
+    spoken: set[str] = field(default_factory=set)
 
     def add(self, entry: Entry, link: float) -> None:
         """Take in one more entry; it belongs no surer than the entry whose name it shares."""
@@ -43,6 +45,7 @@ class Thread:
         self.entries.append(entry)
         self.links.append(min(link, max(kin, default=1.0)))
         self.names.update(dict.fromkeys(entry.names))
+        self.spoken |= entry.spoken
 
     def roles_in(self, part: int) -> frozenset[Role]:
         """The roles already stated by one part."""
@@ -52,11 +55,12 @@ class Thread:
 class Threads:
     """Threads grown part by part, with an index from features of names to the threads that have them."""
 
-    def __init__(self, weights: Weights, aliases: Mapping[str, int]) -> None:
+    def __init__(self, weights: Weights, aliases: Mapping[str, int], apart: Apart) -> None:
         """Start empty; `aliases` maps core names to the group that a person said they belong to."""
         self.threads: list[Thread] = []
         self._weights = weights
         self._aliases = aliases
+        self._apart = apart
         self._index: dict[str, list[int]] = defaultdict(list)
 
     def take(self, entries: Sequence[Entry]) -> None:
@@ -66,9 +70,9 @@ class Threads:
         left = self._assign(promised)
         left += self._assign(others)
         left = [entry for entry in left if not self._repeat(entry)]
-        left = self._remaining(left, by_target(left, self._open(left), self._name_score))
+        left = self._remaining(left, by_target(left, self._open(left), self._name_score, self._parted))
         left = self._by_kind(left)
-        left = self._remaining(left, only_of_unit(left, self._open(left)))
+        left = self._remaining(left, only_of_unit(left, self._open(left), self._parted))
         for entry in left:
             self._new(entry)
 
@@ -137,7 +141,8 @@ class Threads:
             {
                 t: link
                 for t in open_threads
-                if (link := same_kind(e, self.threads[t].entries)) >= (WEAK if Role.ACTUAL in e.roles else RELATED)
+                if not self._parted(e, t)
+                and (link := same_kind(e, self.threads[t].entries)) >= (WEAK if Role.ACTUAL in e.roles else RELATED)
             }
             for e in results
         ]
@@ -160,6 +165,8 @@ class Threads:
         return sorted(nlargest(CANDIDATES, shared, key=lambda t: (shared[t], -t)))
 
     def _score(self, entry: Entry, thread: Thread) -> float:
+        if self._apart(entry.spoken, thread.spoken):
+            return 0.0
         name = max(self._name_score(a, b) for a in entry.names for b in thread.names)
         if name < 0.35:
             return 0.0
@@ -168,6 +175,9 @@ class Threads:
             rates = ["ratio" in families for families in (entry.families, *(o.families for o in thread.entries))]
             return name * 0.8 if name >= 0.95 and len(set(rates)) == 1 else 0.0
         return max(_evidence(name, entry, other) for other in alike)
+
+    def _parted(self, entry: Entry, t: int) -> bool:
+        return self._apart(entry.spoken, self.threads[t].spoken)
 
     def _name_score(self, a: str, b: str) -> float:
         group = self._aliases.get(a)

@@ -39,14 +39,17 @@ def history_place(config: Config, memory: Memory) -> str | None:
 
 
 def recall(folder: Path, config: Config, memory: Memory) -> Config:
-    """Return the configuration with the names that reviewers said mean one indicator."""
+    """Return the configuration with the names that reviewers said mean one indicator, and those that do not."""
     with _opened(config, memory) as history:
         if history is None:
             return config
-        pairs = history.aliases(_name(folder, config, memory))
-    return (
-        config.model_copy(update={"aliases": [*config.aliases, *(list(pair) for pair in pairs)]}) if pairs else config
-    )
+        name = _name(folder, config, memory)
+        same, other = history.aliases(name), history.aliases(name, same=False)
+    answered = {
+        "aliases": [*config.aliases, *(list(pair) for pair in same)],
+        "not_aliases": [*config.not_aliases, *(list(pair) for pair in other)],
+    }
+    return config.model_copy(update=answered) if same or other else config
 
 
 def remember(folder: Path, audit: Audit, config: Config, memory: Memory) -> Audit:

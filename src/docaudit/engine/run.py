@@ -86,9 +86,15 @@ class _Desk:
     ) -> None:
         self._guidelines, self._rules, self._cache = guidelines, rules, cache
         self._aliases = tuple(tuple(names) for names in config.aliases)
+        self._not_aliases = tuple(tuple(names) for names in config.not_aliases)
         self._contents = {paper.document.id: f"{paper.document.path} {paper.document.sha256}" for paper in papers}
         told = "\x1f".join(f"{rule.entry!r} {sorted(rule.thresholds.items())!r}" for rule in rules)
-        self._common = (told, repr(self._aliases), str(config.extractor_packs or ""), self._stand_for(guidelines))
+        self._common = (
+            told,
+            repr((self._aliases, self._not_aliases)),
+            str(config.extractor_packs or ""),
+            self._stand_for(guidelines),
+        )
 
     def _stand_for(self, parts: tuple[Part, ...]) -> str:
         return "\x1f".join(f"{part.id} {self._contents.get(part.document, '')}" for part in parts)
@@ -98,7 +104,7 @@ class _Desk:
         key = self._key("align", project)
         indicators = self._cache.get(key) if self._cache is not None else None
         if not isinstance(indicators, tuple):
-            indicators = align(project, aliases=self._aliases)
+            indicators = align(project, aliases=self._aliases, not_aliases=self._not_aliases)
             if self._cache is not None:
                 self._cache.put(key, indicators)
         return Case(project, indicators, self._guidelines)

@@ -9,6 +9,8 @@ from docaudit.model import Audit, Claim, Indicator, Role
 
 _ASK_FROM, _AT_MOST = 0.3, 60
 """Names less alike than that are hardly ever one indicator; nobody answers hundreds of questions."""
+_DOUBTFUL = 0.75
+"""A link below this was made although the names are unlike, so that a person had better look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,10 @@ class Question:
 
 
 def questions(audit: Audit) -> list[Question]:
-    """Return promises without a result beside results without a promise, the likeliest pairs first."""
+    """Return the pairs of names to ask about, the likeliest first.
+
+    They are promises without a result beside results without a promise, and what was put together under unlike names.
+    """
     names = {project.id: project.label for project in audit.projects}
     found: dict[tuple[str, str], Question] = {}
     for project in audit.projects:
@@ -37,11 +42,31 @@ def questions(audit: Audit) -> list[Question]:
                 if likeness < _ASK_FROM or not _comparable(left, right) or left.name == right.name:
                     continue
                 first, second = sorted((left.name, right.name))
-                question = Question(first, second, names[project.id], left, right, likeness)
-                kept = found.get((first, second))
-                if kept is None or kept.likeness < likeness:
-                    found[first, second] = question
+                _keep(found, Question(first, second, names[project.id], left, right, likeness))
+        for indicator in own:
+            for left, right in _doubtful(indicator):
+                first, second = sorted((left.name, right.name))
+                likeness = similarity(core(left.name), core(right.name))
+                _keep(found, Question(first, second, names[project.id], left, right, likeness))
     return sorted(found.values(), key=lambda q: (-q.likeness, q.first, q.second))[:_AT_MOST]
+
+
+def _keep(found: dict[tuple[str, str], Question], question: Question) -> None:
+    kept = found.get((question.first, question.second))
+    if kept is None or kept.likeness < question.likeness:
+        found[question.first, question.second] = question
+
+
+def _doubtful(indicator: Indicator) -> list[tuple[Claim, Claim]]:
+    """Return a promise of the indicator with every result that was put to it under another name without much to go by."""
+    promised = next((claim for claim in indicator.claims if claim.role is Role.TARGET), None)
+    if promised is None:
+        return []
+    return [
+        (promised, claim)
+        for claim in indicator.claims
+        if claim.role is Role.ACTUAL and indicator.link(claim) < _DOUBTFUL and core(claim.name) != core(promised.name)
+    ]
 
 
 def _only(indicator: Indicator, wanted: Role, absent: Role) -> Claim | None:
