@@ -6,7 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from docaudit import lexicon, quantities
 from docaudit.align.apart import Apart, spoken
@@ -54,6 +55,16 @@ class Entry:
         return frozenset(unit.dimension.split(".")[0] for unit in found if unit.dimension)
 
     @cached_property
+    def units(self) -> frozenset[str]:
+        """The units stated."""
+        return frozenset(c.quantity.unit.canonical for c in self.claims if c.quantity and c.quantity.unit)
+
+    @cached_property
+    def values(self) -> frozenset[Decimal]:
+        """The numbers stated, in base units."""
+        return frozenset(c.quantity.value for c in self.claims if c.quantity is not None)
+
+    @cached_property
     def roles(self) -> frozenset[Role]:
         """The roles stated."""
         return frozenset(claim.role for claim in self.claims)
@@ -91,8 +102,9 @@ def disjoint(a: Claim, b: Claim, facets: Sequence[str] = SPLITTING) -> str | Non
     The object is what the name counts, not every object that it mentions.
     """
     for facet in facets:
-        left, right = stated(a, facet), stated(b, facet)
-        if left and right and all(lexicon.disjoint(facet, x, y) for x in left for y in right):
+        left = stated(a, facet)
+        right = stated(b, facet) if left else ()
+        if right and all(lexicon.disjoint(facet, x, y) for x in left for y in right):
             return facet
     return None
 
@@ -185,11 +197,15 @@ def _mergeable(a: list[Claim], b: list[Claim]) -> bool:
     return _may_be_one(a, b) and disjoint(a[0], b[0]) is None and not other_window(a[0], b[0])
 
 
-def _window(claim: Claim) -> set[str]:
+def _window(claim: Claim) -> frozenset[str]:
     before = "" if claim.place.table is not None or claim.quantity is None else claim.place.quote
     clause = re.split(r"[，,；;。]", before.partition(claim.quantity.text)[0])[-1] if claim.quantity and before else ""
-    said = _WINDOWS.findall(claim.name + clause)
-    return {_WINDOW_WORDS.get(word, word) for word in said}
+    return _windows_in(claim.name + clause)
+
+
+@lru_cache(maxsize=65536)
+def _windows_in(text: str) -> frozenset[str]:
+    return frozenset(_WINDOW_WORDS.get(word, word) for word in _WINDOWS.findall(text))
 
 
 _WINDOWS = re.compile(r"新增|净增|新建|累计|存量|现有|总数|第[一二三四1-4]季度|[上下]半年|年均|当年")

@@ -53,6 +53,7 @@ _STEM = 4
 """A stem this short says little: 示范面积 is not 示范片."""
 
 
+@lru_cache(maxsize=65536)
 def word_bag(name: str) -> frozenset[tuple[str, int]]:
     """Return the words of a core name whatever their order."""
     return frozenset(Counter(words(name)).items())
@@ -68,11 +69,15 @@ class Weights:
         self._counts: Counter[str] = Counter()
         for name in distinct:
             self._counts.update({*grams(name), *words(name)})
+        self._weights: dict[str, float] = {}
         self._vectors: dict[str, tuple[Vector, Vector]] = {}
 
     def of(self, feature: str) -> float:
         """Return the weight of a feature, 1 or more."""
-        return 1 + math.log((1 + self._size) / (1 + self._counts[feature]))
+        known = self._weights.get(feature)
+        if known is None:
+            known = self._weights[feature] = 1 + math.log((1 + self._size) / (1 + self._counts[feature]))
+        return known
 
     def vectors(self, name: str) -> tuple[Vector, Vector]:
         """Return the weighted words and the weighted characters of a core name, each of length 1."""
@@ -99,9 +104,9 @@ def similarity(a: str, b: str, weights: Weights = _PLAIN) -> float:
         return 0.92
     words_a, grams_a = weights.vectors(a)
     words_b, grams_b = weights.vectors(b)
-    spelled = fuzz.token_sort_ratio(" ".join(words(a)), " ".join(words(b))) / 100
+    spelled = fuzz.ratio(_sorted_words(a), _sorted_words(b)) / 100
     score = 0.3 * _cosine(words_a, words_b) + 0.5 * _cosine(grams_a, grams_b) + 0.2 * spelled
-    bag_a, bag_b = set(words(a)), set(words(b))
+    bag_a, bag_b = _word_set(a), _word_set(b)
     if (bag_a and bag_a <= bag_b) or (bag_b and bag_b <= bag_a):
         shorter, longer = sorted((len(a), len(b)))
         score = max(score, 0.55 + 0.4 * shorter / max(longer, 1)) if shorter >= 2 else score
@@ -112,10 +117,19 @@ def similarity(a: str, b: str, weights: Weights = _PLAIN) -> float:
     return max(0.0, min(0.97, score))
 
 
+@lru_cache(maxsize=65536)
+def _sorted_words(name: str) -> str:
+    return " ".join(sorted(" ".join(words(name)).split()))
+
+
+@lru_cache(maxsize=65536)
+def _word_set(name: str) -> frozenset[str]:
+    return frozenset(words(name))
+
+
 def _cosine(a: Vector, b: Vector) -> float:
-    if len(b) < len(a):
-        a, b = b, a
-    return sum(value * b[f] for f, value in a.items() if f in b)
+    """Return the product of two vectors; exactly rounded, so that the order of a set does not show."""
+    return math.fsum(a[f] * b[f] for f in a.keys() & b.keys())
 
 
 @lru_cache(maxsize=65536)

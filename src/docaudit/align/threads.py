@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest
+from decimal import Decimal
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -16,7 +17,7 @@ from docaudit.align.entries import Entry, compatible_families, disjoint, other_w
 from docaudit.align.kinds import RELATED, WEAK, same_kind
 from docaudit.align.names import Weights, grams, similarity, words
 from docaudit.align.remaining import by_target, only_of_unit
-from docaudit.model import Claim, Role
+from docaudit.model import Role
 
 LINK = 0.55
 """Below this two entries of different papers are not one indicator."""
@@ -28,6 +29,11 @@ TOGETHER = 3
 CANDIDATES = 12
 COMMON = 200
 """A feature that more threads share than this says nothing about which of them is meant."""
+
+SURE = 0.97
+"""With this score the only two of one name are one indicator, whatever else is alike."""
+REMEMBERED = 200_000
+"""Pairs of names whose likeness is kept: the same names come again in every stage."""
 
 
 @dataclass
@@ -61,7 +67,8 @@ class Threads:
         self._weights = weights
         self._aliases = aliases
         self._apart = apart
-        self._index: dict[str, list[int]] = defaultdict(list)
+        self._likeness: dict[tuple[str, str], float] = {}
+        self._index: dict[str, array[int]] = defaultdict(lambda: array("i"))
 
     def take(self, entries: Sequence[Entry]) -> None:
         """Place the entries of one part: rows with a target first, then the others, then what only the kind links."""
@@ -94,16 +101,31 @@ class Threads:
 
     def _assign(self, entries: Sequence[Entry]) -> list[Entry]:
         """Link entries to threads one-to-one; return those for which "no match" is the better choice."""
+        named = self._by_name(entries)
+        taken = {t for t, _ in named.values()}
         scores: dict[tuple[int, int], float] = {}
         for i, entry in enumerate(entries):
-            for t in self._candidates(entry):
+            for t in self._candidates(entry) if i not in named else ():
+                if t in taken:
+                    continue
                 score = self._score(entry, self.threads[t])
                 if score >= self._needed(entry, self.threads[t]):
                     scores[i, t] = score
-        chosen = _best(scores)
-        for i, t in sorted(chosen.items()):
-            self._link(entries[i], t, min(1.0, scores[i, t]))
+        chosen = named | {i: (t, min(1.0, scores[i, t])) for i, t in _best(scores).items()}
+        for i, (t, link) in sorted(chosen.items()):
+            self._link(entries[i], t, link)
         return [entry for i, entry in enumerate(entries) if i not in chosen]
+
+    def _by_name(self, entries: Sequence[Entry]) -> dict[int, tuple[int, float]]:
+        """Return what needs no choice: the only entry and the only thread of a name, where nothing speaks against it."""
+        threads = [{t for name in entry.names for t in self._index.get("~" + name, ())} for entry in entries]
+        wanted = Counter(t for found in threads for t in found)
+        alone = {i: next(iter(found)) for i, found in enumerate(threads) if len(found) == 1}
+        return {
+            i: (t, score)
+            for i, t in alone.items()
+            if wanted[t] == 1 and (score := self._score(entries[i], self.threads[t])) >= SURE
+        }
 
     def _needed(self, entry: Entry, thread: Thread) -> float:
         present = thread.roles_in(entry.part)
@@ -156,18 +178,25 @@ class Threads:
         return [entry for entry in entries if id(entry) not in linked]
 
     def _candidates(self, entry: Entry) -> list[int]:
-        shared: dict[int, float] = defaultdict(float)
+        postings, weights = [], []
         for feature in _features(entry.names, self._aliases):
-            posting = self._index.get(feature, ())
-            if len(posting) <= COMMON or feature.startswith("="):
-                for t in posting:
-                    shared[t] += self._weights.of(feature)
-        return sorted(nlargest(CANDIDATES, shared, key=lambda t: (shared[t], -t)))
+            posting = self._index.get(feature)
+            if posting and (len(posting) <= COMMON or feature.startswith("=")):
+                postings.append(np.frombuffer(posting, dtype=np.int32))
+                weights.append(np.full(len(posting), self._weights.of(feature)))
+        if not postings:
+            return []
+        shared = np.bincount(np.concatenate(postings), np.concatenate(weights))
+        found = np.flatnonzero(shared)
+        best = found[np.lexsort((found, -shared[found]))[:CANDIDATES]]
+        return sorted(best.tolist())
 
     def _score(self, entry: Entry, thread: Thread) -> float:
         if self._apart(entry.spoken, thread.spoken):
             return 0.0
-        name = max(self._name_score(a, b) for a in entry.names for b in thread.names)
+        name = 1.0
+        if not any(a in thread.names for a in entry.names):
+            name = max(self._name_score(a, b) for a in entry.names for b in thread.names)
         if name < 0.35:
             return 0.0
         alike = [other for other in thread.entries if compatible_families(entry.families, other.families)]
@@ -183,7 +212,12 @@ class Threads:
         group = self._aliases.get(a)
         if group is not None and group == self._aliases.get(b):
             return 1.0
-        return similarity(a, b, self._weights)
+        known = self._likeness.get((a, b))
+        if known is None:
+            if len(self._likeness) >= REMEMBERED:
+                self._likeness.clear()
+            known = self._likeness[a, b] = similarity(a, b, self._weights)
+        return known
 
     def _link(self, entry: Entry, t: int, link: float) -> None:
         self.threads[t].add(entry, link)
@@ -194,7 +228,7 @@ class Threads:
         self._link(entry, len(self.threads) - 1, 1.0)
 
     def _post(self, entry: Entry, t: int) -> None:
-        for feature in _features(entry.names, self._aliases):
+        for feature in (*_features(entry.names, self._aliases), *("~" + name for name in entry.names)):
             posting = self._index[feature]
             if t not in posting[-CANDIDATES:]:
                 posting.append(t)
@@ -218,16 +252,14 @@ def _evidence(name: float, entry: Entry, other: Entry) -> float:
     score += 0.05 * _path_overlap(entry.path, other.path)
     if len(entry.claims) and len(other.claims):
         score += 0.03 * (1 - abs(entry.order - other.order))
-    score += _value_bonus(entry.claims, other.claims)
+    score += _value_bonus(entry.values, other.values)
     against = disjoint(entry.claims[0], other.claims[0])
     if against is not None:
         score -= 0.3 if against == "object" else 0.12
     if other_window(entry.claims[0], other.claims[0]):
         score -= 0.25
-    units = {c.quantity.unit.canonical for c in entry.claims if c.quantity and c.quantity.unit}
-    others = {c.quantity.unit.canonical for c in other.claims if c.quantity and c.quantity.unit}
-    if units and others:
-        score += 0.03 if units & others else -0.03
+    if entry.units and other.units:
+        score += 0.03 if entry.units & other.units else -0.03
     return max(0.0, min(1.0, score))
 
 
@@ -236,10 +268,8 @@ def _path_overlap(a: Sequence[str], b: Sequence[str]) -> float:
     return len(left & right) / len(left | right) if left and right else 0.0
 
 
-def _value_bonus(a: Sequence[Claim], b: Sequence[Claim]) -> float:
-    left = {c.quantity.value for c in a if c.quantity is not None}
-    right = {c.quantity.value for c in b if c.quantity is not None}
-    shared = left & right
+def _value_bonus(a: frozenset[Decimal], b: frozenset[Decimal]) -> float:
+    shared = a & b
     if not shared:
         return 0.0
     telling = max(len(value.normalize().as_tuple().digits) for value in shared)
@@ -262,25 +292,27 @@ def _best(scores: Mapping[tuple[int, int], float]) -> dict[int, int]:
     Candidates fall into small connected groups, each solved by itself.
     """
     chosen: dict[int, int] = {}
-    for rows, columns in _components(scores):
+    by_row: dict[int, list[int]] = defaultdict(list)
+    by_column: dict[int, list[int]] = defaultdict(list)
+    for i, t in sorted(scores):
+        by_row[i].append(t)
+        by_column[t].append(i)
+    for rows, columns in _components(by_row, by_column):
         cost = np.ones((len(rows), len(columns) + len(rows)))
         cost[:, len(columns) :] = 1 - LINK
+        at = {t: b for b, t in enumerate(columns)}
         for a, i in enumerate(rows):
-            for b, t in enumerate(columns):
-                if (i, t) in scores:
-                    cost[a, b] = 1 - scores[i, t]
+            for t in by_row[i]:
+                cost[a, at[t]] = 1 - scores[i, t]
         for a, b in zip(*linear_sum_assignment(cost), strict=True):
             if b < len(columns) and (rows[a], columns[b]) in scores:
                 chosen[rows[a]] = columns[b]
     return chosen
 
 
-def _components(scores: Mapping[tuple[int, int], float]) -> list[tuple[list[int], list[int]]]:
-    by_row: dict[int, list[int]] = defaultdict(list)
-    by_column: dict[int, list[int]] = defaultdict(list)
-    for i, t in sorted(scores):
-        by_row[i].append(t)
-        by_column[t].append(i)
+def _components(
+    by_row: Mapping[int, Sequence[int]], by_column: Mapping[int, Sequence[int]]
+) -> list[tuple[list[int], list[int]]]:
     seen: set[int] = set()
     found = []
     for start in sorted(by_row):

@@ -43,7 +43,7 @@ def _drop_unit(match: re.Match[str]) -> str:
     return "" if not inner or technical_unit(inner) is not None else match.group(0)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def core_name(name: str) -> str:
     """The words that tell one indicator from another: no units, numbering, relations, spaces or generic words.
 
@@ -58,29 +58,30 @@ def core_name(name: str) -> str:
 def _stripped(name: str) -> str:
     plain = _PUNCTUATION.sub("", squeeze(plain_name(name)))
     generic = words().generic
+    heads, tails = tuple(generic.head), tuple(generic.tail)
     before = None
     while before != plain:
         before = plain
-        for word in generic.head:
+        for word in generic.head if plain.startswith(heads) else ():
             if plain.startswith(word) and len(plain) - len(word) >= 2:
                 plain = plain[len(word) :]
                 break
         if any(plain.endswith(word) for word in generic.keep_tail):
             continue
-        for word in generic.tail:
+        for word in generic.tail if plain.endswith(tails) else ():
             if plain.endswith(word) and len(plain) - len(word) >= 2:
                 plain = plain[: -len(word)]
                 break
     return plain
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def tokens(name: str) -> tuple[str, ...]:
     """The words of the core name, as jieba cuts them with the field's own words added."""
     return tuple(token for token in _tokenizer().lcut(core_name(name), HMM=False) if token.strip())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def cuts(text: str) -> frozenset[int]:
     """The positions between the words of a text, both ends included."""
     at = [0]
@@ -89,7 +90,7 @@ def cuts(text: str) -> frozenset[int]:
     return frozenset(at)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def canonical_indicator(name: str) -> str | None:
     """The name under which the vocabulary knows this indicator, or None."""
     table = _synonyms()
