@@ -13,11 +13,43 @@ from docaudit.recompute.values import shown
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
-_UNITS = frozenset({"个", "项", "类", "种", "方面", "大类", "家", "所", "条", "部分", "件"})
+_UNITS = frozenset(
+    {
+        "个",
+        "项",
+        "类",
+        "种",
+        "方面",
+        "大类",
+        "家",
+        "所",
+        "条",
+        "部分",
+        "件",
+        "人",
+        "名",
+        "位",
+        "户",
+        "篇",
+        "部",
+        "本",
+        "门",
+        "场",
+        "期",
+        "处",
+        "座",
+        "台",
+        "套",
+    }
+)
 _CLOSED = re.compile(
     r"^(?P<noun>[\u4e00-\u9fff“”]{0,10}?)[，,]?(?:(?:分别(?:为|是|有)|即)[：:]?|[：:](?:分别(?:为|是))?)(?P<list>[^。；;：:\n]{4,160})"
 )
 _NAMES = re.compile(r"[、]")
+_NOTE = re.compile(r"[（(][^（）()]*[)）]")
+_TOUCHES = re.compile(
+    r"^[^，,。；;：:\d（）()]{0,20}[，,](?:分别)?(?:涉及|覆盖|来自|分布在|位于|包括)(?:了|到)?(?P<list>[^，,。；;：:\n\d（）()]{8,160}?)(?=[，,。；;]|$)"
+)
 _AND = re.compile(r"[和及与]|以及")
 _LOOSE = re.compile(r"等|[\d%]|如|例|[（(]|若干|主要|其中|为|是")
 _QUOTED = re.compile(r"(?:[“\"][^”“\"]{2,20}[”\"][、和及与]?){2,}$")
@@ -32,6 +64,7 @@ _THEME = re.compile(r"围绕|聚焦|按照|沿着|紧扣")
 _LONGEST = 16
 _OFF = 2
 _FEW = 3
+_SHORT = 12
 
 
 def enumerations(part: Part, sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
@@ -49,6 +82,7 @@ def enumerations(part: Part, sentences: Sequence[Sentence]) -> Iterator[Recomput
                 continue
             made = (
                 _names_after(sentence, mention)
+                or _touched(sentence, mention)
                 or _names_before(sentence, mention)
                 or _ordinals(sentence, mention, text)
             )
@@ -60,16 +94,46 @@ def _names_after(sentence: Sentence, mention: Mention) -> Recomputation | None:
     found = _CLOSED.match(sentence.text[mention.end :])
     if found is None:
         return None
+    number = mention.value.number if mention.value is not None else Decimal(0)
+    if (noted := _noted(sentence.text[mention.end + found.start("list") :])) is not None:
+        return (
+            _made(sentence, mention, noted, holds=True)
+            if noted == number
+            else _off(sentence, mention, number, noted, noted)
+        )
     names = _NAMES.split(found["list"].strip("，, "))
     least = len(names)
     most = least + sum(len(_AND.findall(name)) for name in names)
-    number = mention.value.number if mention.value is not None else Decimal(0)
     if least <= number <= most and least >= 2:
         return _made(sentence, mention, int(number), holds=True)
     plainly = least >= _FEW and not _LOOSE.search(found["list"]) and not re.search(r"[，,]", found["list"])
     if not plainly or _DOING.search(found["noun"]) or any(len(name) > _LONGEST for name in names):
         return None
     return _off(sentence, mention, number, least, most)
+
+
+def _noted(text: str) -> int | None:
+    """The number of names in a list that gives each a note in brackets or a pair of quotes: 陆某（2021年）、崔某（2022年）."""
+    listed = re.split(r"[。；;\n]", text)[0].strip("，, ")
+    plain = _NOTE.sub("（）", listed)
+    if re.fullmatch(r"[^、，,（）]{2,40}（）(?:[、和及与][^、，,（）]{2,40}（）)+", plain):
+        return plain.count("（）")
+    return None
+
+
+def _touched(sentence: Sentence, mention: Mention) -> Recomputation | None:
+    """向6户市属企业委派外部董事，涉及甲集团、乙集团、…: names of one kind, by their last character."""
+    found = _TOUCHES.match(sentence.text[mention.end :])
+    if found is None:
+        return None
+    names = _NAMES.split(found["list"].strip())
+    number = mention.value.number if mention.value is not None else Decimal(0)
+    alike = len({name[-1:] for name in names}) == 1 and all(_FEW <= len(name) <= _SHORT for name in names)
+    if len(names) < _FEW or not alike or _LOOSE.search(found["list"]) or _AND.search(found["list"]):
+        return None
+    if number == len(names):
+        return _made(sentence, mention, len(names), holds=True)
+    return _made(sentence, mention, len(names), holds=False) if abs(number - len(names)) == 1 else None
 
 
 def _off(sentence: Sentence, mention: Mention, number: Decimal, least: int, most: int) -> Recomputation | None:

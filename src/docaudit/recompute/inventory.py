@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from docaudit import quantities
-from docaudit.model import Figure, Interval, Part, Recomputation, RecomputationKind, Table
+from docaudit.model import Cell, Figure, Interval, Paragraph, Part, Place, Recomputation, RecomputationKind, Table
 from docaudit.recompute.prose import Mention, Sentence, is_count, is_level
 from docaudit.recompute.values import shown
 from docaudit.recompute.words import squeeze, total_word
@@ -24,43 +23,59 @@ _CAPTION = re.compile(
     r"^(?:附?表|附件|表格)?\s*[\d一二三四五六七八九十]*(?:[-－–.]\d+)?[\s:：、.]*|[（(][^（）()]*[)）]|(?:19|20)\d\d(?:[-—~至](?:19|20)\d\d)?年度?"
 )
 _QUANTITY = re.compile(r"^(?:数量|台数|件数|套数|台套数?|份数|人数|篇数|场次|次数)")
-_KIND = re.compile(r"类型|类别|级别|性质|状态|种类|等级|层次|收录|层级")
+_KIND = re.compile(r"类型|类别|级别|性质|状态|种类|等级|层次|收录|层级|方式|形式|来源$|类$|级$|阶段$|结论$")
+_KIND_TAIL = re.compile(r"(?:来源)?(?:期刊|收录|论文|检索|项目|合同|专利|标准|成果|类|级|的)*$")
+_NUMBERED = re.compile(r"^\s*(?:[\[［【](\d{1,2})[\]］】]|[（(](\d{1,2})[)）]|(\d{1,2})[.、．)）](?!\d)|([①-⑳]))")
+_ANNOUNCED = re.compile(
+    r"(?P<noun>[\u4e00-\u9fff]{2,10}?)(?:的)?(?:清单|目录|名单|列表|名录|明细)?(?:[如见]下|列示?如下|包括|[:：])[:：。]?$"
+)
+_TITLE = re.compile(
+    r"(?:附件?|附录)?(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.、．:：]*)?[:：]?(?P<noun>[\u4e00-\u9fff]{2,10})(?:清单|目录|名单|名录|一览)"
+)
+_NAMED = re.compile(r"名称|题目|标题|题名|姓名|名$")
+_REFERS = re.compile(r"(?:详?见|如|列入|参见|列于)\s*(附?(?:表|件)\s*[\d一二三四五六七八九十]+(?:[-－–.]\d+)?)")
 _FILLER = re.compile(
-    r"截至[^，,]*|目前|项目组|课题组|项目|期间|研究|共计|合计|总计|累计|一共|全部|已经|已|共|现有|发表|出版|形成|取得|获得|申请|授权|获批|完成|实现|"
-    r"公开|录用|撰写|购置|采购|支持|立项|实施|认定|开展|举办|培养|入选|涉及|包括|产出|登记|制定|资助|了|的|各类|相关|有|为|达到?|计|与|和|及|[“”\"（）()《》、\s]|(?:19|20)\d\d年度?"
+    r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．是]|截至[^，,]*|目前|项目组|课题组|项目期内|执行期内?|全年|本年度?|当年|全市|全县|本期|实际|期间|研究|项目|共计|合计|总计|累计|一共|全部|已经|已|共|现有|发表|出版|形成|取得|获得|申请|授权|获批|完成|实现|"
+    r"公开|录用|撰写|制修订|修订|牵头|主持|参与|起草|承担|签订|签署|购置|采购|支持|立项|实施|认定|开展|举办|培养|入选|涉及|包括|产出|登记|制定|资助|了|的|各类|相关|有|为|达到?|计|与|和|及|[“”\"（）()《》、\s]|(?:19|20)\d\d年度?"
 )
 _NOT_ALL = re.compile(
-    r"目标|计划|拟|预期|力争|不少于|不低于|年均|每|比上|较上|增加|增长|新增|另|其余|剩余|尚|未|抽|如|例|去年|上年|任务书|合同"
+    r"目标|计划|拟|预期|力争|不少于|不低于|年均|每|比上|较上|增加|增长|新增|另|其余|剩余|尚|未|抽|如|例|去年|上年|任务书|合同(?:书|约定|要求|规定|指标|目标|任务|数)"
 )
 _UNITS = frozenset(
     {"篇", "件", "项", "家", "台", "套", "人", "名", "个", "场", "期", "部", "种", "本", "门", "台套", "所", "处", "座"}
 )
+SURE_OF_LIST = 0.9
+"""From this on the list speaks against a count even where that is the sum of its parts."""
 _FEW = 3
+_SHORTEST = 2
+_LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list table: what it lists, how many rows it has, and how many of each kind."""
+    """A list: what it lists, how many rows it has, and how many of each kind."""
 
-    table: Table
+    place: Place
+    title: str
+    key: str
     nouns: frozenset[str]
     rows: int
     quantity: Decimal | None
     kinds: dict[str, int]
     number: str
     """表3, as the text may refer to it."""
+    own: bool = False
+    """Whether it stands right below the paragraph that announces it."""
 
 
 def inventories(part: Part, sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Compare the counts of the text with the list tables that name the same things."""
     tables = [made for block in part.blocks if isinstance(block, Table) and (made := _listed(block)) is not None]
-    counts = _counts(sentences) if tables else {}
-    for listed in tables:
-        found = sorted(told for label in {*listed.nouns, *listed.kinds} for told in counts.get(label, ()))
+    lists = [*tables, *_paragraph_lists(part)]
+    counts = _counts(sentences) if lists else []
+    for listed in lists:
         compared = [
-            (mention, label, listed.rows if whole else listed.kinds[label])
-            for _, mention, label, partial in found
-            if (whole := label in listed.nouns and not partial) or label in listed.kinds
+            (told.mention, told.label, count) for told in counts if (count := _count_of(listed, told)) is not None
         ]
         right = {label for mention, label, count in compared if _agrees(mention, listed, label, count)}
         for mention, label, count in compared:
@@ -70,16 +85,60 @@ def inventories(part: Part, sentences: Sequence[Sentence]) -> Iterator[Recomputa
             yield _made(mention, listed, label, count, holds=holds)
 
 
+def _count_of(listed: Listed, told: Count) -> int | None:
+    """How many rows of a list a count of the text is of: all of them, or those of one kind."""
+    if told.label in listed.nouns and not told.partial:
+        return listed.rows
+    kinds = sorted(listed.kinds, key=len, reverse=True)
+    kind = next((kind for kind in kinds if _is_kind(told.label, kind)), None)
+    if kind is not None and (told.label == kind or (listed.number and listed.number in told.refers) or told.partial):
+        return listed.kinds[kind]
+    noun = next((noun for noun in listed.nouns if told.label.endswith(noun)), "")
+    kind = next((kind for kind in kinds if noun and told.label.removesuffix(noun).endswith(kind)), None)
+    return listed.kinds[kind] if kind is not None else None
+
+
+def _is_kind(label: str, kind: str) -> bool:
+    return label == kind or (label.startswith(kind) and bool(_KIND_TAIL.fullmatch(label[len(kind) :])))
+
+
+def _paragraph_lists(part: Part) -> Iterator[Listed]:
+    """Paragraphs that count up below one that announces a list: 论文清单如下：, then [1]…, [2]…."""
+    blocks = list(part.blocks)
+    for k, block in enumerate(blocks):
+        if isinstance(block, Table) or len(block.text) > _LONGEST:
+            continue
+        text = squeeze(block.text)
+        announced = _TITLE.fullmatch(text) or _ANNOUNCED.search(_sentence_end(text))
+        if announced is None or _PARTIAL.search(announced[0]):
+            continue
+        rows = 0
+        for other in blocks[k + 1 :]:
+            item = _NUMBERED.match(other.text) if isinstance(other, Paragraph) else None
+            number = next((int(n) for n in item.groups()[:3] if n), None) if item else None
+            if item is not None and number is None:
+                number = ord(item[4]) - ord("①") + 1
+            if number != rows + 1:
+                break
+            rows += 1
+        noun = _LIST.sub("", _FILLER.sub("", announced["noun"]))
+        if rows >= _FEW and len(noun) >= _SHORTEST:
+            place = block.place.quoting(block.text.strip()[-40:])
+            yield Listed(place, announced[0], f"p{k}", frozenset({noun}), rows, None, {}, "", own=True)
+
+
+def _sentence_end(text: str) -> str:
+    return re.split(r"[。；;，,]", text.rstrip("。"))[-1]
+
+
 def _listed(table: Table) -> Listed | None:
     header = [squeeze(cell.text) for cell in table.rows[0]] if table.rows else []
-    serial = next((j for j, text in enumerate(header) if _SERIAL.match(text)), None)
     caption = squeeze(table.caption)
-    if serial is None or _PARTIAL.search(caption):
+    if not header or _PARTIAL.search(caption):
         return None
-    rows = [row for row in table.rows[1:] if re.fullmatch(r"\d{1,3}", squeeze(row[serial].text))]
-    numbers = [int(squeeze(row[serial].text)) for row in rows]
-    others = [row for row in table.rows[1:] if row not in rows and not any(total_word(c.text) for c in row[:3])]
-    if len(rows) < _FEW or numbers != list(range(1, len(rows) + 1)) or others:
+    serial = next((j for j, text in enumerate(header) if _SERIAL.match(text)), None)
+    rows = _rows(table, serial) if serial is not None else _unnumbered(table, header, caption)
+    if len(rows) < _FEW:
         return None
     nouns = {_LIST.sub("", _CAPTION.sub("", caption))}
     nouns |= {_NOUN.sub("", text) for text in header if _NOUN.search(text)}
@@ -93,8 +152,30 @@ def _listed(table: Table) -> Listed | None:
     for j, text in enumerate(header):
         if _KIND.search(text):
             kinds.update(value for row in rows if 2 <= len(value := squeeze(row[j].text)) <= 8)
-    number = re.match(r"附?表\s*[\d一二三四五六七八九十]+(?:[-－–.]\d+)?", caption)
-    return Listed(table, frozenset(nouns), len(rows), quantity, dict(kinds), number[0] if number else "")
+    number = re.match(r"附?(?:表|件)\s*[\d一二三四五六七八九十]+(?:[-－–.]\d+)?", caption)
+    place = table.place.quoting(table.caption) if table.caption else table.rows[0][0].place
+    key = str(table.index)
+    return Listed(
+        place, table.caption, key, frozenset(nouns), len(rows), quantity, dict(kinds), number[0] if number else ""
+    )
+
+
+def _rows(table: Table, serial: int) -> list[tuple[Cell, ...]]:
+    """The rows whose serial numbers count up, if they are all that the table has but totals."""
+    rows = [row for row in table.rows[1:] if re.fullmatch(r"\d{1,3}", squeeze(row[serial].text))]
+    numbers = [int(squeeze(row[serial].text)) for row in rows]
+    others = [row for row in table.rows[1:] if row not in rows and not any(total_word(c.text) for c in row[:3])]
+    return rows if numbers == list(range(1, len(rows) + 1)) and not others else []
+
+
+def _unnumbered(table: Table, header: list[str], caption: str) -> list[tuple[Cell, ...]]:
+    """The rows of a table without serial numbers that is called a list and names a thing in each row."""
+    if not re.search(r"清单|目录|名单|一览|名录|台账", caption) or not _NAMED.search(header[0]):
+        return []
+    rows = [row for row in table.rows[1:] if not total_word(row[0].text)]
+    names = [squeeze(row[0].text) for row in rows]
+    own = all(re.search(r"[\u4e00-\u9fffA-Za-z]", name) for name in names) and len(set(names)) == len(names)
+    return rows if own and not any(_PARTIAL.fullmatch(name) for name in names) else []
 
 
 class Count(NamedTuple):
@@ -104,20 +185,22 @@ class Count(NamedTuple):
     mention: Mention
     label: str
     partial: bool
+    refers: str
+    """The table that its sentence refers to: 表3."""
 
 
-def _counts(sentences: Sequence[Sentence]) -> dict[str, list[Count]]:
-    """The counts of the text that may be the number of things in a list, by what they count."""
-    found: dict[str, list[Count]] = {}
-    nth = itertools.count()
+def _counts(sentences: Sequence[Sentence]) -> list[Count]:
+    """The counts of the text that may be the number of things in a list, in reading order."""
+    found: list[Count] = []
     for sentence in sentences:
         if sentence.place.table is not None or sentence.reported:
             continue
+        refers = _REFERS.search(squeeze(sentence.text))
         for mention in sentence.mentions:
             label = _counted(sentence, mention)
             if label:
                 partial = "其中" in squeeze(sentence.clause(mention))
-                found.setdefault(label, []).append(Count(next(nth), mention, label, partial))
+                found.append(Count(len(found), mention, label, partial, refers[1] if refers else ""))
     return found
 
 
@@ -147,13 +230,12 @@ def _made(mention: Mention, listed: Listed, label: str, count: int, *, holds: bo
     name = listed.number or "清单"
     if holds and mention.value is not None:
         count = int(mention.value.number)
-    place = listed.table.place.quoting(listed.table.caption) if listed.table.caption else listed.table.rows[0][0].place
     row = Figure(
-        id=f"{mention.figure.id}-{listed.table.index}",
+        id=f"{mention.figure.id}-{listed.key}",
         quantity=mention.quantity,
         name=label,
-        place=place,
-        context=listed.table.caption,
+        place=listed.place,
+        context=listed.title,
     )
     return Recomputation(
         kind=RecomputationKind.COUNT_LIST,
@@ -162,6 +244,6 @@ def _made(mention: Mention, listed: Listed, label: str, count: int, *, holds: bo
         expression=f"文中为 {shown(mention.figure)}，{name}所列为 {count} 项",
         expected=Interval(Decimal(count), Decimal(count)),
         holds=holds,
-        confidence=0.85,
+        confidence=SURE_OF_LIST if listed.own else 0.85,
         label=f"{label}{shown(mention.figure)}",
     )

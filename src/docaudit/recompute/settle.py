@@ -8,6 +8,7 @@ from decimal import Decimal
 from docaudit import quantities
 from docaudit.model import Figure, Interval, Recomputation, RecomputationKind
 from docaudit.recompute.causes import one_cause
+from docaudit.recompute.inventory import SURE_OF_LIST
 from docaudit.recompute.values import decimals_of, misfit
 
 _K = RecomputationKind
@@ -27,7 +28,7 @@ def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
         r
         for r in relations
         if not r.holds
-        and (r.kind is _K.GRADE or r.printed.id not in in_text)  # a right score may still have the wrong grade
+        and (_of_its_own(r) or r.printed.id not in in_text)
         and (r.kind, r.printed.id) not in right
         and not (r.kind is _K.SUM and r.printed.id in quotients)  # the ratio of the totals is no sum of ratios
     ]
@@ -48,6 +49,11 @@ def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
             for spot in spots:
                 beside.setdefault(spot, []).append(relation)
     return tuple(r for r in relations if r.holds or id(r) in reported)
+
+
+def _of_its_own(relation: Recomputation) -> bool:
+    """Whether a relation may be wrong though its figure is right elsewhere: a score's grade, a list that tells its count."""
+    return relation.kind is _K.GRADE or (relation.kind is _K.COUNT_LIST and relation.confidence >= SURE_OF_LIST)
 
 
 def _spots(relation: Recomputation) -> set[object]:
