@@ -31,11 +31,13 @@ from docaudit.recompute.prose_means import means
 from docaudit.recompute.prose_rates import rates
 from docaudit.recompute.prose_sums import list_sums
 from docaudit.recompute.samples import samples
+from docaudit.recompute.score_formulas import score_formulas
 from docaudit.recompute.scores import scores
 from docaudit.recompute.searches import searched
 from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
 from docaudit.recompute.sums import sums
+from docaudit.recompute.told_scoring import told_scoring
 from docaudit.recompute.two_units import two_units
 from docaudit.recompute.weights import Funds, weights
 
@@ -59,6 +61,7 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     found += weights(grids)
     found += scores(grids)
     found += deductions(grids, sentences)
+    found += score_formulas(part, grids)
     found += form_rates(forms)
     found += form_parts(forms)
     found += rates(sentences)
@@ -73,6 +76,7 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     found += point_gaps(sentences)
     found += multiples(sentences)
     found += left_weights(sentences)
+    found += told_scoring(sentences)
     found += series_changes(grids, sentences)
     found += grades(part, grids, sentences, scales)
     found += conflicts(part, grids, sentences, forms)

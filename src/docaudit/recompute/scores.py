@@ -16,7 +16,7 @@ from docaudit.recompute.words import squeeze
 _RATE = re.compile(r"执行率|完成率|完成比例|完成度")
 _POINTS_TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*✕]")
 _TARGET = re.compile(r"指标值|目标值|计划数|计划值|目标")
-_ACTUAL = re.compile(r"完成值|实际值|完成数|实际完成")
+_ACTUAL = re.compile(r"完成值|实际值|完成数|实际完成|全年完成|完成情况")
 _TIMES = re.compile(r"[×xX*✕]|乘以?")
 
 
@@ -75,8 +75,23 @@ def _products(grid: Grid) -> Iterator[Recomputation]:
     telling = sum(row.fits and row.share.number < 1 for row in rows)
     execution = "执行率" in squeeze(rate.label)
     for row in rows:
+        if not row.fits and _by_own_rate(grid, row):
+            continue  # the rate is what is wrong, and is told where it is computed
         if row.fits or said or telling >= 2 or (execution and row.value.number != row.weight):
             yield row.told(0.9 if said or telling >= 2 else 0.7)
+
+
+def _by_own_rate(grid: Grid, row: _Product) -> bool:
+    """Whether the score follows from the actual and the target of its row, and not from the rate printed beside them."""
+    targets = [h for h in grid.heads if _TARGET.search(squeeze(h.label))]
+    actuals = [h for h in grid.heads if _ACTUAL.search(squeeze(h.label))]
+    if len(targets) != 1 or len(actuals) != 1:
+        return False
+    target, actual = (grid.bounds.get((row.line.at, h.at)) for h in (targets[0], actuals[0]))
+    if target is None or actual is None or not 0 < actual.number < target.number:
+        return False
+    number = row.weight * actual.number / target.number
+    return _near(row.value, Interval(number, number))
 
 
 @dataclass(frozen=True, slots=True)
