@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from docaudit.model import Claim, Figure, Interval, Part, Role
+from docaudit.model import Claim, Figure, Interval, Part, Role, Unit
 from docaudit.recompute.grid import Grid
 from docaudit.recompute.prose import Mention, Sentence, bigrams, is_level, is_percent
 from docaudit.recompute.values import Value, loose_value
@@ -135,6 +135,19 @@ class Facts:
         near = {k for pair in words for k in self._goal_index.get(pair, ())}
         return [goal for k in sorted(near) if likeness((goal := self.goals[k]).words, words) >= _GOAL_LIKE]
 
+    def of_unit(self, unit: Unit) -> Sequence[Fact]:
+        """Return the levels of a unit, or of its dimension where that is measured and not counted, text before tables."""
+        return self._units.get(_unit_key(unit), ())
+
+    @cached_property
+    def _units(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in (*self._text, *self.table):
+            own = fact.value.figure.quantity.unit
+            if own is not None and not fact.value.is_ratio:
+                found.setdefault(_unit_key(own), []).append(fact)
+        return found
+
     @cached_property
     def _index(self) -> dict[str, list[int]]:
         return _by_pair(self._text)
@@ -186,6 +199,10 @@ def _by_pair(facts: Sequence[Fact]) -> dict[str, list[int]]:
         for pair in fact.words:
             index.setdefault(pair, []).append(k)
     return index
+
+
+def _unit_key(unit: Unit) -> str:
+    return unit.canonical if unit.dimension.startswith("count") else unit.dimension
 
 
 def same_kind(a: Value, b: Value) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
+from docaudit.recompute.linear import aligned
 from docaudit.recompute.prose import Mention
 from docaudit.recompute.slips import slipped
 from docaudit.recompute.values import Value, like, percent, shown
@@ -60,7 +61,8 @@ def gap(a: Value, b: Value, printed: Value, *, named: bool = False) -> Reading:
     big, small = (a, b) if a.number >= b.number else (b, a)
     number = big.number - small.number
     text = f"{shown(big.figure)} − {shown(small.figure)} = {like(number, printed.figure.quantity)}"
-    return Reading((big, small), quantities.sub(big.span, small.span), number, text, named)
+    first, second, _ = aligned((big, small, printed))
+    return Reading((big, small), quantities.sub(first, second), number, text, named)
 
 
 def growth_of(new: Value, old: Value, *, named: bool = False) -> Reading | None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.change_words import last_words, near, signed
+from docaudit.recompute.linear import adds_up
 from docaudit.recompute.prose import Mention, Sentence, bigrams, is_level
 from docaudit.recompute.values import like, plain, shown
 from docaudit.recompute.words import squeeze
@@ -22,10 +23,12 @@ _TO = re.compile(
     r"^[^，,。；;]{0,14}?(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|升|增|减|调整|跃升|回落)?(?:到|至|为)[^，,。；;]{0,14}$"
 )
 _CHANGE = re.compile(
-    r"(?:增长|增加|提高|上升|提升|增幅|增速|下降|减少|降低|降幅|净增|同比|环比)(?!到|至|为)[^，,。；;\d到至]{0,8}$"
+    r"(?:增长|增加|提高|上升|提升|增幅|增速|下降|减少|降低|降幅|净增|同比|环比|增产|减产|增收|减收|增值|增效|提速|节电|节水)(?!到|至|为)[^，,。；;\d到至]{0,8}$"
 )
-_AGAINST = re.compile(r"(?:比|较|与|同)[^，,。；;\d]{0,14}$")
-_PRIOR = re.compile(r"上年|去年|上一年|前一年|上期|同期|年初|基期")
+_AGAINST = re.compile(r"(?:比|较|与|同)(?:[^，,。；;\d]|(?:19|20)\d\d年){0,14}$")
+_PRIOR = re.compile(
+    r"上年|去年|上一年|前一年|上期|同期|年初|基期|对照|基准|(?:实施|改造|建设|修复|治理|处理|施工|项目|培训|干预)前"
+)
 _STEP = re.compile(r"^(?:增加|增长|减少|下降|净增|多|少)[\d.﹐]+[\u4e00-\u9fff]{1,4}[，,]")
 _RING = re.compile(r"同比|环比")
 _BALANCE = re.compile(
@@ -34,6 +37,7 @@ _BALANCE = re.compile(
 _LESS_MORE = re.compile(r"(?:少|多|高|低|减少|增加|超|差|节约|节省|超支|结余)(?:出|了|于|达)?$")
 _CHANGE_WORD = re.compile(r"[增升降减]|提高|下降")
 _OWN_YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?:同比)?[^，,。；;\d]{0,4}$")
+_REACH = 6
 _PER_YEAR = re.compile(r"年均|平均每年|每年平均")
 
 
@@ -42,7 +46,7 @@ def changes(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     for i, sentence in enumerate(sentences):
         if sentence.reported:
             continue
-        earlier = [s for s in sentences[max(0, i - 3) : i] if s.paragraph == sentence.paragraph]
+        earlier = [s for s in sentences[max(0, i - _REACH) : i] if s.paragraph == sentence.paragraph]
         for mention in sentence.mentions:
             made = _growth(sentence, mention, earlier) or _step(sentence, mention) or _difference(sentence, mention)
             if made is not None:
@@ -118,18 +122,24 @@ def _pair_over(
     sentence: Sentence, levels: list[Mention], earlier: Sequence[Sentence]
 ) -> tuple[Mention, Mention] | None:
     """合同金额1781万元；…合同金额比上年的1426万元增长…: the new level stands before, under the same name."""
-    if len(levels) != 1:
+    if not levels:
         return None
-    old = levels[0]
+    old = levels[-1]
     named = re.search(
         r"(?:^|[，,；;。])([\u4e00-\u9fff]{3,12})(?:比|较)(?:上年度?|去年|上一年|同期)的?$", sentence.text[: old.start]
     )
     if named is None:
         return None
-    found = [
-        m for s in earlier for m in s.mentions if is_level(m) and s.before(m, 20).rstrip("为达共").endswith(named[1])
-    ]
+    before = [(s, m) for s in earlier for m in s.mentions] + [(sentence, m) for m in levels[:-1]]
+    found = [m for s, m in before if is_level(m) and m.dimension == old.dimension and _called(s, m, named[1])]
     return (old, found[0]) if len(found) == 1 else None
+
+
+def _called(sentence: Sentence, mention: Mention, name: str) -> bool:
+    """Whether a figure bears a name, its unit included: 参加3.27万人次 is 参加人次."""
+    lead = sentence.before(mention, 20).rstrip("为达共")
+    unit = mention.quantity.unit
+    return lead.endswith(name) or (unit is not None and (lead + unit.text).endswith(name))
 
 
 def _change(sentence: Sentence, old: Mention, new: Mention, change: Mention, *, percent: bool) -> Recomputation | None:
@@ -287,7 +297,9 @@ def _difference(sentence: Sentence, mention: Mention) -> Recomputation | None:
         return None
     span = quantities.sub(a.value.span, b.value.span)
     number = a.value.number - b.value.number
-    holds = span.meets(mention.value.span) or signed(span, -1).meets(mention.value.span)
+    holds = adds_up([(1, a.value), (-1, b.value)], mention.value) or adds_up(
+        [(1, b.value), (-1, a.value)], mention.value
+    )
     if not holds and ((len(levels) > 2 and balance) or not near(abs(number), abs(mention.value.number))):
         return None
     first, second = (a, b) if number >= 0 else (b, a)

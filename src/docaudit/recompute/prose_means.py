@@ -16,6 +16,7 @@ from docaudit.recompute.values import Value, like, shown
 _K = RecomputationKind
 _MEAN = re.compile(r"(?:平均每?|人均|户均|项均|家均|场均|篇均|均)[^，,。；;\d]{0,22}$")
 _PER_YEAR = re.compile(r"年均|平均每年|每年平均")
+_EXTREME = re.compile(r"最[高低大小多少]|上限|下限|标准|不超过|不低于|不少于")
 _UNIT_OF_MEAN = re.compile(r"(?:平均每|平均单|平均|每)(?:个|一)?([\u4e00-\u9fff])|(人|户|项|家|场|篇)均")
 _YEARS = re.compile(r"(三|两|二|四|五|3|2|4|5)\s*年(?:来|间|内|共|累计|合计|总)")
 _SPAN = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年")
@@ -36,7 +37,7 @@ def _mean(sentences: Sequence[Sentence], i: int, mean: Mention) -> Recomputation
     """A total, a count and 平均每…C; a count may stand in the sentences just before."""
     sentence = sentences[i]
     lead = sentence.before(mean, 28)
-    if mean.value is None or mean.value.is_ratio or not _MEAN.search(lead):
+    if mean.value is None or mean.value.is_ratio or not _MEAN.search(lead) or _EXTREME.search(last_words(lead)):
         return None
     if _PER_YEAR.search(lead):
         return _per_year(sentence, mean)
@@ -86,7 +87,13 @@ def _counts(per: str, unit: Unit) -> bool:
 
 
 def _mean_fits(whole: Value | None, count: Value | None, mean: Value | None) -> bool:
-    if whole is None or count is None or mean is None or count.span.low is None or count.span.low <= 0:
+    if (
+        whole is None
+        or count is None
+        or mean is None
+        or count.span.low is None
+        or min(count.span.low, whole.number) <= 0
+    ):
         return False
     return quantities.div(whole.span, count.span).meets(rounded(mean))
 

@@ -11,7 +11,7 @@ from docaudit.recompute.facts import content
 from docaudit.recompute.prose import Mention, Sentence, bigrams, is_level, is_percent
 from docaudit.recompute.prose_quotients import fits, plausible, quotient, rate_of
 from docaudit.recompute.prose_roles import role_rate
-from docaudit.recompute.sides import bears
+from docaudit.recompute.sides import AMONG, bears
 from docaudit.recompute.values import shown
 from docaudit.recompute.words import squeeze
 
@@ -181,6 +181,8 @@ def _part(sentence: Sentence, percent: Mention) -> Mention | None:
             base = re.search(r"占[^，。；]{0,12}$", sentence.text[max(0, mention.start - 14) : mention.start])
             if base and "的" in between and not re.search(r"[，。；]", between):
                 continue
+            if AMONG.match(between):
+                return None  # 暗访的20个场馆中服务态度良好的占: what is counted is not told
             return mention
     return None
 

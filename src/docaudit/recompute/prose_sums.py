@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from docaudit.model import Interval, Recomputation, RecomputationKind
+from docaudit.recompute.linear import adds_up
 from docaudit.recompute.listed_sums import listed_sum
-from docaudit.recompute.prose import Mention, Sentence, is_level
-from docaudit.recompute.values import Value, like, shown, total
+from docaudit.recompute.prose import Mention, Sentence, is_count, is_level
+from docaudit.recompute.values import Value, like, shown
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
@@ -24,6 +25,9 @@ _OF_WHICH = re.compile(r"其中|包括|包含|含")
 _OPEN_ENDED = re.compile(r"^[^，,。；;、）)]{0,6}等")
 _JOINT = re.compile(r"^[^。；;]*?$")
 _BREAK = re.compile(r"[。；;！？]|(?:比|较|占|增长|同比|目标|计划|平均|人均|每)")
+_OUT_OF = re.compile(
+    r"^[^，,。；;、（）()\d]{0,14}[中里][，,]?(?:(?:已|仅|只|共|尚|还)?有|[^，,。；;、（）()\d]{2,20}的(?:有|为|共|达)?|(?:已)?完成|已)$"
+)
 _YEARED = re.compile(r"(?:19|20)\d\d\s*年")
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年|(三|两|二|四|五)年")
 _NO_PART = re.compile(r"应|尚|未|原|目标|计划|上年|去年|同期|预算|最高|最低|上限")
@@ -56,7 +60,12 @@ def list_sums(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
         for mention in sentence.mentions:
             if not is_level(mention) or mention.figure.id in used:
                 continue
-            made = _list_after(sentence, mention) or _list_before(sentence, mention) or _part_of(sentence, mention)
+            made = (
+                _list_after(sentence, mention)
+                or _list_before(sentence, mention)
+                or _part_of(sentence, mention)
+                or _among(sentence, mention)
+            )
             if made is not None:
                 used.update(f.id for f in (made.printed, *made.operands))
                 yield made
@@ -91,6 +100,32 @@ def _part_of(sentence: Sentence, part: Mention) -> Recomputation | None:
         holds=holds,
         confidence=0.85,
         label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
+    )
+
+
+def _among(sentence: Sentence, part: Mention) -> Recomputation | None:
+    """22套在线监测设备中有25套未校准; 18件授权专利中，第一发明人为…的有19件: counted things out of a counted lot."""
+    if part.nth == 0 or part.value is None or not is_count(part) or part.quantity.approximate:
+        return None
+    whole = sentence.mentions[part.nth - 1]
+    if not is_count(whole) or not is_level(whole) or not _same(whole, part) or whole.value is None:
+        return None
+    if whole.quantity.unit is None or part.quantity.unit is None or whole.quantity.approximate:
+        return None
+    if _OUT_OF.match(sentence.text[whole.end : part.start]) is None or _inside_brackets(sentence, whole):
+        return None
+    if part.value.number > 3 * whole.value.number:
+        return None
+    holds = part.value.number <= whole.value.number
+    return Recomputation(
+        kind=_K.PART_WHOLE,
+        printed=part.figure,
+        operands=(whole.figure,),
+        expression=f"其中 {shown(part.figure)} {'≤' if holds else '＞'} 总数 {shown(whole.figure)}",
+        expected=None,
+        holds=holds,
+        confidence=0.9,
+        label=squeeze(sentence.text[whole.start : part.start])[:16] + "…" + shown(part.figure),
     )
 
 
@@ -191,9 +226,8 @@ def _compare(
     values = [m.value for m in items if m.value is not None]
     if whole.value is None or len(values) != len(items):
         return None
-    span = total(v.span for v in values)
     added = sum((v.number for v in values), Decimal(0))
-    holds = span.meets(whole.value.span)
+    holds = adds_up([(1, v) for v in values], whole.value)
     if not holds and not complete:
         biggest = max(values, key=lambda v: v.number)
         if of_which and biggest.number > whole.value.number and not _is_measured(whole):
@@ -260,8 +294,7 @@ def _list_before(sentence: Sentence, whole: Mention) -> Recomputation | None:
         return None
     for skip in range(len(values) - 1):
         run = values[skip:]
-        span = total(v.span for v in run)
-        if span.meets(whole.value.span):
+        if adds_up([(1, v) for v in run], whole.value):
             return listed_sum(sentence, whole, run, holds=True, confidence=0.9)
     if any(_OF_WHICH.search(sentence.between(a, b)) for a, b in zip(items, [*items[1:], whole], strict=True)):
         return None

@@ -15,6 +15,7 @@ from docaudit.recompute.search_means import search_means
 from docaudit.recompute.search_shares import search_shares
 from docaudit.recompute.surveys import impossible, told_scores
 from docaudit.recompute.told_gaps import told_gaps
+from docaudit.recompute.told_means import told_means
 from docaudit.recompute.told_sums import told_sums
 from docaudit.recompute.told_years import told_years
 from docaudit.recompute.twins import twins
@@ -37,6 +38,9 @@ def searched(
     replaced = {r.printed.id for r in more if not r.holds}
     kept = [r for r in found if not (r.holds and r.printed.id in replaced and r.kind not in _LOOSE)]
     decided |= {r.printed.id: r for r in more}
+    told = [*told_means(facts, decided)]
+    more += told
+    decided |= {r.printed.id: r for r in told}
     told = [*told_years(facts, decided), *told_gaps(facts, decided)]
     more += told
     decided |= {r.printed.id: r for r in told}

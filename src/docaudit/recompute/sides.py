@@ -17,6 +17,8 @@ _COMPARED = re.compile(r"(?:比|较)(?:上年度?|去年|同期|年初|(?:19|20)
 _PRIOR = re.compile(r"上年|去年|上一年|同期|比|较")
 _COUNTED = re.compile(r"总?(?:人|个|家|项|件|户|份)?数量?$|总额$|金额$|总量$")
 _OTHERWISE = re.compile(r"预算|计划|目标|年初|上年|去年|同期|预计")
+AMONG = re.compile(r"^[^，,。；;\d]{0,10}中[，,]?[^，,。；;\d]{2,}的占(?:比)?(?:为|达|约)*$")
+"""What stands between a whole and the share of its things that are not counted: 20个 场馆中服务态度良好的占 83.0%."""
 OWN_TOTAL = re.compile(r"^(?:全市|全县|全区|全省|全国|全部|全体|总数|总量|全年|全院|全校|总)")
 
 
@@ -36,6 +38,8 @@ def level_before(facts: Facts, i: int, mention: Mention) -> list[Fact]:
     for earlier in reversed(sentence.mentions[: mention.nth]):
         if not is_level(earlier) or depth(sentence, earlier) > own or inside(sentence, earlier, mention):
             continue
+        if AMONG.match(sentence.text[earlier.end : mention.start]):
+            break
         if _COMPARED.search(sentence.text[max(0, earlier.start - 16) : earlier.start]):
             continue
         fact = facts.of(i, earlier)

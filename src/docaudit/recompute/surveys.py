@@ -20,9 +20,22 @@ _SAID = re.compile(
 _ASKED = re.compile(r"回收|收回|有效|访谈|受访|调查|样本|问卷|对$|抽样")
 _SHARED = re.compile(r"(?:的[\u4e00-\u9fff]{0,6}|[\u4e00-\u9fff])占(?:比)?(?:约|为|达)*$")
 _AGREEING = re.compile(r"^的(?:[\u4e00-\u9fff]{1,5}?)(?:认为|表示|选择|反映|愿意|满意|希望|同意|支持|建议)")
-_OPENING = re.compile(r"^[^，,。；;\d]{0,14}(?:中|里|作了访谈|进行了?(?:访谈|调查|抽查)|开展了?访谈)[，,]")
+_OPENING = re.compile(
+    r"^[^，,。；;\d]{0,14}(?:中|里|作了访谈|进行了?(?:访谈|调查|抽查)|开展了?访谈)(?:[，,]|[^，,。；;]*的占(?:比)?(?:为|达|约)*$)"
+)
+_RATED = re.compile(
+    r"^[，,]其?(?:总体|综合|对[\u4e00-\u9fff]{1,8})?(?P<what>满意|知晓|认可|支持|及格|合格|达标|通过|优良|优秀)率(?:为|达到?)?$"
+)
+_OF_PEOPLE = re.compile(r"满意|知晓|认可|支持|及格|通过|优秀")
+_TAKEN = re.compile(r"受访|访谈|问卷|答卷|调查|抽[查检样测取]|检测|监测|暗访|测评|样本|填表|回访|走访|考核|到考|参考")
+_BRACKETED = re.compile(
+    r"^[)）][^，,。；;（()）\d]{0,24}(?:的占(?:比)?|(?:满意|知晓|认可|支持|合格|通过)率)(?:为|达|约)*$"
+)
+_THINGS = re.compile(r"的(?P<noun>[\u4e00-\u9fff]{2,4})占(?:比)?(?:为|达|约)*$")
+_THAT_IS = re.compile(r"^\s*[，,]?即(?:有)?$")
 _POWER = Decimal("0.3")
 _MOST = 500
+_OFF = Decimal("0.1")
 _WEIGHT = re.compile(r"(?:权重|分值|满分)(?:为|是)?$")
 _SCORE = re.compile(r"(?:得分?|计|实得|评分?)(?:为|了)?$")
 _BY_RATE = re.compile(r"按比例|得分率|按率|折算|相应得|据此|比例得")
@@ -37,9 +50,12 @@ def impossible(facts: Facts, decided: Mapping[str, Recomputation]) -> Iterator[R
             if not is_percent(mention) or mention.value is None or mention.figure.id in decided:
                 continue
             lead = re.split(r"[，,。；;\n]", sentence.text[: mention.start])[-1]
+            if (told := _that_is(facts, i, mention, lead)) is not None:
+                yield told
             if _has_part(sentence, mention) or mention.quantity.approximate:
                 continue
-            base = _asked(facts, i, mention) if _SAID.search(lead) else None
+            base = _rated(facts, i, mention) or (_asked(facts, i, mention) if _SAID.search(lead) else None)
+            base = base or _of_things(facts, i, lead)
             if base is None and (_SHARED.search(lead) or _AGREEING.match(sentence.text[mention.end :])):
                 base = _among(facts, i, mention) or _sibling(facts, i, mention, decided)
             made = None if base is None else _told(mention, base, lead)
@@ -57,6 +73,67 @@ def _among(facts: Facts, i: int, mention: Mention) -> Fact | None:
     if not _OPENING.match(between) or re.search(r"[。；;]", between):
         return None
     return facts.of(i, opened[0])
+
+
+def _rated(facts: Facts, i: int, mention: Mention) -> Fact | None:
+    """受访者38人，满意率为85.3%; 抽检62批次，合格率96.4%; B班（38份）表示满意的占88.2%: the count right before it."""
+    if not mention.nth:
+        return None
+    sentence = facts.sentences[i]
+    count = sentence.mentions[mention.nth - 1]
+    if not is_count(count) or not is_level(count) or count.quantity.approximate:
+        return None
+    between = sentence.text[count.end : mention.start]
+    if _BRACKETED.match(between) and re.search(r"[（(]$", sentence.text[: count.start]):
+        return facts.of(i, count)
+    rated = _RATED.match(between)
+    if rated is None or not _TAKEN.search(sentence.before(count, 14)):
+        return None
+    people = (count.dimension or "") in ("count.人", "count.份")
+    return facts.of(i, count) if people or not _OF_PEOPLE.search(rated["what"]) else None
+
+
+def _of_things(facts: Facts, i: int, lead: str) -> Fact | None:
+    """抽查样地120块，…；达标的样地占95.6%: the one sample of its paragraph that bears the name."""
+    said = _THINGS.search(lead)
+    if said is None or re.search(r"\d", lead):
+        return None
+    found = [
+        f
+        for f in facts.before(i)
+        if said["noun"] in f.name and _TAKEN.search(f.name) and (f.value.dimension or "").startswith("count")
+    ]
+    return found[0] if len(found) == 1 and not found[0].value.figure.quantity.approximate else None
+
+
+def _that_is(facts: Facts, i: int, mention: Mention, lead: str) -> Recomputation | None:
+    """问卷388份…满意率为95.5%，即371人表示满意: the number is told behind its share."""
+    sentence = facts.sentences[i]
+    if mention.nth + 1 >= len(sentence.mentions) or mention.value is None or mention.quantity.approximate:
+        return None
+    part = sentence.mentions[mention.nth + 1]
+    if not is_count(part) or not is_level(part) or part.value is None:
+        return None
+    if not _THAT_IS.match(sentence.text[mention.end : part.start]):
+        return None
+    base = _asked(facts, i, mention) or _rated(facts, i, mention)
+    if base is None or base.number < part.value.number or base.number <= 1:
+        return None
+    share = part.value.number / base.number
+    holds = quantities.div(part.value.span, base.value.span).meets(mention.value.span)
+    if not holds and abs(share - mention.value.number) > _OFF:
+        return None
+    return Recomputation(
+        kind=_K.SHARE if holds else _K.IMPOSSIBLE,
+        printed=mention.figure,
+        operands=(part.figure, base.value.figure),
+        expression=f"{shown(part.figure)} ÷ {shown(base.value.figure)} = {(share * 100).quantize(Decimal('0.01'))}%，"
+        f"文中为 {shown(mention.figure)}",
+        expected=quantities.div(part.value.span, base.value.span),
+        holds=holds,
+        confidence=0.9,
+        label=squeeze(lead)[-18:] + shown(mention.figure),
+    )
 
 
 def _sibling(facts: Facts, i: int, mention: Mention, decided: Mapping[str, Recomputation]) -> Fact | None:
@@ -84,7 +161,10 @@ def _has_part(sentence: Sentence, mention: Mention) -> bool:
     """Whether the share states the number of answers itself: before it in its clause, or in brackets behind."""
     clause = re.split(r"[，,。；;\n]", sentence.text[: mention.start])
     start = len(sentence.text[: mention.start]) - len(clause[-1])
-    if any(is_level(m) and start <= m.start < mention.start for m in sentence.mentions):
+    if any(
+        is_level(m) and is_count(m) and start <= m.start < mention.start and not _is_base(sentence, m, mention)
+        for m in sentence.mentions
+    ):
         return True
     if (
         mention.nth
@@ -96,6 +176,14 @@ def _has_part(sentence: Sentence, mention: Mention) -> bool:
         return True
     behind = re.match(r"\s*[（(]", sentence.text[mention.end :])
     return bool(behind) and mention.nth + 1 < len(sentence.mentions)
+
+
+def _is_base(sentence: Sentence, count: Mention, mention: Mention) -> bool:
+    """Whether a count in the clause of a share is what the share is of: 暗访的20个场馆中…的占; B班（38份）…的占."""
+    between = sentence.text[count.end : mention.start]
+    return bool(
+        _OPENING.match(between) or (_BRACKETED.match(between) and sentence.text[: count.start].endswith(("（", "(")))
+    )
 
 
 def _asked(facts: Facts, i: int, mention: Mention) -> Fact | None:

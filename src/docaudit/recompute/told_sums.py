@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from docaudit.model import Recomputation, RecomputationKind
 from docaudit.recompute.facts import Facts, depth
+from docaudit.recompute.linear import adds_up
 from docaudit.recompute.listed_sums import listed_sum
 from docaudit.recompute.prose import Mention, Sentence, is_level
-from docaudit.recompute.values import Value, total
+from docaudit.recompute.values import Value
 
 _K = RecomputationKind
 _SUMS = frozenset({_K.SUM, _K.FUNDING, _K.WEIGHT_TOTAL, _K.PART_WHOLE})
@@ -118,7 +119,7 @@ def _values(run: Sequence[Mention]) -> list[Value]:
 
 
 def _adds_up(run: Sequence[Mention], printed: Value) -> bool:
-    return total(v.span for v in _values(run)).meets(printed.span)
+    return adds_up([(1, v) for v in _values(run)], printed)
 
 
 def _scores(sentence: Sentence, whole: Mention) -> Recomputation | None:
