@@ -135,17 +135,33 @@ class Facts:
         near = {k for pair in words for k in self._goal_index.get(pair, ())}
         return [goal for k in sorted(near) if likeness((goal := self.goals[k]).words, words) >= _GOAL_LIKE]
 
-    def of_unit(self, unit: Unit) -> Sequence[Fact]:
-        """Return the levels of a unit, or of its dimension where that is measured and not counted, text before tables."""
-        return self._units.get(_unit_key(unit), ())
+    def of_unit(self, unit: Unit, i: int, most: int) -> list[Fact]:
+        """Return levels of a unit: the nearest to sentence `i` in the text, the first of the tables, up to `most` of each.
+
+        Of what is measured and not counted (km, ha) any unit of the dimension will do.
+        """
+        told, tables = self._units.get(_unit_key(unit), ([], []))
+        middle = bisect_left(told, i, key=lambda f: f.at)
+        near = told[max(0, middle - most) : middle + most]
+        return [*sorted(near, key=lambda f: abs(f.at - i))[:most], *tables[:most]]
+
+    def largest(self, unit: Unit) -> Sequence[Fact]:
+        """Return the three largest levels of a unit."""
+        return self._largest.get(_unit_key(unit), ())
 
     @cached_property
-    def _units(self) -> dict[str, list[Fact]]:
-        found: dict[str, list[Fact]] = {}
+    def _largest(self) -> dict[str, list[Fact]]:
+        return {
+            key: sorted((*told, *tables), key=lambda f: -f.number)[:3] for key, (told, tables) in self._units.items()
+        }
+
+    @cached_property
+    def _units(self) -> dict[str, tuple[list[Fact], list[Fact]]]:
+        found: dict[str, tuple[list[Fact], list[Fact]]] = {}
         for fact in (*self._text, *self.table):
             own = fact.value.figure.quantity.unit
-            if own is not None and not fact.value.is_ratio:
-                found.setdefault(_unit_key(own), []).append(fact)
+            if own is not None and not fact.value.is_ratio and not re.search(r"均|每", fact.name):
+                found.setdefault(_unit_key(own), ([], []))[fact.at < 0].append(fact)
         return found
 
     @cached_property

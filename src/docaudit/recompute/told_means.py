@@ -40,7 +40,6 @@ _SHIFTS = tuple(Decimal(10) ** k for k in (1, 2, 3, 4, -1, -2, -3, -4))
 _MOST = 12
 _SURE = 3
 _NAMED = 0.5
-_LARGEST = 3
 _ALIKE = frozenset({("count.人次", "count.人"), ("count.家次", "count.家"), ("count.户次", "count.户")})
 
 
@@ -158,8 +157,7 @@ def _of_unit(facts: Facts, i: int, mean: _Mean) -> list[Fact]:
     """The figures of the unit that 每 names, the nearest in the text first."""
     if mean.unit is None:
         return []
-    found = [f for f in facts.of_unit(mean.unit) if not re.search(r"均|每", f.name) and f.number > 1]
-    return sorted(found, key=lambda f: abs(f.at - i) if f.at >= 0 else 10**6)[:_MOST]
+    return [f for f in facts.of_unit(mean.unit, i, _MOST) if f.number > 1]
 
 
 def _told_after(sentence: Sentence, fact: Fact, mention: Mention) -> bool:
@@ -197,8 +195,7 @@ def _misfit(facts: Facts, i: int, mean: _Mean, wholes: Sequence[Fact], counts: S
     if len(own) != 1:
         return None
     if not close and mean.value.digits > _SURE:
-        largest = sorted(_of_unit(facts, i, mean), key=lambda f: -f.number)[:_LARGEST]
-        for count in largest:
+        for count in facts.largest(mean.unit) if mean.unit is not None else ():
             if (shift := _shifted(own[0], count, mean)) is not None:
                 return _made(mean, own[0], count, holds=False, shift=shift)
     if len({f.number for f in close}) != 1:
