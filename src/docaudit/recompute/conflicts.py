@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from docaudit.model import Interval, Kind, Part, Recomputation, RecomputationKind
+from docaudit.model import Interval, Kind, Paragraph, Part, Place, Recomputation, RecomputationKind
 from docaudit.recompute.forms import Labelled
 from docaudit.recompute.grades import total_score
 from docaudit.recompute.grid import Grid
@@ -34,6 +34,8 @@ _NOT_A_FACT = re.compile(
 )
 _ONE_OF_MANY = re.compile(r"^\s*[“\"「《][^”\"」》]{3,40}[”\"」》](?:项目|工程|专项|课题|子项)")
 """“…”项目全年预算数…: the fact is of the project that the sentence names, which need not be the paper's."""
+_ENTRY = re.compile(r"[（(][一二三四五六七八九十\d]{1,2}[)）](?P<title>[^，,。；;：:\d]{3,20})[。：:]")
+_OF_MONEY = re.compile(r"经费|资金|预算|投资|支出|投入|情况|完成|管理|绩效")
 _WHOLE = re.compile(r"(?:累计|合计|总计|一共|共)(?:已|计|有)?([^，。]{3,16})$")
 _TOTAL_FACTS = (
     ("总投资", re.compile(r"(?:项目)?总投资(?:金额|额)?(?:合计|共计)?(?:为|达|约)?$")),
@@ -107,6 +109,7 @@ def _text_facts(part: Part, sentences: Sequence[Sentence]) -> Iterator[Fact]:
     """Facts in running text: of the paper as a whole by their fixed names, others by the words right before the figure."""
     if part.kind not in _OF_ONE_PROJECT:
         return
+    entries = _entries(part)
     for sentence in sentences:
         if sentence.reported:
             continue
@@ -117,7 +120,7 @@ def _text_facts(part: Part, sentences: Sequence[Sentence]) -> Iterator[Fact]:
             clause = squeeze(sentence.clause(mention))
             if _NOT_A_FACT.search(clause) or _NOT_A_FACT.search(lead):
                 continue
-            if _ONE_OF_MANY.search(sentence.text[: mention.start]):
+            if _ONE_OF_MANY.search(sentence.text[: mention.start]) or sentence.place in entries:
                 continue
             year = str(sentence.year(mention) or "")
             known = next((name for name, pattern in _TOTAL_FACTS if pattern.search(lead)), None)
@@ -127,6 +130,18 @@ def _text_facts(part: Part, sentences: Sequence[Sentence]) -> Iterator[Fact]:
                 name = _DROP.sub("", whole[1])
                 if len(name) >= 4:
                     yield Fact(name, year, mention.value, "text")
+
+
+def _entries(part: Part) -> set[Place]:
+    """The paragraphs that tell of several projects in turn: （二）山羊胚胎移植产业化。…, （三）食用菌液体菌种。…."""
+    found = {
+        block.place
+        for block in part.blocks
+        if isinstance(block, Paragraph)
+        and (entry := _ENTRY.match(block.text.strip()))
+        and not _OF_MONEY.search(entry["title"])
+    }
+    return found if len(found) > 1 else set()
 
 
 def _table_facts(part: Part, grids: Sequence[Grid], forms: Sequence[Labelled]) -> Iterator[Fact]:

@@ -17,6 +17,7 @@ from docaudit.recompute.surveys import impossible, told_scores
 from docaudit.recompute.told_gaps import told_gaps
 from docaudit.recompute.told_means import told_means
 from docaudit.recompute.told_sums import told_sums
+from docaudit.recompute.told_tables import told_tables
 from docaudit.recompute.told_years import told_years
 from docaudit.recompute.twins import twins
 
@@ -53,4 +54,5 @@ def searched(
     more += told
     decided |= {r.printed.id: r for r in told}
     more += proofs(facts, decided)
-    return [*kept, *more, *twins(facts, [*kept, *more])]
+    more += twins(facts, [*kept, *more])
+    return [*kept, *more, *told_tables(part, grids, facts, [*kept, *more])]

@@ -58,7 +58,7 @@ def twins(facts: Facts, found: Sequence[Recomputation]) -> Iterator[Recomputatio
             and not facts.sentences[fact.at].reported
             and (fact.value.dimension or "", fact.number) not in told
         ):
-            other = _twin(fact, [f for key in (*keys, *bare) for f in buckets.get(key, ())], confirmed, stated)
+            other = _twin(facts, fact, [f for key in (*keys, *bare) for f in buckets.get(key, ())], confirmed, stated)
             if other is not None:
                 told |= {(f.value.dimension or "", f.number) for f in (fact, other)}
                 yield _told(fact, other)
@@ -77,7 +77,11 @@ def _patterns(digits: str) -> Iterator[str]:
 
 
 def _twin(
-    fact: Fact, others: list[Fact], confirmed: Mapping[str, int], stated: Mapping[tuple[str | None, Decimal], int]
+    facts: Facts,
+    fact: Fact,
+    others: list[Fact],
+    confirmed: Mapping[str, int],
+    stated: Mapping[tuple[str | None, Decimal], int],
 ) -> Fact | None:
     own = digits_of(fact.value.figure.quantity)
     for other in others:
@@ -89,9 +93,18 @@ def _twin(
             continue
         if fact.year is not None and other.year is not None and fact.year != other.year:
             continue
-        if _same_name(fact, other):
+        if _same_name(fact, other) and not _told_apart(facts, fact, other):
             return other
     return None
+
+
+def _told_apart(facts: Facts, a: Fact, b: Fact) -> bool:
+    """Whether the sentence of one states the other's number too: the paper knows that there are two."""
+    return any(
+        any(m.quantity.value == other.number for m in facts.sentences[own.at].mentions)
+        for own, other in ((a, b), (b, a))
+        if own.at >= 0
+    )
 
 
 def _same_name(a: Fact, b: Fact) -> bool:
