@@ -40,6 +40,7 @@ from docaudit.recompute.sums import sums
 from docaudit.recompute.told_scoring import told_scoring
 from docaudit.recompute.two_units import two_units
 from docaudit.recompute.weights import Funds, weights
+from docaudit.recompute.whole_counts import whole_counts
 
 __all__ = ["Scale", "rank_of", "recompute", "scale_of"]
 
@@ -83,6 +84,7 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     found += crossed(grids, sentences)
     found += carried(grids, sentences)
     found += two_units(sentences)
+    found += whole_counts(sentences)
     found += limits(part, grids, sentences)
     found += inventories(part, sentences)
     found += enumerations(part, sentences)
