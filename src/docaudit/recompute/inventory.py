@@ -89,13 +89,16 @@ def _count_of(listed: Listed, told: Count) -> int | None:
     """How many rows of a list a count of the text is of: all of them, or those of one kind."""
     if told.label in listed.nouns and not told.partial:
         return listed.rows
+    referred = bool(listed.number) and listed.number == told.refers
     kinds = sorted(listed.kinds, key=len, reverse=True)
     kind = next((kind for kind in kinds if _is_kind(told.label, kind)), None)
-    if kind is not None and (told.label == kind or (listed.number and listed.number in told.refers) or told.partial):
+    if kind is not None and (told.label == kind or referred or told.partial):
         return listed.kinds[kind]
-    noun = next((noun for noun in listed.nouns if told.label.endswith(noun)), "")
+    noun = next((noun for noun in sorted(listed.nouns) if told.label.endswith(noun)), "")
     kind = next((kind for kind in kinds if noun and told.label.removesuffix(noun).endswith(kind)), None)
-    return listed.kinds[kind] if kind is not None else None
+    if kind is not None:
+        return listed.kinds[kind]
+    return listed.rows if noun and referred and not told.partial else None
 
 
 def _is_kind(label: str, kind: str) -> bool:

@@ -18,7 +18,7 @@ _K = RecomputationKind
 _BLENDED = re.compile(r"合成|加权|权重|占比?|折算|按|比例")
 _NAME = re.compile(r"([\u4e00-\u9fff]{2,10}?)(?:成绩|得分|评分|分数|分)?(?:所?占|权重|比重|比例|为|的)*$")
 _OPENING = re.compile(r"^.*(?:按|由|以|其中|和|与|及)")
-_BLEND = re.compile(r"(?:综合|总|最终|合成|折算|加权|平均)[\u4e00-\u9fff]{0,6}(?:为|是|得|达到?|:)*$")
+_BLEND = re.compile(r"(?:综合|总|最终|合成|折算|加权)[\u4e00-\u9fff]{0,6}(?:为|是|得|达到?|:)*$")
 _FULL = re.compile(r"(?:权重分?|分值|满分|标准分|基准分)(?:为|是|共|计)?[:：]?$")
 _BY_RATE = re.compile(r"按[^，,。；;]{0,14}?(?:率|比例|满意度)[^，,。；;]{0,6}?(?:计|得分|折算|赋分)|按比例")
 _GOT = re.compile(r"(?:[，,]|^)(?:按比例|折算|计算|相应|应|实|可|实际)?(?:得分?|计)(?:为)?[:：]?$")
@@ -40,10 +40,13 @@ _TWO = 2
 
 def told_scoring(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Recompute the scores of paragraphs and long cells that state how they are scored."""
+    weights: dict[str, Mention] = {}
     for _, group in groupby(sentences, key=lambda s: s.paragraph):
         paragraph = [s for s in group if not s.reported]
         if any("分" in s.text for s in paragraph):
-            yield from _blended(paragraph)
+            for sentence in paragraph:
+                weights = _weights(sentence) or weights
+                yield from _blended(sentence, weights)
             yield from _by_rate(paragraph)
             yield from _by_share(paragraph)
             for sentence in paragraph:
@@ -51,25 +54,21 @@ def told_scoring(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
                 yield from _off_hundred(sentence)
 
 
-def _blended(paragraph: Sequence[Sentence]) -> Iterator[Recomputation]:
-    """综合成绩按笔试40%、面试60%合成，…笔试72.50分、面试86.40分，综合成绩80.84分."""
-    weights: dict[str, Mention] = {}
-    for sentence in paragraph:
-        weights = _weights(sentence) or weights
-        scores: dict[str, Mention] = {}
-        for mention in sentence.mentions if weights else ():
-            if mention.dimension != "score" or mention.value is None:
-                continue
-            lead = _clause(sentence, mention)
-            name = next(
-                (n for n in weights if re.search(rf"{re.escape(n)}(?:成绩|得分|评分|平均|分)*(?:为)?$", lead)), ""
-            )
-            if name:
-                scores[name] = mention
-            elif len(scores) == len(weights) and _BLEND.search(lead):
-                parts = [(scores[n], weights[n]) for n in weights]
-                yield _of_parts(sentence, mention, parts)
-                scores = {}
+def _blended(sentence: Sentence, weights: dict[str, Mention]) -> Iterator[Recomputation]:
+    """综合成绩按笔试40%、面试60%合成，…笔试72.50分、面试86.40分，综合成绩80.84分: all parts in one sentence with the whole."""
+    scores: dict[str, Mention] = {}
+    for mention in sentence.mentions if weights else ():
+        if mention.dimension != "score" or mention.value is None:
+            continue
+        lead = _clause(sentence, mention)
+        name = next(
+            (n for n in weights if re.search(rf"{re.escape(n[-2:])}(?:成绩|得分|评分|平均|分)*(?:为)?$", lead)), ""
+        )
+        if name:
+            scores[name] = mention
+        elif len(scores) == len(weights) and _BLEND.search(lead):
+            yield _of_parts(sentence, mention, [(scores[n], weights[n]) for n in weights])
+            scores = {}
 
 
 def _weights(sentence: Sentence) -> dict[str, Mention]:
@@ -83,7 +82,8 @@ def _weights(sentence: Sentence) -> dict[str, Mention]:
             return {}
         found[named[1]] = mention
         if sum((m.quantity.value for m in found.values()), Decimal(0)) == 1 and len(found) >= _TWO:
-            return found if _BLENDED.search(sentence.text) else {}
+            distinct = len({name[-2:] for name in found}) == len(found)
+            return found if distinct and _BLENDED.search(sentence.text) else {}
     return {}
 
 
@@ -195,12 +195,12 @@ def _by_rule(sentence: Sentence) -> Iterator[Recomputation]:
                 text = f"{shown(amounts[0].figure)} × {plain(rule.off)}分" + (
                     f" ÷ {plain(rule.step)}" if rule.step != 1 else ""
                 )
-                yield _made(sentence, mention, (amounts[0].figure,), text, lost, _exact(lost))
+                yield _made(sentence, mention, (amounts[0].figure,), text, lost, _exact(lost), exact=True)
                 return
             if re.search(r"(?:得分?|计)(?:为)?$", lead) and full is not None and full.quantity.value >= lost:
                 left = full.quantity.value - lost
                 text = f"{shown(full.figure)} − {shown(amounts[0].figure)} × {plain(rule.off)}分"
-                yield _made(sentence, mention, (full.figure, amounts[0].figure), text, left, _exact(left))
+                yield _made(sentence, mention, (full.figure, amounts[0].figure), text, left, _exact(left), exact=True)
             return
         if mention.quantity.text.rstrip().endswith(rule.unit) and not mention.quantity.approximate:
             amounts.append(mention)
@@ -243,15 +243,24 @@ def _left(sentence: Sentence, total: Mention, lost: Sequence[tuple[Mention, ...]
             terms.append(f"（{shown(item[0].figure)} − {shown(item[1].figure)}）")
     if abs(total.quantity.value - number) <= _SLIP:
         figures = tuple(m.figure for item in lost for m in item)
-        yield _made(sentence, total, figures, " − ".join(terms), number, _exact(number))
+        yield _made(sentence, total, figures, " − ".join(terms), number, _exact(number), exact=True)
 
 
 def _made(
-    sentence: Sentence, score: Mention, operands: tuple[Figure, ...], text: str, number: Decimal, span: Interval
+    sentence: Sentence,
+    score: Mention,
+    operands: tuple[Figure, ...],
+    text: str,
+    number: Decimal,
+    span: Interval,
+    *,
+    exact: bool = False,
 ) -> Recomputation:
     value = score.value
     step = Decimal(1).scaleb(-value.decimals) if value is not None else Decimal(0)
-    holds = value is not None and (span.meets(value.span) or abs(number - value.number) <= step / 2)
+    holds = value is not None and (
+        number == value.number if exact else span.meets(value.span) or abs(number - value.number) <= step / 2
+    )
     return Recomputation(
         kind=_K.SCORE,
         printed=score.figure,
