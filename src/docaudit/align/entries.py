@@ -86,7 +86,7 @@ def entries_of(part: Part, index: int, apart: Apart) -> tuple[Entry, ...]:
         key = (1, place.table, place.row) if place.table is not None else (0, place.page, place.paragraph)
         by_row[key].append(claim)
     for key, row in by_row.items():
-        groups.extend(_rows(row, apart) if key[0] else [[claim] for claim in row])
+        groups.extend(_answered_in_words(_rows(row, apart) if key[0] else [[claim] for claim in row], apart))
     groups.sort(key=lambda group: position[group[0].id])
     merged = _merge(groups, apart)
     last = max(len(claims) - 1, 1)
@@ -161,6 +161,41 @@ def _rows(row: list[Claim], apart: Apart) -> list[list[Claim]]:
             promised.remove(best)
             groups.remove(actual)
     return [*groups, *([claim] for claim in told)]
+
+
+def _answered_in_words(groups: list[list[Claim]], apart: Apart) -> list[list[Claim]]:
+    """Join a promise and a result that one clause sets against each other: 约定文创产品30款，核实上架28款.
+
+    They must be all that is said there, in one unit, the promise first and called one.
+    """
+    said: dict[str, list[list[Claim]]] = defaultdict(list)
+    for group in groups:
+        for quote in {claim.place.quote: None for claim in group}:
+            said[quote].append(group)
+    for quote, told in said.items():
+        if len(told) != 2 or any(len(group) != 1 for group in told):
+            continue
+        (target,), (actual,) = sorted(told, key=lambda group: group[0].role is not Role.TARGET)
+        if (target.role, actual.role) != (Role.TARGET, Role.ACTUAL) or not _set_against(quote, target, actual):
+            continue
+        if _may_be_one([target], [actual]) and not _parted([target], [actual], apart):
+            told[told.index([target])].append(actual)
+            groups = [group for group in groups if group != [actual]]
+    return groups
+
+
+def _set_against(quote: str, target: Claim, actual: Claim) -> bool:
+    a, b = target.quantity, actual.quantity
+    if a is None or b is None or a.unit is None or a.unit != b.unit or quote.count(a.text) != 1:
+        return False
+    before, _, after = quote.partition(a.text)
+    between, found, _ = after.partition(b.text)
+    promised = _PROMISED.search(re.split(r"[，,；;。]", before)[-1]) is not None
+    return bool(found) and promised and _DONE.search(between) is not None and not re.search(r"[；;。]", between)
+
+
+_PROMISED = re.compile(r"目标|计划|约定|合同|任务|应(?!用)|要求|指标值|承诺")
+_DONE = re.compile(r"^\s*[，,、）)]\s*(?:经)?(?:实际|核实|核定|完成|已|现|签|实有|清点|查实|抽查)")
 
 
 def _answers(target: list[Claim], actual: list[Claim], apart: Apart) -> bool:

@@ -11,7 +11,7 @@ from docaudit.model import Claim, Indicator, Polarity, Quantity, Relation, Role
 _LOWER = re.compile(
     r"成本|误差|能耗|电耗|水耗|耗电|耗水|耗时|功耗|噪声|噪音|时延|延迟|排放|损耗|延误|投诉|事故|缺陷|故障率|故障次数|失败率"
     r"|不良率|次品率|废品率|误报率|漏报率|错误率|丢包率|死亡率|发病率|感染率|流失率|返工率|返修率|超支|偏差率|负债率"
-    r"|(?:响应|处理|办理|审批|等待|检测|诊断|计算|恢复|交付|加工|反应|制备|平均|识别|启动)(?:所需)?(?:时间|时长)|周期$|工期|单价|培训费|人均费用|单位费用"
+    r"|(?:响应|处理|办理|审批|等待|检测|诊断|计算|恢复|交付|加工|反应|制备|平均|识别|启动)(?:所需)?(?:时间|时长)|周期$|工期|单价|造价|培训费|人均费用|单位费用"
 )
 _FLIPPED = re.compile(
     r"降低|下降|减少|减排|节约|节省|节能|缩短|压缩|压降|压减|控制率|改善|优化|核算|分析|管理|模型|系统|平台|方法|技术"
@@ -21,6 +21,7 @@ _HIGHER = re.compile(
     r"专利|论文|软件著作权|软著|著作|标准|人才|研究生|本科生|学生|培养|培训|满意度|满意率|收入|产值|利润|税收|成交额|交易额"
     r"|合同额|合格率|完成率|准确率|覆盖率|转化|孵化|服务企业|企业数|就业|示范|获奖|奖项|验收通过率|成果|产量|精度|效率"
 )
+_ACCURACY = re.compile(r"(?:精度|分辨率|检出限|准确度|误差)$")
 _LEVEL = re.compile(r"(?:至|到|为|成)$")
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]")
 
@@ -67,13 +68,19 @@ def direction(indicator: Indicator, quantity: Quantity) -> Polarity:
 
     达到 binds as the thread does, and 降低10% of something better when lower is better when higher.
     """
-    if quantity.relation in (Relation.LE, Relation.LT):
+    if quantity.relation in (Relation.LE, Relation.LT) or _finer(indicator.name, quantity):
         return Polarity.LOWER
     if quantity.growth is not None and indicator.polarity is Polarity.LOWER:
         return Polarity.HIGHER
     if quantity.relation in (Relation.GE, Relation.GT) and not quantity.reached:
         return Polarity.HIGHER
     return indicator.polarity
+
+
+def _finer(name: str, quantity: Quantity) -> bool:
+    """Whether an accuracy is given as the error that it leaves: 精度优于0.1毫米 means no more than that."""
+    kind = (quantity.dimension or "").split(".")[0]
+    return _ACCURACY.search(name) is not None and kind in ("length", "angle", "time") and "不低于" not in quantity.text
 
 
 def _exact(quantity: Quantity) -> bool:

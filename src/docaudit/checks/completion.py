@@ -41,15 +41,18 @@ _CELL_DONE = re.compile(
     r"^(?:是|√|已?完成|已达成|达成|达标|已达标|超额完成|全部完成|已全部完成|100(?:\.0+)?[%％])[。；]?$"
 )
 _NOT = re.compile(r"(?:未|尚|没有|不|基本|部分|大部分|多数|拟|将|力争|确保|预计|计划|如|若|需|应|为)[^，。；]{0,4}$")
+_MONTHS = re.compile(
+    r"(?<!\d)(?:1?\d|[一二三四五六七八九十])月?(?:份)?(?:至|到|[-—–~～])(?:[1-9]|1[01]|[一二三四五六七八九十])月|[上下]半年|前(?:[一二三1-3]个?)季度"
+)
 _STOPS = "，。；！\n,;"
 _HEDGED = re.compile(r"未|基本|除|部分|大多|多数|力争|确保")
-_AIM = r"(?:指标|目标|任务(?!书)|要求)"
+_AIM = r"(?:指标|目标|任务(?!书)|要求|建设内容|工程内容|工作内容)"
 _REACHED = r"(?:完成|达到|达标|达成|实现|落实|兑现)(?!情况|程度|进度|如下|后|时)"
 _GENERAL = re.compile(
     rf"{_REACHED}[^，。；]{{0,16}}(?:全部|各项|所有)[^，。；]{{0,14}}(?:指标|目标|任务)"
-    rf"|(?:各项|全部|所有|均|全面|圆满)[^，。；]{{0,14}}(?:指标|目标|任务(?!书))[^，。；]{{0,14}}{_REACHED}"
+    rf"|(?:各项|全部|所有|均|全面|圆满)[^，。；]{{0,14}}{_AIM}[^，。；]{{0,14}}{_REACHED}"
     rf"|(?:全面|全部|圆满|超额|均|都)[^，。；]{{0,6}}{_REACHED}[^，。；]{{0,16}}{_AIM}"
-    rf"|(?:指标|目标|任务(?!书))[^，。；]{{0,8}}(?:均|全部|都|全面|超额)[^，。；]{{0,8}}{_REACHED}"
+    rf"|{_AIM}[^，。；]{{0,8}}(?:均|全部|都|全面|超额)[^，。；]{{0,8}}{_REACHED}"
     r"|(?:指标|目标|任务)[^，。；]{0,4}(?:完成率|达标率)(?:为|达|达到)?\s*100\s*[%％]"
 )
 
@@ -239,12 +242,20 @@ def shortfall(indicator: Indicator, case: Case, side: Side) -> Shortfall | None:
     for source, target, actual in answered(indicator, case, side):
         if target.period is None and actual.period is not None and not same_time(target, actual, case):
             continue
+        if _part_of_year(actual):
+            continue
         if _met(indicator, target, actual):
             return None
         short.append(Shortfall(side, actual, source, target))
     if not short:
         return None
     return min(short, key=lambda s: (-link(indicator, s.actual, s.target), s.actual.id))
+
+
+def _part_of_year(actual: Claim) -> bool:
+    """Whether the clause of a result says that it counts some months only: 1月至6月查档4870人次."""
+    before = actual.place.quote.partition(value_of(actual))[0]
+    return _MONTHS.search(re.split(r"[，,；;。]", before)[-1]) is not None
 
 
 def _met(indicator: Indicator, target: Claim, actual: Claim) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from docaudit import lexicon, quantities
-from docaudit.align import WEAK, core, heads
+from docaudit.align import WEAK, core, heads, similarity
 from docaudit.checks.base import Case
 from docaudit.checks.papers import REPORTING, per_case, texts_of
 from docaudit.checks.sides import (
@@ -44,7 +44,15 @@ _DEFINITION = re.compile(
 )
 _RATE = re.compile(r"/(?:年|月|日|天|季度|小时)$")
 """套/年 and 套 are one unit: over what time is another facet, and a yearly capacity is often written without it."""
-_UNMIXED = (("存量", "当年"), ("存量", "新增"), ("累计", "当年"), ("累计", "年均"), ("年均", "当年"), ("存量", "年均"))
+_UNMIXED = (
+    ("存量", "当年"),
+    ("存量", "新增"),
+    ("累计", "当年"),
+    ("累计", "年均"),
+    ("年均", "当年"),
+    ("存量", "年均"),
+    *((mean, "峰值") for mean in ("日均", "年均")),
+)
 _FACETS = ("object", "action", "basis", "inclusion", "unit", "level", "scope", "period")
 
 
@@ -70,6 +78,8 @@ def facet_between(old: Claim, new: Claim, link: float = 1.0) -> tuple[str, str, 
     fulfils = old.role is Role.TARGET and new.role is Role.ACTUAL
     for facet in _FACETS:
         left, right = _stated(old, facet), _stated(new, facet)
+        if fulfils and not left and _falls_short(facet, old, right):
+            return facet, _UNSAID[facet], "、".join(right)
         if not left or not right or set(left) & set(right):
             continue
         if all(
@@ -79,6 +89,15 @@ def facet_between(old: Claim, new: Claim, link: float = 1.0) -> tuple[str, str, 
     if link <= WEAK and core(old.name) != core(new.name) and _leaps(old, new):
         return "object", old.name, new.name
     return None
+
+
+def _falls_short(facet: str, old: Claim, became: tuple[str, ...]) -> bool:
+    """Whether a result that is only an intent answers a promise of something signed, sold or settled."""
+    return facet == "basis" and became == ("意向",) and _SETTLED.search(old.name) is not None
+
+
+_UNSAID = {"basis": "签订"}
+_SETTLED = re.compile(r"签约|签订|落户|入驻|引进|成交|融资|订单|销售|转让")
 
 
 def _leaps(old: Claim, new: Claim) -> bool:
@@ -138,12 +157,51 @@ def mismatches(indicator: Indicator, case: Case) -> list[Mismatch]:
     for earlier, old, later, new in pairs(indicator, case):
         if old.quantity is None or new.quantity is None:
             continue
-        differs = facet_between(old, new, min(indicator.link(old), indicator.link(new)))
+        differs = facet_between(old, new, min(indicator.link(old), indicator.link(new))) or _unlike(old, new, case)
         if differs is None or _defined_alike(differs[1], differs[2], case) or _also_in(old, new, differs[0]):
             fitting.add((earlier.part.id, later.part.id, new.role.value))
         elif differs[0] not in found:
             found[differs[0]] = Mismatch(differs[0], earlier, later, old, new, differs[1], differs[2])
     return [m for m in found.values() if (m.earlier.part.id, m.later.part.id, m.new.role.value) not in fitting]
+
+
+def _unlike(old: Claim, new: Claim, case: Case) -> tuple[str, str, str] | None:
+    """Return what a result that is far above its promise says of itself and the promise does not: a wider scope, other people.
+
+    The promise says nothing of its scope, so the words alone prove nothing: no promise of the project is of that width,
+    and the number is out of all proportion, or the result has a name of its own.
+    """
+    if old.role is not Role.TARGET or new.role is not Role.ACTUAL or old.quantity is None or new.quantity is None:
+        return None
+    if old.quantity.unit is None or new.quantity.unit is None or not same_unit(old.quantity.unit, new.quantity.unit):
+        return None
+    far = old.quantity.value > 0 and new.quantity.value / old.quantity.value >= LEAP
+    own = phrase(new)
+    wide = tuple(v for f, v, _, _ in lexicon.spans(own) if f == "scope" and v in _WIDE)
+    ratio = old.quantity.unit.dimension == "ratio"
+    if wide and not old.caliber.scope and not set(wide) & _promised_scopes(case):
+        renamed = similarity(core(new.name), core(old.name)) < _ALIKE
+        if renamed if ratio else far:
+            return "scope", "本项目", "、".join(wide)
+    one_clause = old.place.quote == new.place.quote and own and core(new.name) != core(old.name)
+    people = old.quantity.unit.canonical == new.quantity.unit.canonical == "人"
+    if one_clause and people and far and similarity(core(new.name), core(old.name)) < _STRANGE:
+        return "object", old.name, new.name
+    return None
+
+
+_WIDE = frozenset({"全市", "本单位"})
+_ALIKE = 0.7
+_STRANGE = 0.3
+"""Names less alike than that, in one clause, are of two things."""
+
+
+@per_case
+def _promised_scopes(case: Case) -> frozenset[str]:
+    """Return the scopes that the project's own promises and name are of."""
+    names = [case.project.name]
+    names += [c.name + c.place.quote for part in case.parts(*PROMISING) for c in part.claims if c.role is Role.TARGET]
+    return frozenset(v for name in names for f, v, _, _ in lexicon.spans(name) if f == "scope")
 
 
 def _also_in(old: Claim, new: Claim, facet: str) -> bool:

@@ -41,7 +41,9 @@ def indicator_missing(indicator: Indicator, case: Case, *, covered: float = 0.6)
     answers = [part for part in answers if _share(case, promised.kind, part) >= covered]
     if not answers or all(span(claim).kind == "year" for claim in promised.of(Role.TARGET)):
         return
-    if {side.kind for side in known} & set(due) or any(_likely_there(target, part) for part in answers):
+    told = {side.kind for side in known} & set(due)
+    judged = due is ANSWERING and any(s.kind is Kind.EVALUATION_REPORT and s.of(Role.ACTUAL) for s in known)
+    if told or judged or any(_likely_there(target, part) for part in answers):
         yield Holds(f"“{indicator.name}”：已有对应内容", (evidence(target),))
         return
     note, doubts = _searched(target, answers, case)
@@ -55,7 +57,7 @@ def indicator_missing(indicator: Indicator, case: Case, *, covered: float = 0.6)
             "note": note,
         },
         confidence=target.confidence * (0.6 if doubts else 0.85),
-        severity=Severity.INFO if doubts or not _promises_something(target) else None,
+        severity=Severity.INFO if doubts or not _promises_something(target) or _part_of_another(target) else None,
         key=(core(indicator.name), promised.kind.value),
     )
 
@@ -206,13 +208,19 @@ def _of_its_unit(target: Claim, claim: Claim) -> bool:
     return target.quantity.unit.dimension != "ratio" and measured_alike(target, claim)
 
 
+def _part_of_another(target: Claim) -> bool:
+    """Whether the target is a part of one that stands before it: 专利申请6项，其中发明专利4项."""
+    before = target.place.quote.partition(value_of(target))[0]
+    return "其中" in re.split(r"[，,；;。]", before)[-1]
+
+
 def _promises_something(target: Claim) -> bool:
     """Whether the target is surely a promise: a number with a direction; -20℃～60℃ is a condition of work.
 
     A plain number in running text may be told for another reason (前人估算约900万吨, 每站配2套).
     """
     quantity = target.quantity
-    if quantity is None or (target.place.table is None and quantity.relation is Relation.EQ):
+    if quantity is None or (target.place.table is None and quantity.relation in (Relation.EQ, Relation.APPROX)):
         return False
     directed = polarity_by_name(target.name) is not Polarity.UNKNOWN
     counted = (quantity.dimension or "count").startswith(("count", "money")) or quantity.dimension == "ratio"
