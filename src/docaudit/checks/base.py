@@ -94,8 +94,27 @@ class Check:
     says: frozenset[str]
     thresholds: Mapping[str, Any]
 
+    @property
+    def ways(self) -> tuple[tuple[Scope, CheckFunction], ...]:
+        """Every way to look for what the check is about: its own, then those registered with `also`."""
+        return ((self.scope, self.function), *_ALSO.get(self.name, ()))
+
 
 REGISTRY: dict[str, Check] = {}
+_ALSO: dict[str, list[tuple[Scope, CheckFunction]]] = {}
+
+
+def also(name: str, scope: Scope) -> Callable[[F], F]:
+    """Register another way to look for what the check called `name` is about, over another subject.
+
+    It fills the same placeholders and takes the same thresholds, which it may ignore: ``**_: Any``.
+    """
+
+    def register(function: F) -> F:
+        _ALSO.setdefault(name, []).append((scope, function))
+        return function
+
+    return register
 
 
 def check(scope: Scope, *, says: tuple[str, ...] = ()) -> Callable[[F], F]:

@@ -39,7 +39,7 @@ class _Told:
     place: Place
 
 
-@check(Scope.PROJECT, says=("what", "date", "end", "months"))
+@check(Scope.PROJECT, says=("what", "date", "base", "end", "months"))
 def late_acceptance(case: Case, *, material_months: int = 3, acceptance_months: int = 6) -> Iterator[Result]:
     """Acceptance comes within `acceptance_months` after the end of the term; a closing report within `material_months`.
 
@@ -65,7 +65,7 @@ def late_acceptance(case: Case, *, material_months: int = 3, acceptance_months: 
                 continue
             yield Hit(
                 evidence=where,
-                says={"what": what, "date": dated.text, "end": end.text, "months": str(late)},
+                says={"what": what, "date": dated.text, "base": "执行期结束", "end": end.text, "months": str(late)},
                 computation=f"{dated.text} 晚于 {end.text} {late} 个月",
                 confidence=0.8,
                 severity=Severity.INFO if name == "report_date" or extended else None,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docaudit.checks import Case, Folder, Hit, Holds, Scope
+from docaudit.checks.base import CheckFunction
 from docaudit.model import CheckRecord, Evidence, Finding, Outcome, Part, Severity
 from docaudit.rules.entries import Rule
 
@@ -56,8 +57,9 @@ def examine(rules: Sequence[Rule], parts: Sequence[Part], case: Case | None) -> 
     owner = case.project.id if case is not None else ""
     for rule in rules:
         told = Told()
-        for arguments, indicator in _subjects(rule.check.scope, parts, case):
-            _run(rule, arguments, owner, indicator, told, result.touched)
+        for scope, function in rule.check.ways:
+            for arguments, indicator in _subjects(scope, parts, case):
+                _run(rule, function, arguments, owner, indicator, told, result.touched)
         result.told.append(told)
     return result
 
@@ -84,8 +86,9 @@ def run_rules(
     notes: list[str] = []
     for i, rule in enumerate(rules):
         whole = Told()
-        if rule.check.scope is Scope.FOLDER:
-            _run(rule, (folder,), "", None, whole, touched)
+        for scope, function in rule.check.ways:
+            if scope is Scope.FOLDER:
+                _run(rule, function, (folder,), "", None, whole, touched)
         every = [*(one.told[i] for one in said), whole]
         for told in every:
             findings += told.findings
@@ -107,10 +110,16 @@ def _subjects(scope: Scope, parts: Sequence[Part], case: Case | None) -> Iterabl
 
 
 def _run(
-    rule: Rule, arguments: tuple[Any, ...], owner: str, indicator: str | None, told: Told, touched: set[str]
+    rule: Rule,
+    function: CheckFunction,
+    arguments: tuple[Any, ...],
+    owner: str,
+    indicator: str | None,
+    told: Told,
+    touched: set[str],
 ) -> None:
     try:
-        results = list(rule.check.function(*arguments, **rule.thresholds))
+        results = list(function(*arguments, **rule.thresholds))
         made = [_finding(rule, r, owner, indicator) for r in results if isinstance(r, Hit)]
     except Exception:  # noqa: BLE001  (our own bug must not cost the auditor the rest of the run)
         told.failed += 1
