@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from docaudit.checks.moments import made
 
@@ -57,7 +58,7 @@ def dated(text: str) -> list[Dated]:
             near = text[before.end : match.start()]
             if match["d4"] and not _TO.fullmatch(near):
                 continue
-            if int(month) < before.first.month or before.precise == "year" and len(near) > 12:
+            if int(month) < before.first.month or (before.precise == "year" and len(near) > 12):
                 continue
         days = made(year, month, day)
         if days is not None:
@@ -69,7 +70,7 @@ def dated(text: str) -> list[Dated]:
 def ranged(text: str) -> Iterator[Ranged]:
     """Yield the spans of a text: 2021年7月至2023年6月, 2021.07—2023.06, 2024年3月1日至7日."""
     dates = dated(text)
-    for first, last in zip(dates, dates[1:], strict=False):
+    for first, last in pairwise(dates):
         if _TO.fullmatch(text[first.end : last.start]) and first.first <= last.last:
             yield Ranged(first, last, first.start, last.end)
 

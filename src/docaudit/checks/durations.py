@@ -82,7 +82,7 @@ def _number(text: str) -> int:
 def _compared(part: Part, place: Place, text: str, span: Ranged, found: re.Match[str], length: int) -> Iterator[Result]:
     """Compare in whole months; of years also the calendar years that a programme ends with."""
     real = months(span)
-    low, high = sorted((span.start, found.start()))[0], max(span.end, found.end())
+    low, high = min(span.start, found.start()), max(span.end, found.end())
     words, told = text[span.start : span.end], found[0].strip()
     where = (evidence(place.quoting(text[low:high]), part.kind),)
     tolerance = 1 if length >= 12 or found["unit"] == "年" else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -164,6 +165,32 @@ class ProjectClasses(_Shape):
     classes: list[ProjectClass]
 
 
+class Event(_Shape):
+    """One kind of event: the words that tell it in a clause, and those that head a column or a field."""
+
+    name: str
+    words: list[str]
+    columns: list[str]
+    lasting: bool = False
+    """Whether it is told by a span, of which the last day counts."""
+
+
+class Order(_Shape):
+    """Two events of which the first is not dated after the second, and how near each other they must be told."""
+
+    first: str
+    then: str
+    within: Literal["sentence", "paper", "once"]
+
+
+class Events(_Shape):
+    """events.yaml."""
+
+    events: list[Event]
+    order: list[Order]
+    opening: list[str]
+
+
 @lru_cache(maxsize=16384)
 def squeeze(text: str) -> str:
     """NFKC, no whitespace, Latin letters upper case: the form in which words are looked up.
@@ -214,6 +241,12 @@ def words() -> Words:
 def project_classes() -> ProjectClasses:
     """The classes of projects (分类评价) with the words of their indicators."""
     return load_yaml(_path("classes.yaml"), ProjectClasses)
+
+
+@lru_cache(maxsize=1)
+def events() -> Events:
+    """The events that papers date, and the order they come in."""
+    return load_yaml(_path("events.yaml"), Events)
 
 
 def _path(name: str) -> Path:
