@@ -48,12 +48,14 @@ _UNIT = re.compile(r"[（(【][^（）()]*[)）】]|\d+[.、]|^[一二三四五�
 _SAID = {
     Payer.OWN: re.compile(r"自筹(?:经费|资金|投入)?(?:为|共|合计|计)?$|(?:单位|企业)配套(?:经费|资金)?(?:为)?$"),
     Payer.GRANT: re.compile(
-        r"(?:申请|资助|财政|补助|专项|科委|拨款)(?:市|省|级|财政|专项|资助|补助)*(?:经费|资金|拨款|金额|额度|支持)*(?:为|共|合计|计)?$"
+        r"(?:申请|资助|财政|补助|专项|科委|拨款)(?:市|省|级|财政|专项|资助|补助)*(?:经费|资金|拨款|金额|额度|支持)*(?:乙方|承担单位|项目单位)?(?:为|共|合计|计)?$"
     ),
     Payer.FIRST_YEAR: re.compile(
         r"(?:立项当年|首年|第一年)(?:财政|专项)?(?:资助|支持|拨付|拨款|下达|到位|补助)(?:经费|资金|额度|金额)?(?:到位|拨付|下达|支持)?(?:为|共)?$"
     ),
 }
+_LISTED = re.compile(r"\d[^\d]*[，,、；;（(][^\d]*$")
+"""A cell that tells several amounts like a sentence: 900万元（省财政400万元，自筹500万元）."""
 _PARTLY = re.compile(r"当年|年度|首期|首年|第一年|已|到位|拨付|支出|其余|剩余|比例|每|上年|执行|结余|20\d\d年")
 
 
@@ -198,7 +200,9 @@ def _columns(table: Table, figures: Grid) -> Iterator[tuple[Payer, Amount]]:
 def _of_prose(part: Part) -> Iterator[tuple[Payer, Amount]]:
     for figure in part.figures:
         quantity = figure.quantity
-        if figure.place.table is not None or not (quantity.dimension or "").startswith("money"):
+        if not (quantity.dimension or "").startswith("money"):
+            continue
+        if figure.place.table is not None and not _LISTED.search(figure.context[: figure.start]):
             continue
         if quantity.relation not in (Relation.EQ, Relation.APPROX):
             continue

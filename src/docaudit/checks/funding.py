@@ -20,7 +20,7 @@ _GRANT_FIRST = re.compile(rf"(?:{GRANT})[^，,。；;]{{0,16}}(?:{OWN})")
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)[：:∶比](\d+(?:\.\d+)?)")
 
 
-@check(Scope.PROJECT, says=("paper", "own", "grant", "ratio", "problem"))
+@check(Scope.PROJECT, says=("what", "ratio", "problem"))
 def funding_ratio(case: Case) -> Iterator[Result]:
     """The project brings less of its own money than its guideline asks, or another share than its paper says."""
     for part in _asking(case):
@@ -87,9 +87,7 @@ def _off(
     return Hit(
         evidence=proof,
         says={
-            "paper": label(part, case),
-            "own": _yuan(own.number),
-            "grant": _yuan(grant.number),
+            "what": f"{label(part, case)}自筹{_yuan(own.number)}、资助{_yuan(grant.number)}",
             "ratio": ratio,
             "problem": problem,
         },

@@ -149,7 +149,7 @@ def _ratio(said: Statement, clause: str, spot: Located) -> Iterator[Limit]:
 def _share(said: Statement, clause: str, spot: Located) -> Iterator[Limit]:
     quantity = spot.quantity
     upper = quantity.relation in (Relation.LE, Relation.LT) or _UPPER.search(clause) is not None
-    lower = quantity.relation in (Relation.GE, Relation.GT)
+    lower = quantity.relation in (Relation.GE, Relation.GT) or re.search(r"不低于|不少于|至少", clause) is not None
     share = quantity.value
     item = _ITEM.search(clause)
     if item is not None:
