@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from docaudit.checks.base import Hit, Holds, Result, Scope, also, evidence
-from docaudit.checks.datings import Ranged, months, ranged
+from docaudit.checks.datings import Ranged, months, ranged, sentence_at
 from docaudit.checks.moments import texts, written
 from docaudit.model import Part, Place, Table
 
@@ -84,7 +84,7 @@ def _compared(part: Part, place: Place, text: str, span: Ranged, found: re.Match
     real = months(span)
     low, high = min(span.start, found.start()), max(span.end, found.end())
     words, told = text[span.start : span.end], found[0].strip()
-    where = (evidence(place.quoting(text[low:high]), part.kind),)
+    where = (evidence(place.quoting(_sentence(text, low, high)), part.kind),)
     tolerance = 1 if length >= 12 or found["unit"] == "年" else 0
     years = span.last.last.year - span.first.first.year + 1
     calendar = found["unit"] == "年" and span.last.last.month == 12 and years * 12 == length
@@ -100,6 +100,11 @@ def _compared(part: Part, place: Place, text: str, span: Ranged, found: re.Match
         )
 
 
+def _sentence(text: str, start: int, end: int) -> str:
+    low, high = sentence_at(text, start, end)
+    return text[low:high].strip()
+
+
 def _extended(part: Part, text: str, place: Place, found: re.Match[str], spans: list[Ranged]) -> Iterator[Result]:
     """批准延期12个月，执行期调整为2021年7月至2024年9月, where a row about the same thing gives the old period."""
     moved = next((s for s in spans if s.start > found.end() and _MOVED.search(text[found.end() : s.start])), None)
@@ -108,7 +113,7 @@ def _extended(part: Part, text: str, place: Place, found: re.Match[str], spans: 
     length = _months(found)
     for old, there in _old(part, text, spans, moved):
         where = (
-            evidence(place.quoting(text[found.start() : moved.end]), part.kind),
+            evidence(place.quoting(_sentence(text, found.start(), moved.end)), part.kind),
             evidence(there, part.kind),
         )
         gap = months(moved) - months(old)

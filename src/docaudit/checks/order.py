@@ -89,7 +89,7 @@ def _clauses(part: Part) -> Iterator[_Told]:
             low, _ = sentence_at(text, start, start)
             clause, start, begun = text[start:end], end + 1, start
             span = next((s for s in spans if begun <= s.start < end), None)
-            if len(own) == 1 and len(clause.strip()) <= own[0].end - own[0].start + 1:
+            if own and len(own) <= 2 and len(clause.strip()) <= own[-1].end - own[0].start + 1:
                 start = begun
                 continue
             if not own or (len(own) > 1 and (span is None or len(own) > 2)):
@@ -226,13 +226,13 @@ def _around(part: Part, vocabulary: Events) -> Iterator[Result]:
     for text, place in every:
         for pattern, after in ((_FIRST_AFTER, True), (_BEFORE_IT, False)):
             for found in pattern.finditer(text):
-                low, _ = sentence_at(text, found.start(), found.end())
+                low, high = sentence_at(text, found.start(), found.end())
                 start = max([low, *(text.rfind(mark, 0, found.start()) + 1 for mark in "，,")])
                 own = [d for d in dated(text) if start <= d.start and d.end <= found.end()]
                 event = _VERBS.sub("", found["event"])
                 if len(own) != 1 or len(event) < 2 or _NOT_DONE.search(text[start : found.start()]):
                     continue
-                act = _Told("", own[0], own[0], place.quoting(text[start : found.end()]), 0)
+                act = _Told("", own[0], own[0], place.quoting(text[low:high].strip()), 0)
                 other = _day_of(event, found.start(), text, every, vocabulary)
                 if other is None:
                     continue

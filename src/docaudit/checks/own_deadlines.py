@@ -84,7 +84,7 @@ def own_deadline(part: Part, **_: Any) -> Iterator[Result]:
                 continue
             since = _since(rule, part, block)
             elsewhere = since is not None and since.place.paragraph != block.place.paragraph
-            if since is not None and not (elsewhere and extended):
+            if since is not None and not (elsewhere and (extended or rule.base == "built")):
                 yield from (_judged(rule, part, since, told) for told in done[:1])
 
 
