@@ -10,6 +10,7 @@ from typing import Any
 from docaudit import quantities
 from docaudit.checks.base import Hit, Holds, Result, Scope, also, evidence
 from docaudit.checks.bounds import percent, plain
+from docaudit.checks.datings import sentence_at
 from docaudit.checks.limits import GRANT, ITEMS, OWN
 from docaudit.checks.moments import texts
 from docaudit.checks.own_conditions import Condition, conditions, rows
@@ -118,7 +119,7 @@ def _amount(every: list[tuple[str, Place]], name: str, near: str) -> tuple[Decim
                 continue
             clause = re.split(r"[，,。；;、：:]", text[: spot.start])[-1]
             if re.search(rf"{re.escape(name)}(?:为|共|合计|总额)?$", clause):
-                here = place.quoting(f"{clause}{quantity.text}".strip())
+                here = place.quoting(_sentence(text, spot.start))
                 found.setdefault(quantity.value, here)
                 if near and re.search(near, clause):
                     preferred.setdefault(quantity.value, here)
@@ -159,7 +160,12 @@ def _quotients(part: Part, condition: Condition) -> Iterator[Result]:
                     continue
                 number = Decimal(found[1]) / Decimal(found[2])
                 yield _least(
-                    part, condition, lead.strip(), number, spot.quantity.text, place.quoting(lead + spot.quantity.text)
+                    part,
+                    condition,
+                    lead.strip(),
+                    number,
+                    spot.quantity.text,
+                    place.quoting(_sentence(text, spot.start)),
                 )
             elif sides and i + 1 < len(spots) and re.search(rf"{sides['a']}(?:与|和|、){sides['b']}分别为$", lead):
                 other = spots[i + 1].quantity
@@ -167,6 +173,11 @@ def _quotients(part: Part, condition: Condition) -> Iterator[Result]:
                     number = spot.quantity.value / other.value
                     told = f"{spot.quantity.text}、{other.text}"
                     yield _least(part, condition, lead.strip(), number, told, place.quoting(f"{lead}{told}"))
+
+
+def _sentence(text: str, at: int) -> str:
+    low, high = sentence_at(text, at, at)
+    return text[low:high].strip()
 
 
 def _least(part: Part, condition: Condition, what: str, number: Decimal, told: str, place: Place) -> Result:
