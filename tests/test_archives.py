@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import struct
 import tarfile
@@ -94,7 +95,10 @@ def test_papers_from_archives_are_papers_like_others(
     first = result.papers[0].document
     assert (first.status, first.format, first.problems) == (Status.READ, "docx", ())
     assert result.papers[0].parts[0].path == "a.zip/任务书.docx"
-    assert list(scratch.glob("docaudit-*")) == []
+    assert [path.name for path in scratch.rglob("任务书.docx")] == [], "what was unpacked is gone with the run"
+    del result, first
+    gc.collect()
+    assert list(scratch.glob("docaudit-*")) == [], "what was read, with the result"
 
 
 def test_a_single_archive_can_be_audited(tmp_path: Path) -> None:

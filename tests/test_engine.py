@@ -10,7 +10,7 @@ import pytest
 from docaudit.checks import Folder
 from docaudit.checks.base import Check, Scope
 from docaudit.config import Config
-from docaudit.engine import NothingToRead, Options, audit, list_files, papers, pool
+from docaudit.engine import NothingToRead, Options, audit, list_files, papers, reading
 from docaudit.model import Status
 from docaudit.rules import load_rules, run_rules
 
@@ -103,7 +103,7 @@ def test_a_paper_costs_only_itself(folder, monkeypatch, harm, reason):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the harm is inherited by forked workers only")
 def test_a_scan_has_more_time_for_every_page(folder, monkeypatch):
     _spoil(monkeypatch, lambda: time.sleep(60))
-    monkeypatch.setattr(pool, "pictured_pages", _three_pages)
+    monkeypatch.setattr(reading, "pictured_pages", _three_pages)
     result = audit(folder, Options(Config(jobs=2, timeout=2, scan_page_timeout=0.5)))
     broken = next(paper.document for paper in result.papers if paper.document.path == "2.md")
     assert "读取超过 3.5 秒" in broken.problems[0]

@@ -42,7 +42,7 @@ def _is_red(pixel):
 
 
 def test_a_crop_has_its_box_where_the_quotation_is(result, dossier):
-    paper = next(p for p in result.papers if p.document.format == "pdf")
+    paper = next(p for p in result.whole.values() if p.document.format == "pdf")
     claim = next(c for part in paper.parts for c in part.claims if c.place.bbox)
     with closing(Originals(dossier)) as originals, closing(Pages(originals)) as pages:
         picture = pages.crop(paper.document, [claim.place])
@@ -57,7 +57,7 @@ def test_a_crop_has_its_box_where_the_quotation_is(result, dossier):
 
 
 def test_what_has_no_pages_has_no_picture(result, dossier):
-    word = next(p for p in result.papers if p.document.format == "docx")
+    word = next(p for p in result.whole.values() if p.document.format == "docx")
     place = next(c.place for part in word.parts for c in part.claims)
     with closing(Originals(dossier)) as originals, closing(Pages(originals)) as pages:
         assert pages.crop(word.document, [place]) is None

@@ -55,7 +55,8 @@ def test_own_profile_recognises(tmp_path, packs):
     folder.mkdir()
     (folder / "1.md").write_text(SLIP, encoding="utf-8")
     assert _audit(folder, None).papers[0].parts[0].profile == ""
-    part = _audit(folder, packs).papers[0].parts[0]
+    (paper,) = _audit(folder, packs).whole.values()
+    part = paper.parts[0]
     assert (part.kind, part.profile) == (Kind.TASK_AGREEMENT, "station_slip")
     assert [(c.name, c.quantity.text) for c in part.claims] == [("服务企业", "不少于30家")]
 

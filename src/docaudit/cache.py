@@ -72,16 +72,17 @@ class Cache:
                 gc.enable()
         return value
 
-    def put(self, key: str, value: Any) -> None:
-        """Keep a value; a full disk or a lost folder costs the entry only."""
+    def put(self, key: str, value: Any) -> bool:
+        """Keep a value, and return whether it is kept; a full disk or a lost folder costs the entry only."""
         path = self._path(key)
         try:
             path.parent.mkdir(exist_ok=True, mode=0o700)
             with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-                pickle.dump(value, file, protocol=5)
+                file.write(pickle.dumps(value, protocol=5))
             Path(file.name).replace(path)
         except OSError:
-            return
+            return False
+        return True
 
     def size(self) -> tuple[int, int]:
         """Return the number of entries and their bytes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -54,8 +54,10 @@ class _Group:
             self.add(part)
 
 
-def group(papers: Iterable[Paper]) -> tuple[Project, ...]:
+def group(papers: Iterable[Paper], words: Callable[[Part], str] | None = None) -> tuple[Project, ...]:
     """Return the projects of a folder, each with its parts in the order of stages and then of paths.
+
+    `words` fetches what `words_of` says of a part whose blocks are not at hand.
 
     Policies, guidelines and letters belong to no project; nor does a paper of unknown kind that names none.  A part
     without name and code goes to the project of its document, the only one it mentions, or the only one of its folder.
@@ -67,7 +69,7 @@ def group(papers: Iterable[Paper]) -> tuple[Project, ...]:
     known = list(groups)
     alone: dict[str, _Group] = {}
     for part in nameless:
-        home = _home(part, known)
+        home = _home(part, known, words or words_of)
         if home is not None:
             home.parts.append(part)
             continue
@@ -215,12 +217,12 @@ def _folders(item: _Group) -> set[str]:
     return {str(PurePosixPath(part.path).parent) for part in item.parts}
 
 
-def _home(part: Part, groups: Sequence[_Group]) -> _Group | None:
+def _home(part: Part, groups: Sequence[_Group], words: Callable[[Part], str]) -> _Group | None:
     """Return the project that a part without name and code belongs to, None if that is not clear."""
     beside = [item for item in groups if any(other.document == part.document for other in item.parts)]
     if len(beside) == 1:
         return beside[0]
-    text = _text(part)
+    text = words(part)
     mentioned = [item for item in groups if any(len(n) >= _CONTAINED and n in text for n in (*item.names, *item.codes))]
     if len(mentioned) == 1:
         return mentioned[0]
@@ -237,7 +239,13 @@ def _home(part: Part, groups: Sequence[_Group]) -> _Group | None:
     return None
 
 
-def _text(part: Part) -> str:
+def is_nameless(part: Part) -> bool:
+    """Whether a part belongs to a project that it does not name, so that its words may tell which."""
+    return _takes_part(part) and not (_names(part) or _code(part))
+
+
+def words_of(part: Part) -> str:
+    """Return the text of a part as names and codes are looked for in it."""
     pieces = [part.title]
     for block in part.blocks:
         pieces += [cell.text for cell in block.cells()] if isinstance(block, Table) else [block.text]

@@ -109,8 +109,8 @@ def test_the_good_dossier_is_audited_as_if_it_were_alone(result: Audit, tmp_path
 def test_nothing_outside_was_asked_for_written_or_told(result: Audit, bait: Bait) -> None:
     assert bait.visitors == []
     assert not list(Path("/tmp").glob("docaudit-escaped*"))
-    assert "root:x:" not in "".join(repr(paper.parts) for paper in result.papers)
-    assert "haha" not in "".join(repr(paper.parts) for paper in result.papers)
+    assert "root:x:" not in "".join(repr(paper) for paper in result.whole.values())
+    assert "haha" not in "".join(repr(paper) for paper in result.whole.values())
 
 
 def test_links_and_pipes_are_left_alone(result: Audit) -> None:

@@ -8,12 +8,25 @@ rule packs' business.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
-from docaudit.model import Claim, Evidence, Field, Figure, Indicator, Kind, Paper, Part, Place, Project, Severity
+from docaudit.model import (
+    Bundle,
+    Claim,
+    Evidence,
+    Field,
+    Figure,
+    Indicator,
+    Kind,
+    Paper,
+    Part,
+    Place,
+    Project,
+    Severity,
+)
 
 
 class Scope(StrEnum):
@@ -27,6 +40,10 @@ class Scope(StrEnum):
     """``check(case: Case)``: all papers of one project."""
     FOLDER = "folder"
     """``check(folder: Folder)``: everything."""
+
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,31 @@ class Folder:
 
     papers: tuple[Paper, ...]
     cases: tuple[Case, ...]
+    gathered: Mapping[tuple[str, str], Bundle | str] = field(default_factory=dict)
+    """What was gathered when a paper or a project was at hand, by the gatherer's name and the id of document or
+    project; a text is the error that gathering ended with, and is raised where the values are asked for.
+
+    A run over many papers holds only their outlines when the folder is looked at, so that a check of the folder takes
+    what it needs from here.
+    """
+
+    def by_paper(self, gatherer: Callable[[Paper], Iterable[T]]) -> Iterator[tuple[Paper, tuple[T, ...]]]:
+        """Yield every paper with what the gatherer takes from it."""
+        for paper in self.papers:
+            known = self._known(gatherer.__name__, paper.document.id)
+            yield paper, tuple(gatherer(paper)) if known is None else known.values()
+
+    def by_case(self, gatherer: Callable[[Case], Iterable[T]]) -> Iterator[tuple[Case, tuple[T, ...]]]:
+        """Yield every project with what the gatherer takes from it."""
+        for case in self.cases:
+            known = self._known(gatherer.__name__, case.project.id)
+            yield case, tuple(gatherer(case)) if known is None else known.values()
+
+    def _known(self, gatherer: str, subject: str) -> Bundle | None:
+        known = self.gathered.get((gatherer, subject))
+        if known is None or isinstance(known, Bundle):
+            return known
+        raise RuntimeError(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +124,7 @@ class Hit:
 Result: TypeAlias = Hit | Holds
 CheckFunction: TypeAlias = Callable[..., Iterator[Result]]
 F = TypeVar("F", bound=CheckFunction)
+G = TypeVar("G", bound=Callable[..., Iterable[Any]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +145,8 @@ class Check:
 
 REGISTRY: dict[str, Check] = {}
 _ALSO: dict[str, list[tuple[Scope, CheckFunction]]] = {}
+OF_PAPER: dict[str, Callable[[Paper], Iterable[Any]]] = {}
+OF_CASE: dict[str, Callable[[Case], Iterable[Any]]] = {}
 
 
 def also(name: str, scope: Scope) -> Callable[[F], F]:
@@ -115,6 +160,29 @@ def also(name: str, scope: Scope) -> Callable[[F], F]:
         return function
 
     return register
+
+
+def gather(functions: Mapping[str, Callable[[S], Iterable[Any]]], subject: S) -> dict[str, Bundle | str]:
+    """Return what the registered gatherers take from a paper or a project, by their names."""
+    found: dict[str, Bundle | str] = {}
+    for name, function in functions.items():
+        try:
+            found[name] = Bundle.of(tuple(function(subject)))
+        except Exception as error:  # noqa: BLE001  (our own bug must not cost the auditor the rest of the run)
+            found[name] = f"{type(error).__name__}: {error}"
+    return found
+
+
+def of_paper(function: G) -> G:
+    """Register what a check of the folder takes from one paper: ``function(paper: Paper)``, small values that pickle."""
+    OF_PAPER[function.__name__] = function
+    return function
+
+
+def of_case(function: G) -> G:
+    """Register what a check of the folder takes from one project: ``function(case: Case)``, small values that pickle."""
+    OF_CASE[function.__name__] = function
+    return function
 
 
 def check(scope: Scope, *, says: tuple[str, ...] = ()) -> Callable[[F], F]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check, evidence
+from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check, evidence, of_paper
 from docaudit.checks.papers import label, texts_of
-from docaudit.model import Block, Heading, Kind, Paragraph, ParagraphKind, Part, Place, Status, Table
+from docaudit.model import Block, Heading, Kind, Paper, Paragraph, ParagraphKind, Part, Place, Status, Table
 
 _CAPTION = re.compile(
     r"^[【\[(（]?\s*(?P<sort>附件|附表|附图|附录|表|图)\s*"
@@ -160,21 +160,33 @@ def document_unrecognised(folder: Folder) -> Iterator[Result]:
             yield Holds(f"{document.path}：{kinds}", (evidence(place, paper.parts[0].kind),))
 
 
+@of_paper
+def recognised_figures(paper: Paper) -> Iterator[tuple[str, Place, Kind, float] | None]:
+    """Yield None for a paper that was recognised from pictures, then its figures that are not quite sure."""
+    if not any(_is_recognised(block) for block in paper.document.blocks):
+        return
+    yield None
+    for part in paper.parts:
+        for figure in part.figures:
+            text = figure.quantity.text
+            certainty = figure.place.certainty(text)
+            if certainty < 1:
+                yield text, figure.place.quoting(text), part.kind, certainty
+
+
 @check(Scope.FOLDER, says=("path", "count", "figures"))
 def low_ocr_confidence(folder: Folder, *, sure: float = 0.8, shown: int = 5) -> Iterator[Result]:
     """Numbers of a paper that was recognised from pictures, of which at least one character is not `sure`.
 
     The message names the first `shown` of them; all are evidence.
     """
-    for paper in folder.papers:
-        if not any(_is_recognised(block) for block in paper.document.blocks):
+    for paper, recognised in folder.by_paper(recognised_figures):
+        if not recognised:
             continue
         doubtful: dict[Place, tuple[str, Kind]] = {}
-        for part in paper.parts:
-            for figure in part.figures:
-                text = figure.quantity.text
-                if figure.place.certainty(text) < sure:
-                    doubtful.setdefault(figure.place.quoting(text), (text, part.kind))
+        for text, place, kind, certainty in filter(None, recognised):
+            if certainty < sure:
+                doubtful.setdefault(place, (text, kind))
         proof = tuple(evidence(place, kind) for place, (_, kind) in doubtful.items())
         if proof:
             named = [f"{place.where}“{text}”" for place, (text, _) in doubtful.items()]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from docaudit import quantities
 from docaudit.checks.amounts import Amount, Payer, amounts, item
-from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check
+from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check, of_case
 from docaudit.checks.bounds import percent, plain
 from docaudit.checks.limits import GRANT, OWN, Limit, Sort, limits
 from docaudit.checks.papers import label, texts_of
@@ -97,32 +98,57 @@ def _off(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A project that was taken into a class of which a guideline takes so many."""
+
+    guideline: str
+    name: str
+    number: Decimal
+    words: str
+    said: Evidence
+    first: Evidence | None
+
+
 @check(Scope.FOLDER, says=("paper", "what", "source", "limit"))
 def funding_over_limit(folder: Folder) -> Iterator[Result]:
     """A project gets more than its class may get, spends more on an item, or more projects were taken than allowed."""
-    taken: dict[tuple[str, str], tuple[Limit, list[Case]]] = {}
-    for case in folder.cases:
-        if not case.guidelines:
-            continue
-        yield from _over(case)
-        for limit, name in limits(case, Sort.COUNT):
-            if name and case.parts(Kind.TASK_AGREEMENT):
-                taken.setdefault((limit.said.part.id, name), (limit, []))[1].append(case)
-    for (_, name), (limit, cases) in taken.items():
-        papers = [part for case in cases for part in case.parts(Kind.TASK_AGREEMENT)[:1]]
-        first = [Evidence(block.place, part.kind) for part in papers for block in part.blocks[:1]]
-        proof = (Evidence(limit.said.place, limit.said.part.kind), *first)
-        computation = f"“{name}”立项{len(cases)}项，{limit.said.part.kind.label}为{limit.words}"
-        if len(cases) <= limit.number:
+    taken: dict[tuple[str, str], list[_Taken]] = {}
+    for _, found in folder.by_case(limited_funds):
+        for said in found:
+            if isinstance(said, _Taken):
+                taken.setdefault((said.guideline, said.name), []).append(said)
+            else:
+                yield said
+    for (_, name), projects in taken.items():
+        limit = projects[0]
+        proof = (limit.said, *(project.first for project in projects if project.first is not None))
+        computation = f"“{name}”立项{len(projects)}项，{limit.said.stage.label}为{limit.words}"
+        if len(projects) <= limit.number:
             yield Holds(computation, proof)
             continue
         says = {
             "paper": "",
-            "what": f"“{name}”共立项{len(cases)}项",
-            "source": _source(limit, ""),
+            "what": f"“{name}”共立项{len(projects)}项",
+            "source": f"{limit.said.stage.label}的规定",
             "limit": limit.words,
         }
         yield Hit(proof, says, computation, 0.7, key=("count", name), project_id="")
+
+
+@of_case
+def limited_funds(case: Case) -> Iterator[Result | _Taken]:
+    """Yield what is to be said of the project's own funds, and where it counts against a number of projects."""
+    if not case.guidelines:
+        return
+    yield from _over(case)
+    agreements = case.parts(Kind.TASK_AGREEMENT)
+    for limit, name in limits(case, Sort.COUNT):
+        if name and agreements:
+            part = agreements[0]
+            first = next((Evidence(block.place, part.kind) for block in part.blocks), None)
+            said = Evidence(limit.said.place, limit.said.part.kind)
+            yield _Taken(limit.said.part.id, name, limit.number, limit.words, said, first)
 
 
 def _over(case: Case) -> Iterator[Result]:

@@ -8,13 +8,13 @@ from decimal import Decimal
 from statistics import median
 
 from docaudit.align import core
-from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check, evidence
+from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check, evidence, of_case
 from docaudit.checks.bounds import floor_of, percent, plain, written
 from docaudit.checks.classes import guidelines, own_class
 from docaudit.checks.facets import facet_between
-from docaudit.checks.sides import PROMISING, Side, measured_alike, sides, value_of
+from docaudit.checks.sides import PROMISING, measured_alike, sides, value_of
 from docaudit.checks.times import span
-from docaudit.model import Claim, Indicator, Polarity, Relation, Role
+from docaudit.model import Claim, Indicator, Kind, Polarity, Relation, Role
 
 _SPREAD = Decimal("1.4826")
 """Turns the median distance from the median into what a standard deviation is for a bell curve."""
@@ -22,8 +22,9 @@ _SPREAD = Decimal("1.4826")
 
 @dataclass(frozen=True, slots=True)
 class _Promise:
-    case: Case
-    side: Side
+    project: str
+    paper: str
+    stage: Kind
     claim: Claim
     value: Decimal
 
@@ -36,11 +37,11 @@ def target_below_peers(folder: Folder, *, peers: int = 5, low: float = 0.5, spre
     share `low` of their median, and further from it than `spread` times their usual distance, so that a class whose
     targets differ widely has no outliers.
     """
-    for (_, sort, _), promises in _groups(folder).items():
-        if len(promises) <= peers:
+    for (_, sort, _), promised in _groups(folder).items():
+        if len(promised) <= peers:
             continue
-        for own in promises:
-            others = [p for p in promises if p.case is not own.case and _alike(own, p)]
+        for own in promised:
+            others = [p for p in promised if p.project != own.project and _alike(own, p)]
             if len(others) < peers:
                 continue
             values = [p.value for p in others]
@@ -53,9 +54,9 @@ def target_below_peers(folder: Folder, *, peers: int = 5, low: float = 0.5, spre
             if not below or middle - own.value <= usual * Decimal(str(spread)):
                 yield Holds(words, (evidence(own.claim),))
                 continue
-            nearest = sorted(others, key=lambda p: (abs(p.value - middle), p.case.project.id))[:3]
+            nearest = sorted(others, key=lambda p: (abs(p.value - middle), p.project))[:3]
             says = {
-                "paper": own.side.label,
+                "paper": own.paper,
                 "name": own.claim.name,
                 "target": value_of(own.claim),
                 "sort": sort,
@@ -68,23 +69,30 @@ def target_below_peers(folder: Folder, *, peers: int = 5, low: float = 0.5, spre
                 says=says,
                 computation=f"{written(own.claim.quantity)} ÷ {shown} = {says['share']}" if own.claim.quantity else "",
                 confidence=own.claim.confidence * 0.8,
-                key=(core(own.claim.name), own.side.kind.value),
-                project_id=own.case.project.id,
+                key=(core(own.claim.name), own.stage.value),
+                project_id=own.project,
             )
 
 
 def _groups(folder: Folder) -> dict[tuple[str, str, str], list[_Promise]]:
     """Return one promise a project of every indicator, by guideline, class and name."""
     groups: dict[tuple[str, str, str], list[_Promise]] = {}
-    for case in folder.cases:
-        sorts = [(part.id, own) for part in guidelines(case) if (own := own_class(part, case)) is not None]
-        for indicator in case.indicators if sorts else ():
-            promise = _promise(indicator, case)
-            if promise is None:
-                continue
-            for guideline, sort in sorts:
-                groups.setdefault((guideline, sort, core(indicator.name)), []).append(promise)
+    for _, promised in folder.by_case(promises):
+        for group, promise in promised:
+            groups.setdefault(group, []).append(promise)
     return groups
+
+
+@of_case
+def promises(case: Case) -> Iterator[tuple[tuple[str, str, str], _Promise]]:
+    """Yield what the project promises under each guideline that has a class for it: guideline, class, name; promise."""
+    sorts = [(part.id, own) for part in guidelines(case) if (own := own_class(part, case)) is not None]
+    for indicator in case.indicators if sorts else ():
+        promise = _promise(indicator, case)
+        if promise is None:
+            continue
+        for guideline, sort in sorts:
+            yield (guideline, sort, core(indicator.name)), promise
 
 
 def _promise(indicator: Indicator, case: Case) -> _Promise | None:
@@ -98,7 +106,7 @@ def _promise(indicator: Indicator, case: Case) -> _Promise | None:
             continue
         dimension = quantity.dimension or "count"
         if floor_of(quantity) > 0 and (dimension.startswith(("count", "money")) or quantity.growth is not None):
-            return _Promise(case, side, claim, floor_of(quantity))
+            return _Promise(case.project.id, side.label, side.kind, claim, floor_of(quantity))
     return None
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from docaudit import quantities
-from docaudit.checks.base import Folder, Hit, Holds, Result, Scope, check, evidence
-from docaudit.model import Figure, Interval, Kind, Part, Recomputation, RecomputationKind, Relation
+from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check, evidence, of_case, of_paper
+from docaudit.model import Figure, Interval, Kind, Paper, Part, Recomputation, RecomputationKind, Relation
 
 _SHIFTS = (Decimal(10000), Decimal(100000000), Decimal(1000))
 _COMMON = frozenset(
@@ -20,6 +20,8 @@ _TOTAL = re.compile(r"总(?:投入|投资|经费|预算|额|金额)|(?:投资|�
 _TOTALS = {"总额#1", "总额#2", "总额#3"}
 """The one total of a project goes by many names."""
 _SURE_DIGITS = 5
+_COARSE, _FINE = Decimal("0.1"), Decimal("0.0005")
+"""How far the leading digits of one amount may be apart: of two digits, and of as many as are sure."""
 _BY_UNIT = "疑为单位写错"
 
 
@@ -46,20 +48,17 @@ def unit_scale(folder: Folder, *, digits: int = 2) -> Iterator[Result]:
 
     Papers of different projects are compared only where five digits agree (a summary of several projects).
     """
-    amounts = [
-        amount
-        for case in folder.cases
-        for part in case.project.parts
-        for figure in part.figures
-        if (amount := _amount(figure, part.kind, case.project.id)) is not None and amount.digits >= digits
-    ]
     told: set[tuple[str, Decimal, Decimal]] = set()
     odd: set[tuple[str | None, str]] = set()
-    for part, relation, project in _by_arithmetic(folder):
-        if (project, relation.printed.quantity.text) not in odd:
-            odd.add((project, relation.printed.quantity.text))
-            yield _by_relation(part, relation, project)
-    for a, b in _pairs(amounts):
+    owners = {part.id: case.project.id for case in folder.cases for part in case.project.parts}
+    for _, shown in folder.by_paper(wrong_units):
+        for part, printed, hit in shown:
+            project = owners.get(part)
+            if (project, printed) not in odd:
+                odd.add((project, printed))
+                yield replace(hit, project_id=project)
+    spans: Counter[Interval] = Counter()
+    for a, b in _pairs(folder, digits, spans):
         small, big = (a, b) if a.value <= b.value else (b, a)
         pair = (a.project, small.value, big.value)
         if pair in told or {(x.project, x.figure.quantity.text) for x in (a, b)} & odd or not _same_matter(a, b):
@@ -73,19 +72,29 @@ def unit_scale(folder: Folder, *, digits: int = 2) -> Iterator[Result]:
         times = next((s for s in _SHIFTS if quantities.times(small.span, s).meets(big.span)), None)
         if times is not None:
             told.add(pair)
-            yield _hit(small, big, times, amounts)
+            yield _hit(small, big, times, spans)
 
 
-def _by_arithmetic(folder: Folder) -> Iterator[tuple[Part, Recomputation, str | None]]:
-    """Relations of one paper that hold once a unit is changed; amounts of equal digits are compared over the folder."""
-    owners = {part.id: case.project.id for case in folder.cases for part in case.project.parts}
-    for part in (part for paper in folder.papers for part in paper.parts):
+@of_paper
+def wrong_units(paper: Paper) -> Iterator[tuple[str, str, Hit]]:
+    """Yield the relations of one paper that hold once a unit is changed: part, printed figure, what is said of it."""
+    for part in paper.parts:
         for relation in part.recomputations:
             if relation.kind is RecomputationKind.CONFLICT and not relation.holds and _BY_UNIT in relation.alternative:
-                yield part, relation, owners.get(part.id)
+                yield part.id, relation.printed.quantity.text, _by_relation(part, relation)
 
 
-def _by_relation(part: Part, relation: Recomputation, project: str | None) -> Hit:
+@of_case
+def money(case: Case) -> Iterator[_Amount]:
+    """Yield the amounts of money of one project, in reading order."""
+    for part in case.project.parts:
+        for figure in part.figures:
+            amount = _amount(figure, part.kind, case.project.id)
+            if amount is not None:
+                yield amount
+
+
+def _by_relation(part: Part, relation: Recomputation) -> Hit:
     """An amount whose unit another relation of its paper shows to be wrong: a share, a list, the same amount again."""
     figures = (relation.printed, *relation.operands)
     return Hit(
@@ -98,7 +107,6 @@ def _by_relation(part: Part, relation: Recomputation, project: str | None) -> Hi
         computation=relation.expression,
         confidence=relation.confidence,
         key=(relation.printed.quantity.text, relation.expression),
-        project_id=project,
     )
 
 
@@ -122,7 +130,8 @@ def _amount(figure: Figure, stage: Kind, project: str) -> _Amount | None:
     words = set(_TOTALS) if _TOTAL.search(name + context) else set()
     words |= _bigrams(name) | _bigrams(context) | (_bigrams(figure.path[-1]) if in_table and figure.path else set())
     digits = len(quantity.number.normalize().as_tuple().digits)
-    return _Amount(figure, stage, project, frozenset(words - _COMMON), digits, quantities.interval(quantity))
+    light = replace(figure, context="", path=(), period=None, claim=None)
+    return _Amount(light, stage, project, frozenset(words - _COMMON), digits, quantities.interval(quantity))
 
 
 def _bigrams(text: str) -> set[str]:
@@ -130,21 +139,59 @@ def _bigrams(text: str) -> set[str]:
     return {chinese[i : i + 2] for i in range(len(chinese) - 1)}
 
 
-def _pairs(amounts: list[_Amount]) -> Iterator[tuple[_Amount, _Amount]]:
-    """Pairs whose leading digits agree, in reading order; a folder has too many amounts to try all."""
-    buckets: dict[Decimal, list[int]] = defaultdict(list)
-    for i, amount in enumerate(amounts):
-        buckets[_leading(amount.value)].append(i)
-    pairs = set()
-    for lead, members in buckets.items():
-        near = [i for step in (lead, lead + Decimal("0.1")) for i in buckets.get(step, ())]
-        pairs |= {(min(i, j), max(i, j)) for i in members for j in near if i != j}
-    for i, j in sorted(pairs):
-        yield amounts[i], amounts[j]
+def _pairs(folder: Folder, digits: int, spans: Counter[Interval]) -> Iterator[tuple[_Amount, _Amount]]:
+    """Pairs that may be one amount, in reading order; a folder has too many amounts to try all, or to hold them.
+
+    `spans` is filled with what the amounts of the folder stand for.
+    """
+    own: set[tuple[int, int]] = set()
+    kept: dict[int, _Amount] = {}
+    sure: list[tuple[int, Decimal]] = []
+    owners: dict[int, str] = {}
+    for start, amounts in _amounts(folder, digits):
+        spans.update(amount.span for amount in amounts)
+        for i, j in _near([(i, _leading(amount.value)) for i, amount in enumerate(amounts)], _COARSE):
+            if _same_matter(amounts[i], amounts[j]):
+                own.add((start + i, start + j))
+                kept[start + i], kept[start + j] = amounts[i], amounts[j]
+        for i, amount in enumerate(amounts, start):
+            if amount.digits >= _SURE_DIGITS:
+                sure.append((i, _leading(amount.value)))
+                owners[i] = amount.project
+    apart = {(i, j) for i, j in _near(sure, _FINE) if owners[i] != owners[j]}
+    wanted = {i for pair in apart for i in pair}
+    for start, amounts in _amounts(folder, digits) if wanted else ():
+        kept.update((i, amount) for i, amount in enumerate(amounts, start) if i in wanted)
+    for i, j in sorted(own | apart):
+        if (i, j) in own or _same_matter(kept[i], kept[j]):
+            yield kept[i], kept[j]
+
+
+def _amounts(folder: Folder, digits: int) -> Iterator[tuple[int, list[_Amount]]]:
+    """Yield the amounts of each project, with the number that its first one has in the folder."""
+    start = 0
+    for _, found in folder.by_case(money):
+        amounts = [amount for amount in found if amount.digits >= digits]
+        yield start, amounts
+        start += len(amounts)
+
+
+def _near(leads: Sequence[tuple[int, Decimal]], step: Decimal) -> set[tuple[int, int]]:
+    """Return the pairs, the smaller number first, whose leading digits round to one multiple of the step or to the next."""
+    buckets: dict[int, list[int]] = defaultdict(list)
+    for i, lead in leads:
+        buckets[int((lead / step).to_integral_value(ROUND_HALF_UP))].append(i)
+    return {
+        (min(i, j), max(i, j))
+        for bucket, members in buckets.items()
+        for i in members
+        for j in (*members, *buckets.get(bucket + 1, ()))
+        if i != j
+    }
 
 
 def _leading(value: Decimal) -> Decimal:
-    return value.scaleb(-value.adjusted()).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return value.scaleb(-value.adjusted())
 
 
 def _same_matter(a: _Amount, b: _Amount) -> bool:
@@ -157,8 +204,8 @@ def _same_matter(a: _Amount, b: _Amount) -> bool:
     return shared >= least or (shared >= 2 and (a.words <= b.words or b.words <= a.words))
 
 
-def _hit(small: _Amount, big: _Amount, times: Decimal, amounts: list[_Amount]) -> Hit:
-    counts = [sum(x.span.meets(other.span) for other in amounts) for x in (small, big)]
+def _hit(small: _Amount, big: _Amount, times: Decimal, spans: Counter[Interval]) -> Hit:
+    counts = [sum(n for span, n in spans.items() if x.span.meets(span)) for x in (small, big)]
     first, second = (small, big) if counts[0] <= counts[1] else (big, small)
     return Hit(
         evidence=(evidence(first.figure, first.stage), evidence(second.figure, second.stage)),

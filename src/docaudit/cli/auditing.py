@@ -23,6 +23,7 @@ from docaudit.cli.options import (
     NoCache,
     NoHistory,
     Outputs,
+    RetryUnreadable,
     RulesDir,
     app,
 )
@@ -49,6 +50,7 @@ def audit_command(
     history: HistoryPlace = None,
     no_history: NoHistory = False,
     no_cache: NoCache = False,
+    retry_unreadable: RetryUnreadable = False,
     name: FolderName = None,
 ) -> None:
     """Audit a folder and write the reports; exits 3 when not one paper could be read."""
@@ -57,7 +59,7 @@ def audit_command(
     from docaudit.cli.show import show_summary  # noqa: PLC0415
 
     outputs = output or [DEFAULT_OUTPUT]
-    memory = Memory(place=history, name=name, off=no_history, no_cache=no_cache)
+    memory = Memory(place=history, name=name, off=no_history, no_cache=no_cache, retry=retry_unreadable)
     result = run_audit(folder, outputs, jobs, rules, extractors, config, memory, progress=sys.stderr.isatty())
     show_summary(result, outputs)
     if result.interrupted:
@@ -87,6 +89,7 @@ def check_command(
     config: ConfigFile = None,
     history: HistoryPlace = None,
     no_cache: NoCache = False,
+    retry_unreadable: RetryUnreadable = False,
     name: FolderName = None,
 ) -> None:
     """Print the findings, one a line, and exit 0, 1 or 3.  What reviewers called 误报 is left out, and counted."""
@@ -96,7 +99,14 @@ def check_command(
     from docaudit.cli.show import show_annotations, show_findings  # noqa: PLC0415
     from docaudit.model import FindingStatus, Severity  # noqa: PLC0415
 
-    memory = Memory(records=False, place=history, name=name, no_cache=no_cache, only_if_asked=baseline != "history")
+    memory = Memory(
+        records=False,
+        place=history,
+        name=name,
+        no_cache=no_cache,
+        only_if_asked=baseline != "history",
+        retry=retry_unreadable,
+    )
     known = known_ids(baseline, folder, config, memory)
     result = run_audit(folder, output or [], jobs, rules, extractors, config, memory, progress=False)
     if write_baseline is not None:

@@ -26,6 +26,8 @@ class Memory:
     no_cache: bool = False
     only_if_asked: bool = False
     """`check` runs where nobody keeps a history, so it takes one only where the user names it."""
+    retry: bool = False
+    """Whether papers that could not be read are tried again though nothing has changed."""
 
 
 def history_place(config: Config, memory: Memory) -> str | None:

@@ -44,6 +44,10 @@ HistoryPlace = Annotated[
 ]
 NoHistory = Annotated[bool, typer.Option("--no-history", help="不读也不写历史记录")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="不用以前读取的结果，也不留下")]
+RetryUnreadable = Annotated[
+    bool,
+    typer.Option("--retry-unreadable", help="上次未能读取的文书（损坏、超时等）再试一次；文件或限额有变化时自动再试"),
+]
 FolderName = Annotated[
     str | None, typer.Option("--name", metavar="名称", help="这个文件夹在历史记录中的名称，默认为其路径")
 ]

@@ -93,7 +93,7 @@ def run_audit(
         chosen = settings(config, folder, jobs, rules, extractors)
         loaded = load_rules(chosen.rule_packs, chosen.choice())
         chosen = recall(folder, chosen, memory)
-        options = Options(chosen, cache=opened_cache(chosen, off=memory.no_cache))
+        options = Options(chosen, cache=opened_cache(chosen, off=memory.no_cache), retry_unreadable=memory.retry)
         result = _with_progress(folder, options) if progress else audit(folder, options)
         result = remember(folder, result, chosen, memory)
         for path in outputs:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rapidfuzz.distance import Indel
 
-from docaudit.duplicates.words import Words
+from docaudit.duplicates.words import Gist, Words
 
 _SHARE = 0.05
 """Part of the longer paper that may be lines which the other does not show."""
@@ -21,9 +21,13 @@ def is_same_print(one: Words, other: Words) -> bool:
     """Whether two papers with the same numbers state the same, word for word but for the layout."""
     if one.text == other.text:
         return True
-    if one.document.format == other.document.format or min(len(one.text), len(other.text)) < _LITTLE:
-        return False
     return _differ_in_lines(one, other)
+
+
+def may_be_same_print(one: Gist, other: Gist) -> bool:
+    """Whether two papers of the same numbers and other words are worth comparing."""
+    apart = abs(one.length - other.length) > _SHARE * max(one.length, other.length)
+    return one.document.format != other.document.format and min(one.length, other.length) >= _LITTLE and not apart
 
 
 def _differ_in_lines(one: Words, other: Words) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
 from rapidfuzz.distance import Indel
 
-from docaudit.duplicates.words import ASIDES, Words, bare
+from docaudit.duplicates.words import ASIDES, Gist, Words, bare
 from docaudit.model import Block, Paragraph, Place, Table
 
 _SHINGLE = 6
@@ -57,24 +57,25 @@ _FIELDS = ("project_name", "project_code", "undertaker")
 
 
 class Sketches:
-    """Finds papers with much the same text, in time linear to the text."""
+    """Finds papers with much the same text, in time linear to the text; `words` fetches the words of a paper."""
 
-    def __init__(self) -> None:
-        self._papers: list[tuple[Words, int]] = []
+    def __init__(self, words: Callable[[Gist], Words]) -> None:
+        self._words = words
+        self._papers: list[tuple[Gist, int]] = []
         self._by_piece: dict[int, list[int]] = defaultdict(list)
 
-    def add(self, papers: Sequence[Words]) -> None:
+    def add(self, papers: Sequence[Gist]) -> None:
         """Remember papers, in the order of preference."""
-        for words in papers:
-            pieces = _sample(words.text)
+        for gist in papers:
+            pieces = _sample(self._words(gist).text)
             for piece in pieces:
                 if len(self._by_piece[piece]) < _COMMON:
                     self._by_piece[piece].append(len(self._papers))
-            self._papers.append((words, len(pieces)))
+            self._papers.append((gist, len(pieces)))
 
-    def like(self, words: Words) -> Iterator[Words]:
+    def like(self, gist: Gist) -> Iterator[Gist]:
         """Yield the papers that are most like this one, the best first."""
-        pieces = _sample(words.text)
+        pieces = _sample(self._words(gist).text)
         shared: Counter[int] = Counter()
         for piece in sorted(pieces):
             others = self._by_piece.get(piece, ())

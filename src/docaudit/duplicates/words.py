@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from unicodedata import normalize
 
@@ -64,6 +65,35 @@ class Words:
             at += len(line)
             found.add(at)
         return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What tells, without its words, which other papers one may repeat; `numbers` and `text` are digests."""
+
+    document: Document
+    is_at_home: bool
+    is_scan: bool
+    length: int
+    numbers: bytes
+    text: bytes
+
+
+def gist_of(paper: Paper) -> Gist:
+    """Return the gist of a paper that was read."""
+    words = Words(paper)
+    return Gist(
+        replace(paper.document, blocks=()),
+        words.is_at_home,
+        words.is_scan,
+        len(words.text),
+        _digest(" ".join(words.numbers)),
+        _digest(words.text),
+    )
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _texts(document: Document) -> Iterator[tuple[str, Place]]:

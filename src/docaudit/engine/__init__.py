@@ -3,8 +3,8 @@
 from docaudit.engine.files import IGNORED_NAMES, NothingToRead, list_files, open_archives
 from docaudit.engine.options import Options
 from docaudit.engine.papers import read_paper, unreadable, warm_up
-from docaudit.engine.pool import INTERRUPTED
-from docaudit.engine.run import audit, judge
+from docaudit.engine.reading import INTERRUPTED
+from docaudit.engine.run import audit
 
 __all__ = [
     "IGNORED_NAMES",
@@ -12,7 +12,6 @@ __all__ = [
     "NothingToRead",
     "Options",
     "audit",
-    "judge",
     "list_files",
     "open_archives",
     "read_paper",

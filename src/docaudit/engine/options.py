@@ -21,3 +21,5 @@ class Options:
     """Whether the process that starts the pool has threads, as a server's or a cluster's has: it must not be forked."""
     cache: Cache | None = None
     """What earlier runs read and checked; None for a run that neither reads nor leaves anything."""
+    retry_unreadable: bool = False
+    """Try again what an earlier run could not read, though neither the file nor the limits have changed."""

@@ -16,7 +16,7 @@ def score_claims(name: str, truth: Truth, result: Audit, tally: Tally) -> dict[s
     """Match claims one to one; returns claim id -> (thread number, claim number) of the truth."""
     claims = [
         (paper.document.path, claim)
-        for paper in result.papers
+        for paper in result.whole.values()
         for part in paper.parts
         for claim in part.claims
         if claim.role in INDICATOR_ROLES

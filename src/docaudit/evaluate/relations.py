@@ -15,7 +15,7 @@ _NO_ARITHMETIC = frozenset(
 def score_relations(name: str, truth: Truth, result: Audit, tally: Tally) -> None:
     """Count the labelled relations whose printed figure a recomputation verified, each recomputation for one label."""
     held: dict[str, list[Figure]] = {}
-    for paper in result.papers:
+    for paper in result.whole.values():
         for part in paper.parts:
             found = {r.printed.id: r.printed for r in part.recomputations if r.holds and r.kind not in _NO_ARITHMETIC}
             held.setdefault(paper.document.path, []).extend(found.values())

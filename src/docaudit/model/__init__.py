@@ -45,6 +45,7 @@ from docaudit.model.findings import (
     Outcome,
     Severity,
 )
+from docaudit.model.packed import Bundle, Packed
 from docaudit.model.quantity import Interval, Located, Quantity, Relation, Unit
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "VERDICTS_BY_LABEL",
     "Audit",
     "Block",
+    "Bundle",
     "Caliber",
     "Cell",
     "Changes",
@@ -72,6 +74,7 @@ __all__ = [
     "Kind",
     "Located",
     "Outcome",
+    "Packed",
     "Paper",
     "Paragraph",
     "ParagraphKind",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from docaudit.model.claims import Coverage, Indicator, Kind, Paper, Project
+from docaudit.model.claims import Claim, Coverage, Indicator, Kind, Paper, Project
 from docaudit.model.documents import Place
 
 if TYPE_CHECKING:
@@ -99,14 +99,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The whole result of a run, in a deterministic order."""
+    """The whole result of a run, in a deterministic order.
+
+    `papers` and the parts of `projects` are outlines: no blocks, claims, figures and recomputations, except for
+    policies and guidelines, which every project is compared with.  The whole papers are in `whole`.
+    """
 
     papers: tuple[Paper, ...]
     projects: tuple[Project, ...]
-    indicators: tuple[Indicator, ...]
+    indicators: Sequence[Indicator]
     outcomes: tuple[Outcome, ...]
     findings: tuple[Finding, ...]
-    records: tuple[CheckRecord, ...]
+    records: Sequence[CheckRecord]
     coverage: dict[str, Coverage]
     """By document id."""
     notes: tuple[str, ...] = ()
@@ -117,6 +121,10 @@ class Audit:
     """This run against the one before; None where no history is kept."""
     history_key: str = ""
     """Says which folder's history decisions on this audit belong to; empty where no history is kept."""
+    above: Sequence[tuple[str, tuple[Claim, ...]]] = ()
+    """What policies and guidelines of the folder set for an indicator: its id, their claims."""
+    whole: Mapping[str, Paper] = field(default_factory=dict, compare=False, repr=False)
+    """The papers that were read, by document id, with all that stands in them; each is fetched when it is asked for."""
 
     @property
     def paths(self) -> dict[str, str]:

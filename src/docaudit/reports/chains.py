@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from docaudit.checks import Case
 from docaudit.checks.bounds import Change, percent, reached, step
-from docaudit.checks.guideline import above
 from docaudit.checks.sides import measured_alike, value_of
 from docaudit.checks.times import span
 from docaudit.model import Audit, Claim, Indicator, Kind, Role
@@ -21,17 +19,8 @@ _LONGEST = 20
 
 def set_above(audit: Audit) -> dict[str, tuple[Claim, ...]]:
     """Return, by indicator id, what policies and guidelines of the folder set for the indicator."""
-    shared = tuple(p for paper in audit.papers for p in paper.parts if p.kind in (Kind.POLICY, Kind.GUIDELINE))
-    if not shared:
-        return {}
-    own: dict[str, list[Indicator]] = {}
-    for indicator in audit.indicators:
-        own.setdefault(indicator.project_id, []).append(indicator)
-    found: dict[str, tuple[Claim, ...]] = {}
-    for project in audit.projects:
-        case = Case(project, tuple(own.get(project.id, ())), shared)
-        found.update({i.id: claims for i in case.indicators if (claims := above(i, case))})
-    return found
+    known: dict[Claim, Claim] = {}
+    return {name: tuple(known.setdefault(claim, claim) for claim in claims) for name, claims in audit.above}
 
 
 def chain(indicator: Indicator, demanded: tuple[Claim, ...] = ()) -> str:

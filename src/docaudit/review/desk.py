@@ -157,9 +157,15 @@ class Desk:
             place = group[0].place
             document = self.documents.get(place.document)
             pictured = document is not None and place.bbox is not None and self.has_pages(document)
-            html = "" if pictured or document is None else fragment(document, [e.place for e in group])
+            html = "" if pictured or document is None else fragment(self.whole(document), [e.place for e in group])
             shown.append(Exhibit(number, group, document, pictured, html))
         return shown
+
+    def whole(self, document: Document) -> Document:
+        """Return the paper with its text."""
+        with self._lock:
+            paper = self.audit.whole.get(document.id)
+        return paper.document if paper is not None else document
 
     def has_pages(self, document: Document) -> bool:
         """Whether the paper's pages can be shown as pictures."""

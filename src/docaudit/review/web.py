@@ -112,7 +112,7 @@ class _Page:
             pages=document.pages or 1,
             marked=sorted({p.page for p in places if p.page}),
             pictured=pictured,
-            html="" if pictured else whole(document, places),
+            html="" if pictured else whole(self._desk.whole(document), places),
             others=self._others(finding, document),
         )
 

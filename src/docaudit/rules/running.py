@@ -12,7 +12,7 @@ from typing import Any
 
 from docaudit.checks import Case, Folder, Hit, Holds, Scope
 from docaudit.checks.base import CheckFunction
-from docaudit.model import CheckRecord, Evidence, Finding, Outcome, Part, Severity
+from docaudit.model import Bundle, CheckRecord, Evidence, Finding, Outcome, Packed, Part, Severity
 from docaudit.rules.entries import Rule
 
 
@@ -21,7 +21,7 @@ class RunResult:
     """What running the rules gave; `touched` are the ids of indicators for which at least one check said something."""
 
     findings: tuple[Finding, ...]
-    records: tuple[CheckRecord, ...]
+    records: Sequence[CheckRecord]
     outcomes: tuple[Outcome, ...]
     touched: frozenset[str]
     notes: tuple[str, ...]
@@ -38,6 +38,8 @@ class Told:
     findings: list[Finding] = field(default_factory=list)
     records: list[CheckRecord] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    packed: Bundle | None = None
+    """The records, once they have been packed; `records` is empty then."""
 
 
 @dataclass(slots=True)
@@ -80,23 +82,33 @@ def run_rules(
     said = [ask(groups[case.project.id], case) for case in folder.cases]
     said.append(ask(stray, None))
     touched = {indicator for one in said for indicator in one.touched}
+    return combine(rules, folder, [one.told for one in said], frozenset(touched))
+
+
+def combine(
+    rules: Sequence[Rule],
+    folder: Folder,
+    said: Sequence[Sequence[Told]],
+    touched: frozenset[str] = frozenset(),
+) -> RunResult:
+    """Put together what all rules said of each project, and let the rules that look at the whole folder speak."""
     findings: list[Finding] = []
-    records: list[CheckRecord] = []
+    bundles: list[Bundle] = []
     outcomes: list[Outcome] = []
     notes: list[str] = []
     for i, rule in enumerate(rules):
         whole = Told()
         for scope, function in rule.check.ways:
             if scope is Scope.FOLDER:
-                _run(rule, function, (folder,), "", None, whole, touched)
-        every = [*(one.told[i] for one in said), whole]
+                _run(rule, function, (folder,), "", None, whole, set())
+        every = [*(told[i] for told in said), whole]
         for told in every:
             findings += told.findings
-            records += told.records
+            bundles.append(told.packed if told.packed is not None else Bundle.of(told.records))
             notes += told.notes
         counts = (sum(getattr(t, name) for t in every) for name in ("clear", "found", "idle", "failed"))
         outcomes.append(Outcome(rule.slug, *counts))
-    return RunResult(_numbered(findings), tuple(records), tuple(outcomes), frozenset(touched), tuple(notes))
+    return RunResult(_numbered(findings), Packed(bundles), tuple(outcomes), touched, tuple(notes))
 
 
 def _subjects(scope: Scope, parts: Sequence[Part], case: Case | None) -> Iterable[tuple[tuple[Any, ...], str | None]]:

@@ -38,6 +38,7 @@ class Album:
 
     def __init__(self, audit: Audit, pages: Pages) -> None:
         self._documents = {paper.document.id: paper.document for paper in audit.papers}
+        self._whole = audit.whole
         self._pages = pages
         self._numbers: dict[str, int] = {}
         self._size = 0
@@ -56,7 +57,11 @@ class Album:
         shown = self._picture(document, group)
         if shown is not None:
             return Exhibit(group, document.path, *shown)
-        return Exhibit(group, document.path, html=fragment(document, places))
+        return Exhibit(group, document.path, html=fragment(self._text(document), places))
+
+    def _text(self, document: Document) -> Document:
+        paper = self._whole.get(document.id)
+        return paper.document if paper is not None else document
 
     def _picture(self, document: Document, group: tuple[Evidence, ...]) -> tuple[int, int, int] | None:
         if group[0].place.bbox is None:
