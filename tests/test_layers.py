@@ -7,6 +7,7 @@ import pytest
 
 LAYERS = (
     "model",
+    "faults",
     "packs",
     "quantities",
     "readers",

@@ -2,7 +2,7 @@
 
 The module list, read left to right, is the way the data goes::
 
-    model -> packs -> quantities -> readers -> lexicon -> profiles -> extract -> recompute
+    model -> faults -> packs -> quantities -> readers -> lexicon -> profiles -> extract -> recompute
           -> duplicates -> projects -> align -> checks -> rules -> examples -> config -> overrides -> engine -> history
           -> sight -> reports -> review -> evaluate -> cli
 """

@@ -7,11 +7,12 @@ import tomllib
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from docaudit.faults import reason
 from docaudit.model import Severity
 from docaudit.recompute import Scale, rank_of, scale_of
 from docaudit.rules import Choice
@@ -21,6 +22,22 @@ FILE_NAME = "docaudit.toml"
 
 class ConfigError(Exception):
     """A configuration that cannot be used; the message is Chinese and names file, line and key."""
+
+
+def _is_an_address(value: str | Path) -> str | Path:
+    """Refuse what no system can open; ~ stands for the home of somebody who is known here."""
+    if any(ord(char) < 32 for char in str(value)):
+        raise PydanticCustomError("odd_path", "路径中有控制字符")
+    if str(value).startswith("~"):
+        try:
+            Path(value).expanduser()
+        except RuntimeError as error:
+            raise PydanticCustomError("nobodys_home", "找不到路径中 ~ 所指的用户目录") from error
+    return value
+
+
+Address = Annotated[str, AfterValidator(_is_an_address)]
+PackFolder = Annotated[Path, AfterValidator(_is_an_address)]
 
 
 class RulesSection(BaseModel):
@@ -95,23 +112,23 @@ class Config(BaseModel):
     not_aliases: list[list[str]] = []
     """Groups of names of which every two mean different indicators, however alike they are."""
     exclude: list[str] = []
-    timeout: float = Field(default=120.0, gt=0)
+    timeout: float = Field(default=120.0, gt=0, le=10_000_000)
     """Seconds that reading and extracting one paper may take, the recognition of scanned pages aside."""
-    scan_page_timeout: float = Field(default=15.0, ge=0)
+    scan_page_timeout: float = Field(default=15.0, ge=0, le=10_000_000)
     """Seconds that each scanned page adds to that."""
-    memory: int = Field(default=4096, ge=0)
+    memory: int = Field(default=4096, ge=0, le=1 << 30)
     """Megabytes that a worker process may take, where the system can enforce it; 0 for no limit."""
-    jobs: int = Field(default=0, ge=0)
+    jobs: int = Field(default=0, ge=0, le=1024)
     """Worker processes; 0 means one per processor."""
-    cache: str | None = None
+    cache: Address | None = None
     """The folder where what was read is kept for the next run; "" for nowhere, None for the user's own place."""
-    history: str | None = None
+    history: Address | None = None
     """Where runs and decisions are kept: the path of an sqlite file or a database URL; "" for nowhere, None for the
     user's own place."""
     name: str = ""
     """The name under which the runs over this folder are remembered; empty for where the folder lies."""
-    rule_packs: Path | None = None
-    extractor_packs: Path | None = None
+    rule_packs: PackFolder | None = None
+    extractor_packs: PackFolder | None = None
 
     @model_validator(mode="after")
     def _one_or_the_other(self) -> Self:
@@ -146,22 +163,25 @@ def load_config(path: Path | None, folder: Path | None = None) -> Config:
         if path is None:
             return Config()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # Notepad leaves a mark before the first letter
         data = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(f"{path}：配置文件无法读取（{error.strerror}）；请检查 --config 的路径。") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}：配置文件不是 UTF-8 编码；请另存为 UTF-8。") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}：不是合法的 TOML：{error}。") from error
+        raise ConfigError(f"{path}:{_line_in(str(error), text)}：不是合法的 TOML（{error}）。") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise ConfigError(f"{path}：不是合法的 TOML：有的数字过长。") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}：不是合法的 TOML：括号嵌套过深。") from error
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         steps = [str(step) for step in first["loc"]]
         key = ".".join(steps)
-        reason = "不认识的键，请检查拼写" if first["type"] == "extra_forbidden" else first["msg"]
-        raise ConfigError(f"{path}:{_line_of(text, steps)}：{key}：{reason}。") from error
+        raise ConfigError(f"{path}:{_line_of(text, steps)}：{key}：{reason(first)}。") from error
     own: dict[str, Path | str] = {
         name: path.parent / value
         for name, value in (("rule_packs", config.rule_packs), ("extractor_packs", config.extractor_packs))
@@ -172,6 +192,12 @@ def load_config(path: Path | None, folder: Path | None = None) -> Config:
     if config.history and "://" not in config.history:
         own["history"] = str(path.parent / Path(config.history).expanduser())
     return config.model_copy(update=own)
+
+
+def _line_in(told: str, text: str) -> int:
+    """Return the line that tomllib names; the last one where it names the end."""
+    found = re.search(r"at line (\d+)", told)
+    return int(found[1]) if found else max(1, len(text.splitlines()))
 
 
 def _line_of(text: str, steps: list[str]) -> int:

@@ -5,11 +5,14 @@ A pack that cannot be used stops the run before any paper is read, naming file, 
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
+
+from docaudit.faults import reason
 
 T = TypeVar("T")
 
@@ -61,20 +64,29 @@ def load_yaml(path: Path, shape: type[T]) -> T:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         at = f":{mark.line + 1}" if mark is not None else ""
-        raise PackError(f"{path}{at}：不是合法的 YAML（{getattr(error, 'problem', error)}）。") from error
+        told = getattr(error, "problem", None) or getattr(error, "reason", error)
+        raise PackError(f"{path}{at}：不是合法的 YAML（{told}）。") from error
+    except RecursionError as error:
+        raise PackError(f"{path}：括号或缩进嵌套过深，无法读取。") from error
     try:
         result: T = TypeAdapter(shape).validate_python(data)
     except ValidationError as error:
         first = error.errors()[0]
         line = _line_of(node, first["loc"])
-        where = ".".join(str(step) for step in first["loc"])
+        where = ".".join(str(step) for step in first["loc"]) or "整个文件"
         more = f"（另有 {error.error_count() - 1} 处）" if error.error_count() > 1 else ""
-        raise PackError(f"{path}:{line}：{where}：{_chinese(first['type'], first['msg'])}{more}") from error
+        raise PackError(f"{path}:{line}：{where}：{reason(first)}{more}") from error
     return result
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe, and refuses a key written twice: YAML would silently keep the last."""
+    """Safe, and refuses a key written twice: YAML would silently keep the last.  Every error names its place."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, TypeError, LookupError, AttributeError) as error:  # 2021-13-45, !!int x
+            raise yaml.constructor.ConstructorError(None, None, "值无法识别", node.start_mark) from error
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
@@ -82,6 +94,8 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, Hashable):
+            raise yaml.constructor.ConstructorError(None, None, "键应为文字", key_node.start_mark)
         if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"键 {key} 重复", key_node.start_mark)
         seen.add(key)
@@ -109,16 +123,3 @@ def _line_of(node: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
             break
         node = found
     return int(line) + 1
-
-
-def _chinese(kind: str, message: str) -> str:
-    known = {
-        "extra_forbidden": "不认识的键，请检查拼写或删除",
-        "missing": "缺少必填项",
-        "list_type": "应为列表",
-        "dict_type": "应为键值表",
-        "string_type": "应为文字（必要时加引号）",
-        "enum": f"取值不在允许范围内：{message}",
-        "literal_error": f"取值不在允许范围内：{message}",
-    }
-    return known.get(kind, message.removeprefix("Value error, "))

@@ -95,3 +95,18 @@ def outcome(data: bytes, path: Path) -> str:
     except Unreadable as error:
         return error.reason or "no reason"
     return f"read {len(document.blocks)}"
+
+
+def altered(data: bytes, chance: random.Random) -> bytes:
+    """The bytes with some changed, gone, doubled or cut off."""
+    return data[: chance.randrange(len(data))] if chance.random() < 0.1 else _changed(data, chance)
+
+
+def spoilt_packages(data: bytes, count: int, chance: random.Random) -> Iterator[bytes]:
+    """A zip with one XML member spoiled, the zip itself sound."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for nth in range(count):
+        name = chance.choice(sorted(parts))
+        spoil = _spoilt if nth % 2 else altered
+        yield zipped({**parts, name: spoil(parts[name], chance)}, stored=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 
 from tests.hostile.packages import HEAD, REL, SOUND, S, W, book, ofd, paragraph, rels, word, zipped
-from tests.hostile.samples import EITHER, FULL, sample
+from tests.hostile.samples import EITHER, sample
+from tests.support.effort import FULL
 
 LAUGHS = "<!DOCTYPE w [" + '<!ENTITY a0 "haha">' + "".join(
     f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10)

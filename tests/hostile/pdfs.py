@@ -5,7 +5,8 @@ from __future__ import annotations
 import zlib
 
 from tests.hostile.packages import pdf as sound
-from tests.hostile.samples import EITHER, FULL, READ, sample
+from tests.hostile.samples import EITHER, READ, sample
+from tests.support.effort import FULL
 
 TEXT = b"BT /F1 12 Tf 72 700 Td (Budget 120, of which 80 and 40) Tj ET"
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-FULL = os.environ.get("DOCAUDIT_HOSTILE") == "full"
-"""Whether the long run is asked for: the largest papers in full, and thousands of damaged ones."""
 READ = ""
 """Said of a paper whose sound part is read."""
 EITHER = None
 """Said of a paper of which only the contract is asked: read, or refused with a reason."""
+
+TASK = "# 水库除险加固项目任务书\n\n项目名称：水库除险加固项目\n\n## 考核指标\n\n1. 加固大坝不少于3座。\n2. 培训管护人员不少于120人次。\n"
+DONE = (
+    "# 水库除险加固项目验收报告\n\n项目名称：水库除险加固项目\n\n## 完成情况\n\n1. 加固大坝2座。\n2. 培训管护人员130人次。\n\n"
+    "| 科目 | 金额（万元） |\n|---|---|\n| 工程费 | 80 |\n| 监理费 | 15 |\n| 合计 | 100 |\n"
+)
+"""A good dossier of two papers that do not fit."""
 
 
 @dataclass(frozen=True)

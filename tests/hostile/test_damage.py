@@ -10,7 +10,7 @@ from docaudit.engine import read_paper
 from docaudit.model import Status
 from tests.hostile.damage import cuts, flips, outcome
 from tests.hostile.packages import SOUND
-from tests.hostile.samples import FULL
+from tests.support.effort import FULL
 
 KINDS = sorted(set(SOUND) - {"zip"})
 FLIPS = 5000 if FULL else 200

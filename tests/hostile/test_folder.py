@@ -16,15 +16,11 @@ from docaudit.rules import load_rules
 from tests.hostile import archives, office, pdfs, texts
 from tests.hostile.conftest import Bait
 from tests.hostile.packages import SOUND
-from tests.hostile.samples import ALL, EITHER, FULL, READ, Sample
+from tests.hostile.samples import ALL, DONE, EITHER, READ, TASK, Sample
+from tests.support.effort import FULL
 
 assert all(module.__doc__ for module in (archives, office, pdfs, texts))  # they have registered their samples
 
-TASK = "# 水库除险加固项目任务书\n\n项目名称：水库除险加固项目\n\n## 考核指标\n\n1. 加固大坝不少于3座。\n2. 培训管护人员不少于120人次。\n"
-DONE = (
-    "# 水库除险加固项目验收报告\n\n项目名称：水库除险加固项目\n\n## 完成情况\n\n1. 加固大坝2座。\n2. 培训管护人员130人次。\n\n"
-    "| 科目 | 金额（万元） |\n|---|---|\n| 工程费 | 80 |\n| 监理费 | 15 |\n| 合计 | 100 |\n"
-)
 ODD_NAMES = (
     b"\xff\xfe.md", "县级材料.md".encode("gbk"), b"new\nline.md", b"esc\x1b[31m.md", "dm\u202efdp.md".encode(), b"=1+1.md", b"@SUM(A1).md",
     b"+cmd.md", b"-x.md", b"\ttab.md", b"<img src=x onerror=alert(1)>.md", "长".encode() * 84 + b".md", b"back\\slash.md", b"&amp;'\".md", b"%s{0}$HOME.md",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.hostile.samples import FULL, READ, sample
+from tests.hostile.samples import READ, sample
+from tests.support.effort import FULL
 
 LENGTH = 12_000 if FULL else 1_500
 MANY = 1 if FULL else 10

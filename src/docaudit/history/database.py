@@ -25,7 +25,12 @@ def named_errors(place: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         reason = str(error.orig) if isinstance(error, DBAPIError) and error.orig is not None else str(error)
-        raise HistoryError(f"{shown(place)}：历史记录无法读写（{reason.strip().splitlines()[0]}）。") from error
+        first = next(iter(reason.strip().splitlines()), type(error).__name__)
+        raise HistoryError(f"{shown(place)}：历史记录无法读写（{first}）。") from error
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise HistoryError(
+            f"{shown(place)}：历史记录的内容已损坏（{type(error).__name__}）；请换一个文件，或从备份恢复。"
+        ) from error
 
 
 def engine_of(place: str) -> Engine:
@@ -44,13 +49,16 @@ def _server(url: str) -> Engine:
     driver = "postgresql+psycopg" if scheme in ("postgres", "postgresql") else scheme
     try:
         return create_engine(f"{driver}://{rest}", pool_pre_ping=True)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, ValueError, TypeError) as error:
         raise HistoryError(f"{shown(url)}：不是可用的数据库地址；应如 postgresql://用户@主机/库名。") from error
 
 
 def _file(place: str) -> Engine:
-    path = Path(place).expanduser()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path = Path(place).expanduser()
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (RuntimeError, ValueError) as error:  # ~ of somebody unknown, characters that no path has
+        raise HistoryError(f"{place!r}：不是可用的路径；请检查 --history。") from error
     engine = create_engine(f"sqlite:///{path.as_posix()}", connect_args={"timeout": 30})
 
     @event.listens_for(engine, "connect")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -100,11 +101,22 @@ def _bind(path: Path, entry: RuleEntry) -> Rule:
     if check is None:
         raise PackError(f"{at}没有名为 {entry.check} 的检查；可用的有 {'、'.join(sorted(REGISTRY))}。")
     thresholds = _merged(at, check, check.thresholds, entry.thresholds)
-    holes = {name for _, name, _, _ in string.Formatter().parse(entry.message) if name is not None}
+    holes = _holes(at, entry.message)
     if unknown := sorted(holes - check.says):
         known = "、".join(sorted(check.says)) or "（无）"
         raise PackError(f"{at}message 中的占位符 {'、'.join(unknown)} 不存在；检查 {check.name} 提供 {known}。")
     return Rule(entry, check, thresholds)
+
+
+def _holes(at: str, message: str) -> set[str]:
+    """Return the names of the placeholders, which are names only."""
+    try:
+        holes = [hole for hole in string.Formatter().parse(message) if hole[1] is not None]
+    except ValueError as error:
+        raise PackError(f"{at}message 中的花括号不成对；文字中的花括号请写两个：{{{{ }}}}。") from error
+    if odd := [name for _, name, form, conversion in holes if form or conversion]:
+        raise PackError(f"{at}message 中的占位符 {odd[0]} 只能写名称，不能带格式。")
+    return {str(name) for _, name, _, _ in holes}
 
 
 def _merged(at: str, check: Check, base: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,10 +126,18 @@ def _merged(at: str, check: Check, base: Mapping[str, Any], new: Mapping[str, An
             known = "、".join(sorted(merged)) or "（无）"
             raise PackError(f"{at}检查 {check.name} 没有阈值 {name}；可用的有 {known}。")
         default: Any = check.thresholds[name]
-        if isinstance(default, bool) != isinstance(value, bool) or not isinstance(value, _like(default)):
+        if not _fits(value, default):
             raise PackError(f"{at}阈值 {name} 的值 {value!r} 类型不对，应与默认值 {default!r} 同类。")
         merged[name] = float(str(value)) if isinstance(default, float) else value
     return merged
+
+
+def _fits(value: Any, default: Any) -> bool:
+    if isinstance(default, bool) != isinstance(value, bool) or not isinstance(value, _like(default)):
+        return False
+    if isinstance(value, (tuple, list)):
+        return all(_fits(item, default[0]) for item in value)
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _like(default: Any) -> tuple[type, ...]:

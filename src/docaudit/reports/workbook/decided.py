@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from docaudit.model import VERDICTS_BY_LABEL, Decision, Verdict
 from docaudit.reports.workbook.findings import DECISION_TITLE, ID_TITLE, NOTE_TITLE
@@ -39,15 +39,28 @@ def read_decisions(path: Path, by: str = "") -> Decided:
     as it was.
     """
     try:
-        book = openpyxl.load_workbook(path, data_only=True)
+        # Rows as they come: a cell at the far end of the sheet must not make a billion empty ones.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl finds odd is no matter of the reviewer's
+            book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+            try:
+                return _decided(book, path, by)
+            finally:
+                book.close()
+    except NotAWorkingPaper:
+        raise
     except FileNotFoundError as error:
         raise NotAWorkingPaper(f"{path}：文件不存在；请检查路径。") from error
-    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except Exception as error:  # openpyxl raises whatever a damaged part of the package makes it stumble over
         raise NotAWorkingPaper(f"{path}：不是可以打开的 .xlsx 文件；请用 docaudit 生成的底稿。") from error
+
+
+def _decided(book: Any, path: Path, by: str) -> Decided:
     found: dict[str, Decision] = {}
     problems: list[str] = []
     tables = 0
     for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what the sheet says of its size need not be true
         rows = sheet.iter_rows(values_only=True)
         columns = _head(rows)
         if columns is None:
