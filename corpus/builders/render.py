@@ -22,7 +22,17 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from builders.kit import Block, N, Paper, filled, plain, shown
 
@@ -210,7 +220,7 @@ def text(paper: Paper, path: Path) -> None:
 
 
 def pdf_reportlab(paper: Paper, path: Path) -> None:
-
+    """A page of one column, or of two when the engine is "columns"."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     body = ParagraphStyle(
         "body", fontName="STSong-Light", fontSize=10.5, leading=18, firstLineIndent=21, wordWrap="CJK"
@@ -233,7 +243,8 @@ def pdf_reportlab(paper: Paper, path: Path) -> None:
             rules = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
             rules += [("SPAN", (j, i), (j2, i2)) for i, j, i2, j2 in spans(b)]
             width = sum(b.widths) if b.widths else 0
-            cols = [w / width * 450 for w in b.widths] if b.widths else [450 / len(b.rows[0])] * len(b.rows[0])
+            room = 232 if paper.engine == "columns" else 450
+            cols = [w / width * room for w in b.widths] if b.widths else [room / len(b.rows[0])] * len(b.rows[0])
             flow += [Table(data, colWidths=cols, style=TableStyle(rules), repeatRows=b.heads), Spacer(1, 8)]
         elif b.kind == "break":
             flow.append(PageBreak())
@@ -247,6 +258,13 @@ def pdf_reportlab(paper: Paper, path: Path) -> None:
         else:
             flow.append(Paragraph(safe(plain(b.text)), styles.get(b.kind, body)))
     encrypt = pdfencrypt.StandardEncryption(paper.password, strength=128) if paper.password else None
+    if paper.engine == "columns":
+        news = BaseDocTemplate(str(path), pagesize=A4, invariant=1, encrypt=encrypt)
+        bare = {"leftPadding": 0, "rightPadding": 0}
+        frames = [Frame(x, 50, 232, A4[1] - 100, id=f"column{x}", **bare) for x in (50, 312)]
+        news.addPageTemplates([PageTemplate(id="two", frames=frames)])
+        news.build(flow)
+        return
     doc = SimpleDocTemplate(str(path), pagesize=A4, invariant=1, encrypt=encrypt, leftMargin=70, rightMargin=70)
     doc.build(flow)
 
