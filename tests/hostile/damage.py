@@ -99,6 +99,8 @@ def outcome(data: bytes, path: Path) -> str:
 
 def altered(data: bytes, chance: random.Random) -> bytes:
     """The bytes with some changed, gone, doubled or cut off."""
+    if not data:
+        return b"\0"
     return data[: chance.randrange(len(data))] if chance.random() < 0.1 else _changed(data, chance)
 
 

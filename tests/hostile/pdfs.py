@@ -6,7 +6,6 @@ import zlib
 
 from tests.hostile.packages import pdf as sound
 from tests.hostile.samples import EITHER, READ, sample
-from tests.support.effort import FULL
 
 TEXT = b"BT /F1 12 Tf 72 700 Td (Budget 120, of which 80 and 40) Tj ET"
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -154,16 +153,29 @@ def deep_arrays(_: str) -> bytes:
     return write(paper(content=stream(b"[" * 500_000 + TEXT), font=b"[" * 100_000 + b"]" * 100_000))
 
 
-@sample("表单圈.pdf", EITHER)
+@sample("表单圈.pdf", "互相嵌套")
 def forms_in_circles(_: str) -> bytes:
-    """In full, PDFium is busy with these until a limit of time or memory ends it."""
+    """PDFium would be busy with these until a limit of time or memory ends it."""
     objects = paper(
         page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> /XObject << /X 6 0 R /Y 7 0 R >> >> >>",
         content=stream(TEXT + b" /X Do /Y Do"),
     )
     again = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R /Y 7 0 R >> >>"
-    objects[6] = stream(b"/Y Do /X Do " * 10 if FULL else b"/Y Do ", again)
-    objects[7] = stream(b"/X Do /Y Do " * 10 if FULL else b"/X Do ", again)
+    objects[6] = stream(b"/Y Do /X Do " * 10, again)
+    objects[7] = stream(b"/X Do /Y Do " * 10, again)
+    return write(objects)
+
+
+@sample("表单环.pdf")
+def forms_in_a_ring(_: str) -> bytes:
+    """Each draws the other once: PDFium ends this by itself."""
+    objects = paper(
+        page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> /XObject << /X 6 0 R >> >> >>",
+        content=stream(TEXT + b" /X Do"),
+    )
+    again = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R /Y 7 0 R >> >>"
+    objects[6] = stream(b"/Y Do ", again)
+    objects[7] = stream(b"/X Do ", again, packed=True)
     return write(objects)
 
 

@@ -8,6 +8,7 @@ import pypdfium2
 from PIL import Image
 
 from docaudit.readers.ocr import is_installed
+from docaudit.readers.pdf.nesting import draws_without_end
 
 _SAMPLE = 8
 """Pages of a PDF that are looked at; the others are taken to be alike."""
@@ -29,6 +30,8 @@ def pictured_pages(path: Path) -> int:
 
 
 def _in_pdf(path: Path) -> int:
+    if draws_without_end(path):  # reading it will tell
+        return 0
     document = pypdfium2.PdfDocument(path)
     try:
         count = min(len(document), _MOST)

@@ -12,6 +12,7 @@ from docaudit.readers.identity import document_id, posix, sha256_of
 from docaudit.readers.ocr import HOW_TO_INSTALL, INSTALL, is_installed
 from docaudit.readers.pdf.compose import Composer
 from docaudit.readers.pdf.native import NativePages
+from docaudit.readers.pdf.nesting import draws_without_end
 from docaudit.readers.pdf.pages import PageLayout, lay_out
 from docaudit.readers.pdf.pdfium import PdfiumPages
 from docaudit.readers.pdf.recognition import ranges, recognise_pictured
@@ -25,6 +26,8 @@ def read_pdf(path: Path, *, relative: str, native: bool = False) -> Document:
 
     Raises Unreadable when the file is locked, broken or nothing but images; OSError when it is not there.
     """
+    if draws_without_end(path):
+        raise Unreadable("PDF 中的图形互相嵌套，展开后过大，已拒绝读取", "请用原软件重新导出为 PDF，或提供 Word 原件")
     source = PdfiumPages(path)
     fallback = NativePages(path)
     problems: list[str] = []

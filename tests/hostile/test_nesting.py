@@ -1,0 +1,70 @@
+"""PDF drawings that draw one another: refused before PDFium opens a page, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from docaudit.model import Unreadable
+from docaudit.readers import read
+from docaudit.readers.extent import pictured_pages
+from docaudit.readers.pdf.nesting import draws_without_end
+from tests.hostile import pdfs
+from tests.hostile.packages import pdf
+
+PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> /XObject << /X 10 0 R >> >> >>"
+
+
+def chain(length: int, times: int, leaf: bytes = b"0 0 m 9 9 l S ", *, packed: bool, apart: bool = False) -> bytes:
+    """A page that draws form 10, which draws form 11 so often, and so on; `apart` keeps resources in objects of their own."""
+    objects = pdfs.paper(page=PAGE, content=pdfs.stream(pdfs.TEXT + b" /X Do"))
+    for i in range(10, 10 + length):
+        own = b"<< /XObject << /X %d 0 R >> >>" % (i + 1)
+        if apart:
+            objects[i + 500] = own
+            own = b"%d 0 R" % (i + 500)
+        more = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources " + own
+        objects[i] = pdfs.stream(b"q /X Do Q\n" * times, more, packed=packed)
+    objects[10 + length] = pdfs.stream(leaf, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]", packed=packed)
+    return pdfs.write(objects)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: pdfs.forms_in_circles(""),
+        lambda: chain(30, 2, packed=False),
+        lambda: chain(9, 10, packed=True),
+        lambda: chain(9, 10, packed=True, apart=True),
+        lambda: chain(2, 100, b"0 0 m 9 9 l S " * 2000, packed=True),
+    ],
+    ids=["circle", "doubling", "packed", "resources apart", "much content"],
+)
+def test_what_would_never_end_is_refused_at_once(tmp_path: Path, make: Callable[[], bytes]) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make())
+    with pytest.raises(Unreadable) as caught:
+        read(path, relative="a.pdf")
+    assert "互相嵌套" in caught.value.reason
+    assert pictured_pages(path) == 0
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pdf,
+        lambda: pdfs.forms_in_a_ring(""),
+        lambda: pdfs.forms_doubling(""),
+        lambda: chain(30, 1, packed=True),
+        lambda: chain(1, 2000, packed=True),
+        lambda: chain(2, 1, b"0 0 m 9 9 l S " * 100_000, packed=True),
+        lambda: b"%PDF-1.7 1 0 obj << /Subtype /Form >>",
+    ],
+    ids=["no forms", "ring", "some", "deep", "a symbol often", "a large drawing", "broken"],
+)
+def test_what_papers_do_is_not(tmp_path: Path, make: Callable[[], bytes]) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make())
+    assert not draws_without_end(path)
