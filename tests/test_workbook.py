@@ -1,6 +1,7 @@
 """The working paper: what stands where, and that a spreadsheet program opens it unharmed."""
 
 import zipfile
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 
 import openpyxl
@@ -11,6 +12,7 @@ from docaudit.model import (
     CheckRecord,
     Claim,
     Coverage,
+    Decision,
     Document,
     Evidence,
     Finding,
@@ -27,6 +29,7 @@ from docaudit.model import (
     Role,
     Severity,
     Status,
+    Verdict,
 )
 from docaudit.reports import UnknownFormat, write, writer_for
 from docaudit.rules import load_rules
@@ -138,6 +141,47 @@ def test_text_of_papers_is_never_a_formula(result, tmp_path):
     assert all(b"<f>" not in sheet for sheet in sheets)
     for row in openpyxl.load_workbook(path)["问题清单"].iter_rows():
         assert all(cell.data_type != "f" for cell in row)
+
+
+def _prefixed(value, lead):
+    """The audit with every text of papers and people behind a sign that begins a formula."""
+    if type(value) is str:
+        return lead + value
+    if isinstance(value, (tuple, list)):
+        return type(value)(_prefixed(item, lead) for item in value)
+    if isinstance(value, dict):
+        return {_prefixed(key, lead): _prefixed(item, lead) for key, item in value.items()}
+    if not is_dataclass(value):
+        return value
+    kept = ("rule", "code", "sha256", "format", "doubts")
+    return replace(
+        value,
+        **{f.name: _prefixed(getattr(value, f.name), lead) for f in fields(value) if f.init and f.name not in kept},
+    )
+
+
+@pytest.mark.parametrize(
+    "lead", ["=", "+", "-", "@", "\t=", "\r=", "\n=", '=HYPERLINK("http://x")&', "=cmd|' /C calc'!A0"]
+)
+def test_no_column_of_any_sheet_takes_a_formula(result, tmp_path, lead):
+    """Names of projects, papers and indicators, quotations, notes, decisions: typed as text, and text when edited too."""
+    decisions = {f.id: Decision(f.id, Verdict.CONFIRMED, "说明", "王") for f in result.findings}
+    odd = _prefixed(replace(result, decisions=decisions, notes=("注",)), lead)
+    path = tmp_path / "x.xlsx"
+    write(odd, path, RULES, tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {n: archive.read(n) for n in archive.namelist()}
+    assert not [name for name in parts if "externalLink" in name or "connections" in name]
+    assert all(b"<f>" not in data and b"<f " not in data for name, data in parts.items() if "worksheets/sheet" in name)
+    told = 0
+    for sheet in openpyxl.load_workbook(path):
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+            assert cell.data_type in ("s", "n", "inlineStr"), (sheet.title, cell.coordinate)
+            text = str(cell.value)
+            if cell.data_type == "s" and text.startswith(("=", "+", "-", "@", "\t", "\n")):
+                told += 1
+                assert cell.quotePrefix, (sheet.title, cell.coordinate, text)
+    assert told > 20
 
 
 def test_indicators_stand_side_by_side_and_changes_are_coloured(book):

@@ -51,7 +51,8 @@ def write_findings(sheets: Sheets, audit: Audit) -> None:
         for column, side in zip(_SIDES, (finding.evidence[:1], finding.evidence[1:]), strict=True):
             if side:
                 target = "external:" + sheets.link(paths.get(side[0].place.document, ""))
-                sheet.write_url(row, column, target, sheets.format("link"), clean(_papers(side, paths)), "打开文书")
+                text = clean(_papers(side, paths))
+                sheet.write_url(row, column, target, sheets.format_for(text, "link"), text, "打开文书")
         row += 1
     if row > first:
         sheet.data_validation(

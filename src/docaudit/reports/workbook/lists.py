@@ -6,7 +6,7 @@ from docaudit.model import Audit, Finding, Part, Project, Status
 from docaudit.reports.chains import chain, set_above
 from docaudit.reports.comparison import cells, spots
 from docaudit.reports.text import shorten
-from docaudit.reports.workbook.sheets import DIFFERS, Column, Sheets
+from docaudit.reports.workbook.sheets import DIFFERS, Column, Sheets, clean
 from docaudit.rules import Rule
 
 
@@ -44,7 +44,8 @@ def write_indicators(sheets: Sheets, audit: Audit) -> None:
         sheets.row(sheet, row, columns, values)
         for at, cell in enumerate(compared, 2):
             if cell.changed:
-                sheet.write_string(row, at, cell.text, sheets.format("text", bg_color=DIFFERS))
+                text = clean(cell.text)
+                sheet.write_string(row, at, text, sheets.format_for(text, "text", bg_color=DIFFERS))
         row += 1
     sheets.finish(sheet, first, row, columns, "未从文书中读出指标；请在“文书清单”查看各份文书的读取情况。")
 
@@ -123,9 +124,8 @@ def write_documents(sheets: Sheets, audit: Audit) -> None:
             "\n".join(document.problems),
         ]
         sheets.row(sheet, row, columns, values)
-        sheet.write_url(
-            row, 1, "external:" + sheets.link(document.path), sheets.format("link"), document.path, "打开文书"
-        )
+        target = "external:" + sheets.link(document.path)
+        sheet.write_url(row, 1, target, sheets.format_for(document.path, "link"), clean(document.path), "打开文书")
         if document.status is not Status.READ:
             sheet.write_string(row, 4, document.status.label, sheets.format("centre", bg_color="#F8D7DA"))
         row += 1

@@ -16,6 +16,8 @@ CELL_LIMIT = 32_000
 """Excel refuses a cell of more than 32 767 characters."""
 LINE_LIMIT = 409
 """Excel's greatest row height in points."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "\r")
+"""What a formula, or what some program takes for one, begins with."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 COLOURS = {Severity.ERROR: "#F8D7DA", Severity.WARNING: "#FFF3CD", Severity.INFO: "#E2ECF7"}
@@ -51,6 +53,10 @@ class Sheets:
             self._formats[key] = self.book.add_format(properties)
         return self._formats[key]
 
+    def format_for(self, text: str, kind: str, **extra: Any) -> Any:
+        """Return the format for a text from a paper; one that looks like a formula stays text when its cell is edited."""
+        return self.format(kind, **extra, **({"quote_prefix": True} if text.startswith(_FORMULA) else {}))
+
     def table(
         self, name: str, columns: Sequence[Column], title: str, note: str = "", frozen: int = 0
     ) -> tuple[Any, int]:
@@ -78,12 +84,11 @@ class Sheets:
         """Write one body row and give it the height that its longest cell needs."""
         lines = 1
         for i, (column, value) in enumerate(zip(columns, values, strict=True)):
-            cell_format = self.format(column.format, **extra)
             if isinstance(value, (int, float)):
-                sheet.write_number(row, i, value, cell_format)
+                sheet.write_number(row, i, value, self.format(column.format, **extra))
             else:
                 text = clean(value or "")
-                sheet.write_string(row, i, text, cell_format)
+                sheet.write_string(row, i, text, self.format_for(text, column.format, **extra))
                 lines = max(lines, _lines(text, column.width))
         sheet.set_row(row, min(LINE_LIMIT, LINE_HEIGHT * lines + 4))
 

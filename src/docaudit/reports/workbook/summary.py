@@ -104,8 +104,8 @@ def _projects(sheets: Sheets, sheet: Any, audit: Audit, row: int) -> int:
         rows.append(("", NO_PROJECT, ""))
     for project_id, name, code in rows:
         own = [counts[project_id, severity] for severity in Severity]
-        sheet.write_string(row, 0, clean(name), sheets.format("text"))
-        sheet.write_string(row, 1, clean(code), sheets.format("text"))
+        for column, text in enumerate((clean(name), clean(code))):
+            sheet.write_string(row, column, text, sheets.format_for(text, "text"))
         for column, count in enumerate([*own, sum(own)], 2):
             sheet.write_number(row, column, count, sheets.format("centre"))
         row += 1
@@ -159,5 +159,6 @@ def _notes(sheets: Sheets, sheet: Any, audit: Audit, row: int) -> None:
     sheet.write_string(row, 0, "五、需要说明的情况", sheets.format("section"))
     for line in lines:
         row += 1
-        sheet.merge_range(row, 0, row, 6, clean(line), sheets.format("text"))
+        text = clean(line)
+        sheet.merge_range(row, 0, row, 6, text, sheets.format_for(text, "text"))
         sheet.set_row(row, 32)
