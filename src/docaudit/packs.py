@@ -5,6 +5,7 @@ A pack that cannot be used stops the run before any paper is read, naming file, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,7 +72,7 @@ def load_yaml(path: Path, shape: type[T]) -> T:
         result: T = TypeAdapter(shape).validate_python(data)
     except ValidationError as error:
         first = error.errors()[0]
-        line = _line_of(yaml.compose(text, Loader=_Loader), first["loc"])
+        line = _line_of(_nodes(text), first["loc"])
         where = ".".join(str(step) for step in first["loc"]) or "整个文件"
         more = f"（另有 {error.error_count() - 1} 处）" if error.error_count() > 1 else ""
         raise PackError(f"{path}:{line}：{where}：{reason(first)}{more}") from error
@@ -112,9 +113,27 @@ for _kind in (_Loader, _QuickLoader):
 def _load(text: str) -> Any:
     """Return what the text says; raises `yaml.YAMLError` as `_Loader` words it."""
     try:
-        return yaml.load(text, Loader=_QuickLoader)  # noqa: S506  (a SafeLoader)
-    except yaml.YAMLError:
+        return yaml.load(text, Loader=_Loader if _is_deep(text) else _QuickLoader)  # noqa: S506  (SafeLoaders)
+    except (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError):
         return yaml.load(text, Loader=_Loader)  # noqa: S506  (a SafeLoader)
+
+
+def _is_deep(text: str) -> bool:
+    """Whether brackets or block marks may be nested deeper than the stack of libyaml's loader bears."""
+    return text.count("[") + text.count("{") > _MOST_BRACKETS or _BLOCKS.search(text) is not None
+
+
+_MOST_BRACKETS = 3000
+_BLOCKS = re.compile(r"^[ \t?:-]{3000}", re.MULTILINE)
+
+
+def _nodes(text: str) -> yaml.Node | None:
+    """Return what the text is made of, with places; None for what only libyaml can read."""
+    try:
+        node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+    except (yaml.YAMLError, RecursionError):
+        return None
+    return node
 
 
 def _line_of(node: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
