@@ -80,11 +80,24 @@ def _kind(text: str) -> Content:
 
 
 def _in_order(texts: list[str]) -> bool:
-    """Whether cells that could number the rows do: all different, and digits rising by one."""
+    """Whether cells that could number the rows do: all different, digits rising by one, 1.1 1.2 2.1 step by step."""
     if len(set(texts)) < len(texts):
         return False
     bare = [text.strip("()（）、.．") for text in texts]
-    digits = [int(text) for text in bare if text.isdigit()]
-    if len(digits) == len(texts):
-        return digits[0] <= 1 and all(b - a == 1 for a, b in pairwise(digits))
-    return not digits and bare[0].lstrip("ABCabc")[:1] in {"1", "一", "①", ""}
+    steps = [tuple(map(int, re.findall(r"\d+", text))) for text in bare]
+    if all(len(step) == 1 and text.isdigit() for step, text in zip(steps, bare, strict=True)):
+        return steps[0][0] <= 1 and all(b[0] - a[0] == 1 for a, b in pairwise(steps))
+    if all(len(step) > 1 for step in steps):
+        return steps[0][-1] == 1 and all(_follows(a, b) for a, b in pairwise(steps))
+    return not any(text.isdigit() for text in bare) and bare[0].lstrip("ABCabc")[:1] in {"1", "一", "①", ""}
+
+
+def _follows(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether a number of several levels comes right after another: the first level that differs one more, the rest from 1.
+
+    Two decimals that differ by one in the last place do as well; a column of such is rare.
+    """
+    level = next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if level == len(one):
+        return other[level:] == (1,)
+    return level < len(other) and other[level] == one[level] + 1 and all(n == 1 for n in other[level + 1 :])
