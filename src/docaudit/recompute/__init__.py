@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from docaudit.model import Part, Recomputation
 from docaudit.recompute.budgets import named_budgets
@@ -30,6 +31,8 @@ from docaudit.recompute.prose_changes import changes
 from docaudit.recompute.prose_means import means
 from docaudit.recompute.prose_rates import rates
 from docaudit.recompute.prose_sums import list_sums
+from docaudit.recompute.row_means import row_means
+from docaudit.recompute.row_sums import row_sums
 from docaudit.recompute.samples import samples
 from docaudit.recompute.score_formulas import score_formulas
 from docaudit.recompute.scores import scores
@@ -59,6 +62,9 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     for grid in grids:
         found += funds.added_to(sums(grid))
         found += computed_columns(grid)
+        mended: dict[str, Decimal] = {}
+        found += row_sums(grid, mended)
+        found += row_means(grid, mended)
     found += weights(grids)
     found += scores(grids)
     found += deductions(grids, sentences)

@@ -73,6 +73,9 @@ def _mends(
         return
     if goal <= 0 or expected <= 0:
         return
+    if relation.kind in (_K.SCORE, _K.MEAN) and not _is_quotient(relation, expected, slack):
+        yield from _of_product(relation, figure, goal, expected, slack)
+        return
     values = {f.id: f.quantity.value for f in relation.operands}
     own, numbers = figure.quantity.value, list(values.values())
     above = sum(numbers[:-1], Decimal(0)) if len(numbers) > 2 and figure.id != relation.operands[-1].id else own
@@ -81,6 +84,23 @@ def _mends(
     else:
         number = own + above * (goal / expected - 1)
     yield from _apart(own, number, abs(above) * slack / min(goal, expected))
+
+
+def _is_quotient(relation: Recomputation, expected: Decimal, slack: Decimal) -> bool:
+    """Whether what was expected is the sum of the first operands over the last one."""
+    *above, below = [f.quantity.value for f in relation.operands]
+    result = sum(above, Decimal(0)) / below if above and below else Decimal(0)
+    return abs(result - expected) <= slack
+
+
+def _of_product(
+    relation: Recomputation, figure: Figure, goal: Decimal, expected: Decimal, slack: Decimal
+) -> Iterator[tuple[Decimal, Decimal]]:
+    """What a factor of weight × rate or number × price would have to be."""
+    factors = [f.quantity.value for f in relation.operands]
+    if len(factors) == 2 and abs(factors[0] * factors[1] - expected) <= slack:
+        own = figure.quantity.value
+        yield from _apart(own, own * goal / expected, abs(own) * slack / min(goal, expected))
 
 
 def _apart(value: Decimal, number: Decimal, slack: Decimal) -> Iterator[tuple[Decimal, Decimal]]:

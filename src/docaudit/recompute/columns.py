@@ -21,6 +21,11 @@ from docaudit.recompute.words import squeeze, total_word
 _K = RecomputationKind
 _HUNDREDTH = Decimal("0.01")
 _SEVERAL = 3
+_SET_RATE = re.compile(r"[利费税]率|年化")
+_TIMED = re.compile(r"[天日月]数")
+"""Where columns hold days or months, a rate of interest is given and not computed."""
+_MEAN_ROW = re.compile(r"^(?:合计[/或、])?(?:算术|加权)?平均(?:[值数分]|得分)?$|^均[值分]$")
+_AMOUNT = re.compile(r"金额|总价|合价|小计|价款|总额")
 _ROW = re.compile(
     r"^(?:预算|资金|经费|项目|同比|环比|较上年|比上年|年|占)?(?:执行率|支出率|到位率|完成率|得分率|占比|比重|构成比|比例|增长率|增速|增幅|增长|增减|"
     r"同比|环比|增减率|变动率|平均.{0,4}|人均.{0,4}|户均.{0,4}|均价|单价|差额|差异|增减额|结余|结转结余|剩余|增加额|总额比重)(?:[（(][^（）()]{1,6}[)）])?$"
@@ -29,22 +34,43 @@ _ROW = re.compile(
 
 def computed_columns(grid: Grid) -> Iterator[Recomputation]:
     """Recompute every computed column and row of the grid: by the formula its rows bear out, else by its header."""
-    for view in (grid, _rows(grid)):
+    rows = _rows(grid)
+    levels = replace(rows, lines=tuple(line for line in rows.lines if kind_of(line) is None))
+    for view in (grid, rows):
         taken: list[frozenset[int]] = []
-        for head in sorted(_computable(view), key=lambda h: (kind_of(h) is None, -h.at)):
-            kind = kind_of(head)
+        for head in sorted(_computable(view), key=lambda h: (_order(h), -h.at)):
+            kind = _kind(view, head)
             if kind is None and view.turned:
                 continue
-            found = chosen(view, head, kind)
+            # a rate is one of levels: it does not follow from their changes and means
+            own = levels if view.turned and not _MEAN_ROW.search(squeeze(head.label)) else view
+            found = chosen(own, head, kind)
             if found is None:
                 if kind is not None and (not view.turned or _ROW.match(squeeze(head.label))):
-                    yield from _column(view, head, kind)
+                    yield from _column(own, head, kind)
                 continue
             used = found[0].shape.heads | {head.at}
             if used in taken:
                 continue
             taken.append(used)
-            yield from verdicts(view, head, kind, *found)
+            yield from verdicts(own, head, kind, *found)
+
+
+def _order(head: Line) -> int:
+    """What is recomputed first: amounts of number and price before the price, and what headers name before the rest."""
+    label = squeeze(head.label)
+    return 0 if _AMOUNT.search(label) and kind_of(head) is None else 1 if kind_of(head) is not None else 2
+
+
+def _kind(grid: Grid, head: Line) -> RecomputationKind | None:
+    """What a column computes: as its header says, but 增减 in percentages is growth."""
+    kind = kind_of(head)
+    if kind is _K.DIFFERENCE:
+        ratios = [v.is_ratio for _, v in grid.column(head)]
+        bases = [v.is_ratio for other in grid.heads if other.at < head.at for _, v in grid.column(other)]
+        if ratios and all(ratios) and not all(bases) and not re.search(r"百分点|比重|占比|率", squeeze(head.title)):
+            return _K.GROWTH
+    return kind
 
 
 def _rows(grid: Grid) -> Grid:
@@ -62,8 +88,10 @@ def _rows(grid: Grid) -> Grid:
 def _computable(grid: Grid) -> Iterator[Line]:
     """Columns that may follow from others: no codes, totals, weights or scores, which have rules of their own."""
     own = {h.at for h in (*weight_heads(grid), *score_heads(grid))}
+    timed = any(_TIMED.search(squeeze(head.label)) for head in grid.heads)
     for head in figures_columns(grid):
-        if head.at not in own and not any(map(total_word, head.labels)):
+        set_rate = timed and _SET_RATE.search(squeeze(head.label))
+        if head.at not in own and not any(map(total_word, head.labels)) and not set_rate:
             yield head
 
 

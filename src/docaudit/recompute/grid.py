@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from docaudit import quantities
 from docaudit.extract.grid import regions
 from docaudit.model import Cell, Figure, Interval, Part, Quantity, Relation, Table
 from docaudit.recompute.beside import beside
-from docaudit.recompute.values import Value, value_of
+from docaudit.recompute.values import RATIO, Value, value_of
 from docaudit.recompute.words import BLANK, INDEX, is_identifier, squeeze, total_word
 
 _UNIT_IN_LABEL = re.compile(
@@ -19,6 +20,11 @@ _UNIT_IN_LABEL = re.compile(
 )
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _MAX_HEADER_ROWS = 3
+_RELATIVE = re.compile(r"(?:率|幅度?|占比|比重|增速|同比|环比)(?:[（(][%％]?[)）])?$")
+"""A rate without its sign has no unit, whatever the row's label says its levels are in."""
+_LEAST_POINTS = 3
+_STUB = re.compile(r"^(?:[栏行列]次|序号|编号|[甲乙丙丁]|[A-E])$")
+_POINTS = re.compile(r"^(\d{1,3})分?$")
 _TITLE_LENGTH = 30
 _COUNT_HEAD = re.compile(r"项目数|数量|个数|家数|人数|户数|次数|件数|项数|率|占比|比例")
 
@@ -95,7 +101,11 @@ class Finder:
         """Return the figure of a cell that is one quantity; `labels` may name its unit, the nearest last."""
         spot = (cell.place.table, cell.place.row, cell.place.column)
         known = None if cell.place.table is None else self._known.get(spot)
-        return known if known is not None else _figure(self._part, table, cell, quantity, labels)
+        if known is None:
+            return _figure(self._part, table, cell, quantity, labels)
+        lent = known.quantity.unit is not None and quantity.unit is None and known.quantity.dimension != RATIO
+        relative = labels and _RELATIVE.search(squeeze(labels[-1]))
+        return replace(known, quantity=quantity) if lent and relative else known
 
     def value(self, table: Table, cell: Cell, labels: tuple[str, ...]) -> Value | None:
         """Return the number in a cell, or None."""
@@ -121,19 +131,20 @@ def _grids(table: Table, finder: Finder) -> Iterator[Grid]:
     numeric = [[quantity_of(cell) for cell in row] for row in table.rows]
     for region in regions(table):
         top, start, end = region.top, region.body, region.bottom
-        if start == top and _heads_columns(table, numeric, top, end):
+        if start == top and (_heads_columns(table, numeric, top, end) or _points_head(table, numeric, top, end)):
             start = top + 1
-        while 0 < start - top < _MAX_HEADER_ROWS and _continues(table, numeric, start, end):
+        while 0 < start - top < _MAX_HEADER_ROWS and _continues(table, numeric, top, start, end):
             start += 1
+        body = start + 1 if start - top > 0 and start + 1 < end and _counts_columns(table, numeric, start) else start
         heads = [_line_of_column(table, j, top, start) for j in range(table.width)]
         used = [j for j in range(table.width) if not any(INDEX.match(squeeze(t)) for t in heads[j].labels[-1:])]
         numbers = [
             j
             for j in used
-            if (found := [q for i in range(start, end) if (q := numeric[i][j]) is not None])
+            if (found := [q for i in range(body, end) if (q := numeric[i][j]) is not None])
             and not is_identifier(heads[j].label, found)
         ]
-        for first, last in beside(table, [head.label for head in heads], numbers, range(start, end)):
+        for first, last in beside(table, [head.label for head in heads], numbers, range(body, end)):
             columns = [j for j in numbers if first <= j < last]
             if not columns:
                 continue
@@ -141,7 +152,7 @@ def _grids(table: Table, finder: Finder) -> Iterator[Grid]:
             values: dict[tuple[int, int], Value] = {}
             bounds: dict[tuple[int, int], Value] = {}
             lines = []
-            for i in range(start, end):
+            for i in range(body, end):
                 lines.append(_line_of_row(table, numeric, i, stub, (first, last)))
                 for j in columns:
                     quantity = numeric[i][j]
@@ -169,13 +180,36 @@ def _heads_columns(table: Table, numeric: list[list[Quantity | None]], top: int,
     return end - top >= 3 and bool(columns)
 
 
-def _continues(table: Table, numeric: list[list[Quantity | None]], row: int, end: int) -> bool:
+def _points_head(table: Table, numeric: list[list[Quantity | None]], top: int, end: int) -> bool:
+    """Whether a row heads columns by the points given (项目 | 5分 | 4分 | 3分 | 2分 | 1分 | 合计 | 均分)."""
+    points = [int(m[1]) for cell in table.rows[top][1:] if (m := _POINTS.match(squeeze(cell.text)))]
+    named = [j for j in range(1, table.width) if numeric[top][j] is None and squeeze(table.rows[top][j].text)]
+    steps = {a - b for a, b in pairwise(points)}
+    if len(points) < _LEAST_POINTS or len(steps) != 1 or 0 in steps or not named or end - top < _LEAST_POINTS:
+        return False
+    return all(numeric[i][j] is not None for i in range(top + 1, end) for j in named[-1:])
+
+
+def _continues(table: Table, numeric: list[list[Quantity | None]], top: int, row: int, end: int) -> bool:
     """Whether a row below the header names the columns of numbers once more (合计 | 专项经费 | 自筹经费)."""
     if row + 1 >= end or any(numeric[row]):
         return False
     columns = [j for j in range(table.width) if any(numeric[i][j] is not None for i in range(row + 1, end))]
     named = [j for j in columns if 0 < len(squeeze(table.rows[row][j].text)) <= _TITLE_LENGTH]
-    return len({squeeze(table.rows[row][j].text) for j in named}) >= 2 and len(named) * 2 > len(columns)
+    if len({squeeze(table.rows[row][j].text) for j in named}) < 2:
+        return False
+    below_one = all(any(squeeze(table.rows[i][j].text) for i in range(top, row)) for j in columns if j not in named)
+    return len(named) * 2 > len(columns) or (below_one and not squeeze(table.rows[row][0].text) and row - top >= 1)
+
+
+def _counts_columns(table: Table, numeric: list[list[Quantity | None]], row: int) -> bool:
+    """Whether a row only numbers the columns: 栏次 | 1 | 2 | 3 | 4."""
+    distinct = {id(cell): q for cell, q in zip(table.rows[row], numeric[row], strict=True) if q is not None}
+    numbers = [q.number for q in distinct.values()]
+    texts = {squeeze(c.text) for c, q in zip(table.rows[row], numeric[row], strict=True) if q is None} - BLANK
+    if len(numbers) < _LEAST_POINTS or any(q.unit is not None for q in distinct.values()):
+        return False
+    return all(b - a == 1 for a, b in pairwise(numbers)) and all(_STUB.match(text) for text in texts)
 
 
 def quantity_of(cell: Cell) -> Quantity | None:

@@ -34,7 +34,7 @@ from docaudit.recompute.shapes import (
     yearly,
 )
 from docaudit.recompute.values import Value
-from docaudit.recompute.words import squeeze
+from docaudit.recompute.words import squeeze, total_word
 
 _K = RecomputationKind
 RATES = frozenset({_K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE, _K.SHARE})
@@ -99,7 +99,7 @@ def _of_one_base(columns: list[Operand], cells: list[tuple[Line, Value]]) -> Ite
 
 def _means(head: Line, columns: list[Operand]) -> Iterator[Shape]:
     """The mean of the columns right before or behind a column called 平均."""
-    ordered = sorted(columns, key=lambda o: min(o.heads))
+    ordered = sorted((o for o in columns if not total_word(o.name.rsplit("·", 1)[-1])), key=lambda o: min(o.heads))
     for side in ([o for o in ordered if min(o.heads) < head.at][::-1], [o for o in ordered if min(o.heads) > head.at]):
         for width in range(_LEAST_MEANT, min(len(side), _MOST_MEANT) + 1):
             yield Shape(average(width), tuple(sorted(side[:width], key=lambda o: min(o.heads))))

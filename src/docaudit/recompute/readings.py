@@ -42,7 +42,7 @@ _KINDS: tuple[tuple[RecomputationKind, re.Pattern[str]], ...] = (
             r"占比|比重|构成|比例|份额|占(?![用地压线道])|满意度$|强度$|^[\u4e00-\u9fff]{2,8}[/÷∶][\u4e00-\u9fff]{2,8}$|率(?:[（(][^（）()]{1,8}[)）])?$"
         ),
     ),
-    (_K.MEAN, re.compile(r"^每[十百千万]?|平均|[人户项家场篇校班床生师件亩]均|均价|均值|单价")),
+    (_K.MEAN, re.compile(r"^每[十百千万]?|平均|[人户项家场篇校班床生师件亩馆村镇企年月日季周次台车]均|均价|均值|单价")),
     (
         _K.DIFFERENCE,
         re.compile(
@@ -77,6 +77,8 @@ def kind_of(head: Line) -> RecomputationKind | None:
         return None
     if not label or _NOT_RATE.search(label) or len(label) > 20:
         return None
+    if total_word(label):
+        return _K.MEAN if "均" in label else None
     return next((kind for kind, pattern in _KINDS if pattern.search(label)), None)
 
 

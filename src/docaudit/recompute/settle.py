@@ -24,6 +24,7 @@ def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
     right = {(r.kind, r.printed.id) for r in relations if r.holds and r.kind in _FORMULAS}
     quotients = {r.printed.id for r in relations if r.holds and r.kind in _QUOTIENTS}
     in_text = {r.printed.id for r in relations if r.holds and r.printed.place.table is None and r.kind not in _NO_PROOF}
+    added = {r.printed.id for r in relations if r.holds and r.kind is _K.SUM}
     wrong = [
         r
         for r in relations
@@ -31,14 +32,18 @@ def settle(found: Iterable[Recomputation]) -> tuple[Recomputation, ...]:
         and (_of_its_own(r) or r.printed.id not in in_text)
         and (r.kind, r.printed.id) not in right
         and not (r.kind is _K.SUM and r.printed.id in quotients)  # the ratio of the totals is no sum of ratios
+        and not (r.kind is _K.MEAN and r.printed.id in added)  # in a row of totals and means it is a total
     ]
+    sums = {r.printed.id for r in wrong if r.kind is _K.SUM}
+    gaps = {r.printed.id for r in wrong if r.kind is _K.DIFFERENCE}
     addends: dict[str, set[int]] = {}
     for relation in wrong:
-        for figure in relation.operands if relation.kind is _K.SUM else ():
+        for figure in relation.operands:
+            if relation.kind is not _K.SUM and figure.id in sums:
+                continue
             addends.setdefault(figure.id, set()).add(id(relation))
-    wrong = sorted(
-        wrong, key=lambda r: (_rank(r, doubted=bool(addends.get(r.printed.id, set()) - {id(r)})), -r.confidence)
-    )
+    doubted = {id(r) for r in wrong if addends.get(r.printed.id, set()) - {id(r)}}
+    wrong = sorted(wrong, key=lambda r: (_rank(r, gaps, doubted=id(r) in doubted), -r.confidence))
     reported: dict[int, Recomputation] = {}
     beside: dict[object, list[Recomputation]] = {}
     for relation in wrong:
@@ -64,8 +69,13 @@ def _spots(relation: Recomputation) -> set[object]:
     return spots
 
 
-def _rank(relation: Recomputation, *, doubted: bool) -> int:
-    """What is told first: a figure that two relations doubt is told where it is the result, then sums, then the rest."""
+def _rank(relation: Recomputation, gaps: set[str], *, doubted: bool) -> int:
+    """What is told first: a figure that two relations doubt is told where it is the result, then sums, then the rest.
+
+    `gaps` are the figures that are wrong as differences: the total of such a column is told as one, too.
+    """
+    if relation.kind is _K.SUM and relation.printed.id in gaps:
+        return 2
     if doubted and relation.kind in (_K.SUM, _K.SCORE, *_FORMULAS):
         return 0
     if relation.kind is _K.CONFLICT:

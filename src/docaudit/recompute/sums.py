@@ -11,6 +11,7 @@ from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.pools import LATTER, Pool, children_of, codes_of, pools_of, total_word_of
 from docaudit.recompute.values import Value, decimals_of, digits_text, like, misfit, shown, total
 from docaudit.recompute.words import (
+    is_less,
     is_of_which,
     is_stock,
     is_weak_total,
@@ -21,6 +22,8 @@ from docaudit.recompute.words import (
 _MAX_SHOWN = 8
 _MANY = 3
 _FEW = 8
+_CODED = "codes"
+"""Subjects by their codes: the level below a class is all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ def _sums(grid: Grid) -> Iterator[Recomputation]:
             elif any(is_weak_total(label) for label in line.labels[-1:]):
                 yield from _totals(view, line, "", weak=True)
             elif children := children_of(view, line, codes):
-                yield from _totals(view, line, "", weak=True, pools=[Pool("children", children)])
+                coded = line.at in codes and all(own.at in codes for own in children)
+                name = _CODED if coded else "children"
+                yield from _totals(view, line, "", weak=True, pools=[Pool(name, children)])
         yield from _breakdowns(view)
 
 
@@ -117,12 +122,14 @@ def _totals(
         fitting = [(p, t) for p, t in tried if t.holds]
         if fitting:
             pool, trial = max(fitting, key=lambda item: (item[1].exact, support[item[0].name], -len(item[1].operands)))
-            if weak and support[pool.name] < 2 and not _telling(trial):
+            if weak and pool.name != _CODED and support[pool.name] < 2 and not _telling(trial):
                 continue
             yield _recomputation(line, trial, holds=True, confidence=1.0)
             continue
         pool, trial = max(tried, key=lambda item: (support[item[0].name], -abs(item[1].off), -len(item[1].operands)))
-        proven = support[pool.name] >= 2 or any(_telling(t) for t in trials[pool.name])
+        if _amid(trial) or (grid.turned and _takes_away(grid, head, pool)):
+            continue
+        proven = pool.name == _CODED or support[pool.name] >= 2 or any(_telling(t) for t in trials[pool.name])
         confidence = _confidence(trial, len(held), len(by_head), weak=weak, proven=proven)
         if confidence > 0:
             yield _recomputation(line, trial, holds=False, confidence=confidence)
@@ -139,6 +146,18 @@ def _confidence(trial: _Trial, held: int, columns: int, *, weak: bool, proven: b
     if columns == 1:
         return 0.95 if share < Decimal("0.2") else 0.8 if share < Decimal("0.5") else 0.0
     return 0.75 if share < Decimal("0.2") and columns == 2 else 0.0
+
+
+def _takes_away(grid: Grid, head: Line, pool: Pool) -> bool:
+    """Whether a row total stands beside deductions: what is added and taken away is weighed by the rows together."""
+    found = (grid.values.get((own.at, head.at)) for own in pool.lines if is_less(own.label))
+    return any(value is not None and value.number for value in found)
+
+
+def _amid(trial: _Trial) -> bool:
+    """Whether a total lies among its terms, three or more above zero: then it is their mean."""
+    numbers = [v.number for v in trial.operands if v.number]
+    return len(numbers) >= _MANY and min(numbers) > 0 and min(numbers) <= trial.printed.number <= max(numbers)
 
 
 def _telling(trial: _Trial) -> bool:
@@ -195,7 +214,7 @@ def _breakdowns(grid: Grid) -> Iterator[Recomputation]:
             continue
         for head in grid.heads:
             big, small = grid.values.get((whole.at, head.at)), grid.values.get((line.at, head.at))
-            if big is None or small is None or big.figure.id == small.figure.id:
+            if big is None or small is None or big.figure.id == small.figure.id or _not_additive(grid, head, whole):
                 continue
             if big.dimension != small.dimension or big.is_ratio:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -11,13 +12,15 @@ from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.operands import is_whole
 from docaudit.recompute.proposals import RATES
 from docaudit.recompute.shapes import DAILY, DECLINE, DIFFERENCE, GROWTH, PRODUCT, QUOTIENT, SAME, SUM, Form
-from docaudit.recompute.values import like, percent, shown
+from docaudit.recompute.values import Value, like, percent, shown
 from docaudit.recompute.votes import Ballot, Trial, ballots, wins
 from docaudit.recompute.words import is_of_which, squeeze
 
 _K = RecomputationKind
 _CAPPED = frozenset({_K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE})
 _ALTERNATIVE = 2.0
+_SPENT = re.compile(r"使用率|进度|拨付率|兑付率|支付率|支用率|支出占|使用占|拨付占|支出比例?|支出完成")
+"""Rates of what was spent; of other things than money they are shares."""
 _DISJOINT = Decimal("0.2")
 _ZERO = Interval(Decimal(0), Decimal(0))
 
@@ -33,7 +36,7 @@ def verdicts(
     grid: Grid, head: Line, kind: RecomputationKind | None, ballot: Ballot, others: Sequence[Ballot]
 ) -> Iterator[Recomputation]:
     """Yield a relation for every cell of a column whose formula is known."""
-    told = kind_by(ballot, kind)
+    told = kind_by(ballot, kind, squeeze(head.label))
     for trial in ballot.trials:
         if trial.fits or _capped(trial, told):
             yield _relation(grid, head, told, ballot, trial, holds=True)
@@ -47,11 +50,23 @@ def verdicts(
 
 def _all_shares(grid: Grid, head: Line, ballot: Ballot) -> Iterator[Recomputation]:
     """The total of a column of shares is 100%, or what the rounded shares add up to (99.9%, 100.1%)."""
-    if not any(o.derived in ("total", "all") for o in ballot.shape.operands) or ballot.misfits:
+    if not any(o.derived in ("total", "all") for o in ballot.shape.operands):
         return
     shares = [t for t in ballot.trials if not is_whole(grid, t.line) and not any(map(is_of_which, t.line.labels))]
-    total = next((v for line, v in reversed(list(grid.column(head))) if is_whole(grid, line)), None)
-    if total is None or len(shares) < 2 or any(t.value.figure.id == total.figure.id for t in ballot.trials):
+    line, total = next(
+        ((line, v) for line, v in reversed(list(grid.column(head))) if is_whole(grid, line)), (None, None)
+    )
+    if (
+        line is None
+        or total is None
+        or len(shares) < 2
+        or any(t.value.figure.id == total.figure.id for t in ballot.trials)
+    ):
+        return
+    if ballot.misfits:
+        base = grid.values.get((line.at, min(ballot.shape.operands[0].heads)))
+        if total.is_ratio and total.number == 1 and base is not None:
+            yield _whole_share(head, total, base)
         return
     added = sum((t.value.number for t in shares), Decimal(0))
     if total.number and abs(added / total.number - 1) > _DISJOINT:
@@ -73,17 +88,40 @@ def _all_shares(grid: Grid, head: Line, ballot: Ballot) -> Iterator[Recomputatio
     )
 
 
-def kind_by(ballot: Ballot, kind: RecomputationKind | None) -> RecomputationKind:
-    """Return what a column computes: as its header says, or as its formula shows."""
+def _whole_share(head: Line, total: Value, base: Value) -> Recomputation:
+    """The total's own share, where the shares above it do not add up because one of them is wrong."""
+    one = Interval(Decimal(1), Decimal(1))
+    return Recomputation(
+        kind=_K.SHARE,
+        printed=total.figure,
+        operands=(base.figure,),
+        expression=f"{shown(base.figure)} ÷ {shown(base.figure)} = 100%，表中为 {shown(total.figure)}",
+        expected=one,
+        holds=True,
+        label=f"合计（{squeeze(head.label)}）",
+    )
+
+
+def kind_by(ballot: Ballot, kind: RecomputationKind | None, label: str) -> RecomputationKind:
+    """Return what a column with this header computes: as it says, or as its formula shows."""
     form = ballot.shape.form
     if form in (QUOTIENT, DAILY):
-        ratio = ballot.trials[0].value.is_ratio
+        ratio = ballot.trials[0].value.is_ratio or label.endswith("之比")
+        if kind in (None, _K.SHARE) and ratio and _SPENT.search(label) and _of_money(ballot):
+            return _K.EXECUTION_RATE
         return kind if kind is not None and kind is not _K.DIFFERENCE else _K.SHARE if ratio else _K.MEAN
     if form in (GROWTH, DECLINE) or form.name == "yearly":
         return kind if kind in RATES else _K.GROWTH
     if form is PRODUCT or form.name == "average":
         return _K.MEAN
     return _K.SUM if form in (SUM, SAME) else _K.DIFFERENCE
+
+
+def _of_money(ballot: Ballot) -> bool:
+    """Whether a quotient is of two amounts of money, and no share of a total."""
+    if any(o.derived in ("total", "all", "constant") for o in ballot.shape.operands):
+        return False
+    return all((t.dimension or "").startswith("money") for t in ballot.trials[0].terms)
 
 
 def _capped(trial: Trial, kind: RecomputationKind) -> bool:

@@ -157,6 +157,9 @@ def wins(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
         named = all(_stem(o.name) in squeeze(head.label) for o in ballot.shape.operands)
         enough = ballot.fits >= 1 and ballot.weight >= 1.5 if named else ballot.fits >= 2 and ballot.weight >= 3
         rows = sum(t.fits and t.weight >= _FAINT for t in ballot.trials)
+        every = sum(t.fits for t in ballot.trials)
+        if kind in RATES and ballot.fits >= 1 and every >= _SEVERAL and every >= 3 * ballot.misfits:
+            return True
         if not enough and rows >= _SEVERAL and ballot.weight >= 4 and rows >= 3 * ballot.misfits:
             return True
         return enough and (ballot.fits > ballot.misfits or (named and ballot.fits >= ballot.misfits))

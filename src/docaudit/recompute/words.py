@@ -11,16 +11,19 @@ from docaudit.model import Quantity
 
 _TOTAL = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])?"
-    r"(?P<what>.{0,12}?)(?P<word>合计|总计|小计|共计|总和|总分|总得分)(?:[（(].{0,12}[)）]|数|分|金额|额|值|得分)?[:：]?$"
+    r"(?P<what>.{0,12}?)(?P<word>合计|总计|小计|共计|总和|总分|总得分)(?:[（(].{0,12}[)）]|数|分|金额|额|值|得分|[/或、](?:平均|均值)[值数]?)?[:：]?$"
 )
 _BARE_TOTAL = re.compile(r"^(?:计|总 ?计|合 ?计|小 ?计|总额|总数|总体|Total|TOTAL|total|Sum)$")
 _WEAK_TOTAL = re.compile(
     r"^(?:全[市省县区国州校院年部体系]|总体|[上下]半年|前三季度)$|^(?:[一二三四五六七八九十]+、|\d+[.、．])?.{0,8}?(?:总投资|总经费|总预算|总额|总金额|总收入|总支出|总人数|总数|总量|资金总额|"
     r"投资总额|预算总额|经费总额|项目总投资额|累计)(?:[（(].{0,12}[)）])?[:：]?$"
 )
+_LESS = re.compile(
+    r"减|扣|退|[支流转调迁划移卖售付借贷]出|出[站院库栏校]|离|辞|核销|注销|报废|使用|偿还|兑付|毕业|销户|上缴|收回|领用|发放|处置|消耗|死亡"
+)
 _OF_WHICH = re.compile(r"^(?:其中|其中[:：].*|其中.{1,12})$")
 _RATE_LIKE = re.compile(
-    r"率|占比|比重|比例|增速|增幅|同比|环比|平均|人均|均价|单价|均值|指数|系数|年龄|满意度|名次|排名|倍数|^每|[项户家亩床台篇场馆校件次组村镇师]均|(?<!占)(?<!同)(?<!环)比$|构成$|^[\u4e00-\u9fff]{2,8}[/÷∶][\u4e00-\u9fff]{2,8}$|目标值|指标值|完成值|强度|密度|浓度"
+    r"率|占比|比重|比例|增速|增幅|同比|环比|平均|人均|[日月季周]均|均价|单价|均值|指数|系数|年龄|满意度|名次|排名|倍数|^每|[项户家亩床台篇场馆校件次组村镇师]均|(?<!占)(?<!同)(?<!环)比$|构成$|^[\u4e00-\u9fff]{2,8}[/÷∶][\u4e00-\u9fff]{2,8}$|目标值|指标值|完成值|强度|密度|浓度"
 )
 _POINTS = re.compile(r"分值|得分|评分|权重|扣分|自评分")
 _RATE_ROW = re.compile(
@@ -96,6 +99,12 @@ def is_stock(text: str) -> bool:
     """Whether a column is no addend of a row sum: 累计, 余额, 上年 and the like."""
     label = squeeze(text)
     return bool(_STOCK.search(label))
+
+
+@lru_cache(maxsize=16384)
+def is_less(text: str) -> bool:
+    """Whether a column is taken away in a sum of its row: 扣分, 本年减少, 调出."""
+    return bool(_LESS.search(squeeze(text)))
 
 
 def is_of_which(text: str) -> bool:
