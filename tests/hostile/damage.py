@@ -33,11 +33,11 @@ _ODD = (
 PACKED = ("docx", "xlsx", "ofd")
 
 
-def cuts(kind: str) -> Iterator[bytes]:
-    """The paper cut off at every tenth."""
+def cuts(kind: str, parts: int = 10) -> Iterator[bytes]:
+    """The paper cut off at every tenth, or at more places."""
     data = SOUND[kind]()
-    for tenth in range(10):
-        yield data[: len(data) * tenth // 10]
+    for part in range(parts):
+        yield data[: len(data) * part // parts]
 
 
 def flips(kind: str, count: int, *, seed: int = 7) -> Iterator[bytes]:
