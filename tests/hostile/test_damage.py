@@ -40,3 +40,15 @@ def test_bytes_changed(tmp_path: Path, kind: str) -> None:
     assert len(said) == FLIPS
     assert not [reason for reason in said if "Error" in reason]
     assert any(reason.startswith("read") for reason in said)
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\x80", b"\xe5", b"\xd6\xd0", b"\xfe\xff"])
+def test_one_damaged_byte_costs_one_character(tmp_path: Path, bad: bytes) -> None:
+    """GB 18030 takes almost any bytes: a paper in UTF-8 must not be tried as such for one of them."""
+    path = tmp_path / "a.md"
+    data = SOUND["md"]()
+    for at in range(3, len(data), 7):
+        path.write_bytes(data[:at] + bad + data[at:])
+        document = read_paper(path, path.name).document
+        assert document.status is Status.PARTLY, at
+        assert "无法解码" in document.problems[0]

@@ -11,6 +11,9 @@ from docaudit.readers.build import Assembler
 MAX_TEXT = 64 * 2**20
 """Bytes of a text file beyond which it is a log or a dump, not a paper."""
 
+_SURE = 8
+"""Characters beyond ASCII for every one lost that show that a file is UTF-8 for all its damage."""
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -48,7 +51,10 @@ def decode(data: bytes) -> tuple[str | None, int]:
     try:
         return data.decode("utf-8"), 0
     except UnicodeDecodeError:
-        pass
+        text = data.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    if sum(not char.isascii() for char in text) > _SURE * lost:  # GB 18030 makes nonsense of such bytes, not an error
+        return text, lost
     try:
         return data.decode("gb18030"), 0
     except UnicodeDecodeError:
