@@ -205,7 +205,7 @@ def _line_of(text: str, steps: list[str]) -> int:
     line = 1
     lines = text.splitlines()
     for before, step in zip(["", *steps], steps, strict=False):
-        if step.isdigit():  # the second of several [[sections]]
+        if step.isdecimal():  # the second of several [[sections]]
             heads = [
                 i for i, text in enumerate(lines, 1) if re.fullmatch(rf"\s*\[\[\s*{re.escape(before)}\s*\]\].*", text)
             ]
