@@ -69,6 +69,8 @@ def proposals(
         yield from _of_one_base(columns, cells)
         for whole, part in ((w, p) for p in together(grid, columns) for w in columns if not w.heads & p.heads):
             yield Shape(QUOTIENT, (part, whole))
+        for a, whole in ((a, w) for w in together(grid, columns) for a in columns if a.heads < w.heads):
+            yield Shape(QUOTIENT, (a, whole))
         yield from _averages(grid, columns)
         for a in columns:
             yield from (Shape(QUOTIENT, (a, whole)) for whole in totals_of(grid, a))

@@ -196,7 +196,7 @@ class Shape:
         if (self.form.linear or self.form.relative) and not alike(found):
             return None
         ids = [t.first for t in found if t.first is not None]
-        if len(set(ids)) != len(ids) and not any(o.derived == "all" for o in self.operands):
+        if len(set(ids)) != len(ids) and not any(o.derived in ("all", "together") for o in self.operands):
             return None
         return tuple(found)
 

@@ -34,6 +34,7 @@ _K = RecomputationKind
 _SEVERAL = 3
 _PER = (0, 2, 3, 4, 5)
 """A bare quotient of like things is one, a percentage, or one in a thousand, ten thousand, a hundred thousand."""
+_MOST_ROWS = 4
 _SAMPLE = 8
 _DIGITS = 6.0
 _TELLING = 1.4
@@ -160,6 +161,13 @@ def wins(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
         every = sum(t.fits for t in ballot.trials)
         if kind in RATES and ballot.fits >= 1 and every >= _SEVERAL and every >= 3 * ballot.misfits:
             return True
+        if (
+            ballot.shape.form is DIFFERENCE
+            and every >= _MOST_ROWS
+            and every >= 3 * ballot.misfits
+            and ballot.weight >= 3
+        ):
+            return True
         if not enough and rows >= _SEVERAL and ballot.weight >= 4 and rows >= 3 * ballot.misfits:
             return True
         return enough and (ballot.fits > ballot.misfits or (named and ballot.fits >= ballot.misfits))
@@ -168,7 +176,8 @@ def wins(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
     ratio = sum(t.value.is_ratio for t in ballot.trials) * 2 > len(ballot.trials)
     if not (told and (right or ratio)) and not (right and ballot.shape.form is PRODUCT):
         return False
-    return ballot.fits >= 3 and ballot.weight >= 7 and ballot.fits >= 3 * ballot.misfits
+    enough = 7 if ballot.fits < _MOST_ROWS else 5
+    return ballot.fits >= _SEVERAL and ballot.weight >= enough and ballot.fits >= 3 * ballot.misfits
 
 
 def _suits(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
