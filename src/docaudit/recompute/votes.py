@@ -176,8 +176,8 @@ def wins(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
     ratio = sum(t.value.is_ratio for t in ballot.trials) * 2 > len(ballot.trials)
     if not (told and (right or ratio)) and not (right and ballot.shape.form is PRODUCT):
         return False
-    enough = 7 if ballot.fits < _MOST_ROWS else 5
-    return ballot.fits >= _SEVERAL and ballot.weight >= enough and ballot.fits >= 3 * ballot.misfits
+    least = 7 if ballot.fits < _MOST_ROWS else 5
+    return ballot.fits >= _SEVERAL and ballot.weight >= least and ballot.fits >= 3 * ballot.misfits
 
 
 def _suits(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
