@@ -7,6 +7,7 @@ import re
 from docaudit.extract.naming import is_apparatus_money
 from docaudit.extract.periods import is_period
 from docaudit.extract.roles import Stance
+from docaudit.extract.spoken import AGREED
 from docaudit.extract.wording import label_before, open_bracket
 from docaudit.lexicon import spans, words
 from docaudit.model import Located, Quantity
@@ -38,7 +39,8 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
     behind = text[end : end + 1]
     if not any(char.isdigit() for char in quantity.text) and behind and behind not in ENDS:
         return False  # 三类数据, 在三个基地: a way of speaking
-    if open_bracket(text, start) >= 0 and not spans(name):
+    opened = open_bracket(text, start)
+    if opened >= 0 and not spans(name) and not any(word in text[opened:start] for word in AGREED):
         return False
     dimension = quantity.dimension
     if dimension is None:

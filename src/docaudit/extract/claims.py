@@ -19,9 +19,10 @@ from docaudit.extract.roles import (
     stance_of_heading,
     stance_under,
 )
+from docaudit.extract.standing import PROPOSALS, Promised, is_state, is_state_heading, standings
 from docaudit.extract.tables import Draft, table_drafts
-from docaudit.lexicon import calibers
-from docaudit.model import Claim, Heading, Paragraph, Part, Table
+from docaudit.lexicon import calibers, core_name
+from docaudit.model import Claim, Heading, Paragraph, Part, Role, Table
 from docaudit.profiles import Profile
 
 
@@ -38,11 +39,13 @@ def claims_of(part: Part, profile: Profile | None) -> list[Spotted]:
     setting = setting_of(part, profile)
     found: list[Spotted] = []
     seen: set[tuple[Spot, str]] = set()
-    for spot, claim in _all(part, setting):
+    stated = list(_all(part, setting))
+    for spot, claim in (*stated, *_standing(part, setting, [claim for _, claim in stated])):
         if (spot, claim.role) in seen:
             continue
         seen.add((spot, claim.role))
         found.append(Spotted(spot, claim))
+    found.sort(key=lambda item: item.spot.block)
     return [Spotted(item.spot, _numbered(item.claim, part, i)) for i, item in enumerate(found, 1)]
 
 
@@ -69,7 +72,7 @@ def _all(part: Part, setting: Setting) -> Iterator[tuple[Spot, Claim]]:
                 continue
             stance = section or stance_under((*block.place.headings, *under), setting)
             headings = (text for text in (*block.place.headings, *under) if text not in titles)
-            unsaid = section is None and is_unsaid(headings, setting)
+            unsaid = section is None and label in {None, Stance.SILENT} and is_unsaid(headings, setting)
             yield from _in_paragraph(block, index, stance, setting, part, under, unsaid=unsaid)
 
 
@@ -80,6 +83,8 @@ def _in_paragraph(
     headings = (*block.place.headings, *under)
     stance = setting.default if unsaid and stance is Stance.SILENT else stance
     for item in stated_in(block.text, stance, setting, topic=headings[-1] if headings else ""):
+        if item.role is Role.TARGET and setting.kind in PROPOSALS and is_state(item.sentence):
+            continue
         if unsaid and (speaks_of_others(item) or (setting.sectioned and not is_evident(item))):
             continue
         claim = Claim(
@@ -97,6 +102,38 @@ def _in_paragraph(
             context=item.sentence,
         )
         yield Spot(index, -1, -1, item.start), claim
+
+
+def _standing(part: Part, setting: Setting, claims: list[Claim]) -> Iterator[tuple[Spot, Claim]]:
+    """The baselines that a proposal tells in its background, of what its targets count."""
+    if setting.kind not in PROPOSALS:
+        return
+    promised = tuple(
+        dict.fromkeys(
+            Promised(core_name(claim.name), claim.quantity.dimension)
+            for claim in claims
+            if claim.role is Role.TARGET and claim.quantity is not None
+        )
+    )
+    for index, block in enumerate(part.blocks if promised else ()):
+        if not isinstance(block, Paragraph) or block.kind not in STATING or not quantities_in(block.text):
+            continue
+        headings = block.place.headings
+        for offset, item in standings(block.text, setting, promised, background=is_state_heading(headings)):
+            claim = Claim(
+                "",
+                item.name,
+                item.role,
+                part.kind,
+                block.place.quoting(item.sentence),
+                item.quantity,
+                path=headings,
+                caliber=calibers(item.name, item.clause, quantity=item.quantity),
+                period=item.period,
+                confidence=0.75,
+                context=item.sentence,
+            )
+            yield Spot(index, -1, -1, offset + item.start), claim
 
 
 def _from_draft(draft: Draft, table: Table, part: Part) -> Claim:

@@ -230,11 +230,21 @@ def _continues_header(rows: Rows, top: int, r: int, role_of: RoleOf) -> bool:
         return False
     if all(_width(above, j) > _width(row, j) for j in own) or _spans_to(rows, top, r, role_of):
         return True
+    wide = sum(1 for j in own if _width(above, j) > _width(row, j))
+    if wide * 2 >= len(own) == len(row) and r + 1 < len(rows) and _is_figures(rows[r + 1]):
+        return True  # 服务类 over two names, 评价 over one
     # Merges that the file lost: the header above has gaps just where this row speaks.
     gaps = {j for j in range(len(above)) if not above[j].text.strip()}
     silent = [j for j in range(len(row)) if not row[j].text.strip()]
     speaks = any(role_of(one_line(row[j].text)) in VALUE_ROLES or is_period(row[j].text) for j in own)
     return bool(gaps) and r == top + 1 and bool(silent) and speaks and all(j in gaps or j + 1 in gaps for j in own)
+
+
+def _is_figures(row: tuple[Cell, ...]) -> bool:
+    """Whether every filled cell behind the first is a quantity, and most are filled."""
+    cells = distinct(row)[1:]
+    said = [cell.text for cell in cells if not is_blank(cell.text)]
+    return len(said) * 2 > len(cells) > 1 and all(whole_quantity(text) is not None for text in said)
 
 
 def _spans_to(rows: Rows, top: int, r: int, role_of: RoleOf) -> bool:

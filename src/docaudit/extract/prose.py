@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from docaudit.extract.figures import quantities_in
 from docaudit.extract.naming import (
@@ -14,13 +15,17 @@ from docaudit.extract.roles import Setting, Stance, label_stance, sorts_only
 from docaudit.extract.sentence import SentenceReader
 from docaudit.extract.spoken import Stated
 from docaudit.extract.wording import clean, qualitative, sentences
-from docaudit.lexicon import header_role
+from docaudit.lexicon import HeaderRole, header_role
 from docaudit.model import Located
 
 _REMARKS = ("注：", "注:", "备注", "说明：", "说明:", "填表说明", "填报说明")
 _FORMULA = re.compile(r"[=＝][^=＝]*[÷×＋+]")
 _HEADWORD = re.compile(r"^([^:：，,；;。]{2,24})[:：]")
 _CAPTION = 14
+_ITEM_ENDS = frozenset({"", "；", ";", "。"})
+_FRAMED = re.compile(r"[【\[〔]\s*([^【】\[\]〔〕\d]{2,8}?)\s*[】\]〕]")
+_PAUSED = re.compile(r"[：:][^。；;\n]*$")
+_SIDES = frozenset({HeaderRole.TARGET, HeaderRole.ACTUAL, HeaderRole.BASELINE})
 
 
 def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "", topic: str = "") -> Iterator[Stated]:
@@ -30,6 +35,7 @@ def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "", top
     text stands in: it names what the text leaves unnamed, and makes 授权2项 in a row 发明专利 授权发明专利.  `topic` is the
     heading above, which 该指标 means.
     """
+    original, text = text, unframed(text)
     located = quantities_in(text)
     last = row
     for sentence in sentences(text):
@@ -48,10 +54,36 @@ def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "", top
             reader = SentenceReader(
                 words_of, sentence.start, inside, stance, setting, row, last or _headword(words_of), topic
             )
-            yield from reader.read()
+            for item in reader.read():
+                yield item if text is original else _as_written(item, original[sentence.start : sentence.end])
             last = reader.last
         if not row:
             yield from _qualities(words_of, sentence.start, inside, stance)
+
+
+def unframed(text: str) -> str:
+    """The text with labels in square brackets as other papers write them: 产能【目标】5万台 is 产能，目标：5万台.
+
+    It has the same length, so that what is found in it stands at the same place in the original.
+    """
+    return _FRAMED.sub(_unframe, text) if "【" in text or "[" in text or "〔" in text else text
+
+
+def _unframe(match: re.Match[str]) -> str:
+    """：目标　 where the label tells a side or opens the text behind a name, else the words as they stand."""
+    if header_role(match.group(1)) not in _SIDES:
+        return match.group()
+    lead = (
+        "："
+        if match.string[match.start() - 1 : match.start()].strip() and not _PAUSED.search(match.string[: match.start()])
+        else "，"
+    )
+    return f"{lead}{match.group(1)} "
+
+
+def _as_written(item: Stated, sentence: str) -> Stated:
+    """The value with its sentence as the paper has it."""
+    return replace(item, sentence=sentence)
 
 
 def _headword(sentence: str) -> str:
@@ -75,14 +107,20 @@ def _is_remark(sentence: str) -> bool:
 
 
 def _qualities(sentence: str, offset: int, located: list[Located], stance: Stance) -> Iterator[Stated]:
-    """Qualitative values: in results any clause, among targets only an item that says nothing else."""
+    """Qualitative values: in results any clause, among targets an item that says nothing else or ends a list of values."""
     at = 0
     clauses = re.split(r"([，,；;、。])", sentence)
-    for clause in clauses:
+    for k, clause in enumerate(clauses):
         start, at = at, at + len(clause)
         taken = any(start <= item.start - offset < at for item in located)
-        found = None if taken else qualitative(clause)
-        if stance is Stance.TARGET and len(clauses) > 1 and not (found and clause.strip().startswith(found[1])):
+        found = None if taken else qualitative(clause, aim=stance is Stance.TARGET)
+        listed = len(located) > 1 and "".join(clauses[k + 1 : k + 2]) in _ITEM_ENDS
+        if (
+            stance is Stance.TARGET
+            and len(clauses) > 1
+            and not listed
+            and not (found and clause.strip().startswith(found[1]))
+        ):
             continue
         if found is not None and stance.role is not None:
             yield Stated(offset + start, None, found[0], stance.role, sentence, clause.strip(), text=found[1])

@@ -96,7 +96,15 @@ def stance_of_heading(text: str, setting: Setting) -> Stance | None:
         own = _section_word(text)
         return _mapped(own, setting) if own in {"target", "actual"} else setting.default
     word = _PROFILE_ROLES[section] if section is not None else _section_word(text)
+    if word == "target" and setting.kind in AFTER and _sorts_results(text):
+        return setting.default
     return _mapped(word, setting) if word is not None else None
+
+
+def _sorts_results(text: str) -> bool:
+    """Whether a heading of a report names a sort of indicators and no side (二、业务指标)."""
+    plain = plain_header(text)
+    return plain.endswith("指标") and not any(word in plain for word in (*_SIDED_LABELS, "约束", "要求", "设计"))
 
 
 def stance_under(headings: Iterable[str], setting: Setting) -> Stance:

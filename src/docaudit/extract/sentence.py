@@ -30,7 +30,7 @@ from docaudit.extract.naming import (
 )
 from docaudit.extract.roles import Stance, has_cue
 from docaudit.extract.sharing import Shared, shared_years
-from docaudit.extract.spoken import AGREED, LEAD, RESTATED, Spoken, Stated, changed_name
+from docaudit.extract.spoken import AGREED, LEAD, RESTATED, Spoken, Stated, changed_name, is_agreed
 from docaudit.extract.wording import (
     clean,
     is_action,
@@ -104,7 +104,7 @@ class SentenceReader(Spoken):
         if not is_name(name):
             return None
         role, explicit = self._role(item)
-        if role is Role.TARGET and self.stance is Stance.ACTUAL and self._done(name, item):
+        if role is Role.TARGET and self.stance is Stance.ACTUAL and not is_agreed(label) and self._done(name, item):
             role = Role.ACTUAL
         if role is None or not states(self.text, self.stance, item, name, label, row=bool(self.row)):
             return None
@@ -148,7 +148,7 @@ class SentenceReader(Spoken):
         value = self._stated(second, name, role, "", explicit=explicit)
         if dated and dated_too and self.setting.kind in {Kind.EVALUATION_REPORT, Kind.OTHER}:
             return (self._stated(first, name, role, "", explicit=explicit), value)
-        changed = any(word in middle for word in words().cues.changed)
+        changed = any(word in middle for word in words().cues.changed) or self.setting.kind is Kind.AMENDMENT
         if changed or has_cue(head, "compare"):
             return (value,)
         return (self._stated(first, name, Role.BASELINE, "", explicit=True), value)
@@ -168,7 +168,7 @@ class SentenceReader(Spoken):
         heading = header_role(raw) not in {None, HeaderRole.REMARK} or raw in _MARGIN
         pointing = raw in words().pronouns or (heading and not tells_itself(raw))
         label = label_before(self.text, item.start, self._floor(i))
-        pointing = pointing or self._answers(i, raw) or is_how_known(label) or is_meeting(label)
+        pointing = pointing or self._answers(i, raw) or is_how_known(label) or is_meeting(label) or is_agreed(label)
         if RESTATED.match(self.text, item.end):
             raw = clean(without_meeting(label))
         elif (changed := changed_name(label)) is not None:
@@ -177,10 +177,15 @@ class SentenceReader(Spoken):
         pointing = pointing or (bool(earlier) and says_nothing(clean(raw.partition(earlier)[2])))
         name = "" if pointing else raw
         among = has_cue(between, "among")
+        if not name and (told := self._before_colon(label, item, i)):
+            return told, ""
         if not name:
             if raw.startswith(("该", "本指标")) and self.topic:
                 return self.topic, ""
-            same = self.dimension in {None, item.quantity.dimension} or bool(self.row) or self._counted_twice(i)
+            sided = is_agreed(label) or header_role(label.strip()) in {HeaderRole.TARGET, HeaderRole.ACTUAL}
+            same = (
+                self.dimension in {None, item.quantity.dimension} or bool(self.row) or self._counted_twice(i) or sided
+            )
             return (self.last, "") if same and not _MONEY_WORD.search(raw) else ("", "")
         carrier = self.main if among else self.last
         if is_action(name) and carrier and carrier != name:
@@ -201,6 +206,15 @@ class SentenceReader(Spoken):
             like = like and name in words().verbs and open_bracket(self.text, item.start) < 0
             return (name + self.last.removeprefix(opening_verb(self.last)) if like and self.last else ""), ""
         return name, self.main if among and self.main != name else ""
+
+    def _before_colon(self, label: str, item: Located, i: int) -> str:
+        """The name that a colon parts from the word for a side (专利5件；论文：计划3篇), or ""."""
+        if not label or not (is_agreed(label) or header_role(label) in {HeaderRole.TARGET, HeaderRole.ACTUAL}):
+            return ""
+        head = self.text[self._floor(i) : item.start].rstrip(" 　:：")
+        head = head[: len(head) - len(label)].rstrip() if head.endswith(label) else ""
+        name = clean(label_before(head, len(head), 0)) if head.endswith(("：", ":")) else ""
+        return name if is_name(name) and header_role(name) is None else ""
 
     def _stood_before(self, item: Located, label: str) -> bool:
         """Whether a value says how things stood at the outset: 建成基地4个（现有2个）, 不低于1.2亿元（2020年0.9亿元）."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ _SAID = {
     Content.REFERENCES: HeaderRole.REMARK,
     Content.DATES: HeaderRole.PERIOD,
 }
+_TICKS = frozenset("√✓✔☑□×○●是否")
+_SORTS = frozenset({"类别", "类型"})
+_UNTIL = re.compile(r"(?:截至|截止|至)")
 _VALUED = frozenset({Content.FIGURES, Content.TOLD})
 _WORDED = frozenset({Content.NAMES, Content.SENTENCES})
 _NAMING_TARGETS = frozenset({HeaderRole.TARGET, HeaderRole.EITHER})
@@ -51,6 +55,9 @@ def settle(rows: Rows, body: int, bottom: int, columns: Sequence[Column]) -> tup
         for j, column in enumerate(columns)
     ]
     _details(settled)
+    _standards(settled)
+    _ticks(settled, rows, body, bottom)
+    _told_figures(settled)
     _by_content(settled)
     _either(settled)
     _naming_target(settled)
@@ -91,6 +98,51 @@ def _details(columns: list[Column]) -> None:
         for j, header in enumerate(headers):
             if header in _DETAIL and columns[j].role is HeaderRole.NAME:
                 _as(columns, j, HeaderRole.REMARK)
+
+
+def _standards(columns: list[Column]) -> None:
+    """评价标准 with figures beside results is what they are held against, not a remark."""
+    roles = {column.role for column in columns}
+    if HeaderRole.TARGET in roles or HeaderRole.ACTUAL not in roles:
+        return
+    for j, column in enumerate(columns):
+        standard = plain_header(column.header).endswith("标准")
+        if standard and column.role is HeaderRole.REMARK and column.content is Content.FIGURES:
+            _as(columns, j, HeaderRole.TARGET)
+
+
+def _ticks(columns: list[Column], rows: Rows, body: int, bottom: int) -> None:
+    """A column of ticks (约束性 | 预期性) sorts the rows."""
+    for j, column in enumerate(columns):
+        said = {"".join(text.split()) for text in _texts(rows, body, bottom, j)} - {""}
+        if column.headers and said and said <= _TICKS:
+            _as(columns, j, HeaderRole.REMARK)
+
+
+def _told_figures(columns: list[Column]) -> None:
+    """What headers say of their columns in vain where figures, or no figures, stand below."""
+    for j, column in enumerate(columns):
+        figures = column.content is Content.FIGURES
+        if column.role is HeaderRole.PERIOD and figures and is_period(plain_header(column.header)):
+            _as(columns, j, None)  # 2023年度
+        elif column.role is HeaderRole.RATE and column.content is Content.TOLD and _UNTIL.match(column.header):
+            _as(columns, j, HeaderRole.ACTUAL)  # 截至6月30日进度: 已联网418栋
+    named = [j for j, column in enumerate(columns) if column.role is HeaderRole.NAME]
+    for j in range(named[0] + 1 if named else len(columns), len(columns)):
+        if columns[j].role is HeaderRole.WEAK_NAME and plain_header(columns[j].header) in _SORTS:
+            _as(columns, j, HeaderRole.GROUP if j < named[-1] else HeaderRole.REMARK)  # 指标名称 | 类别 | 完成值
+    told = [j for j in named if columns[j].content is Content.FIGURES]
+    sided = any(column.role in {*_NAMING_TARGETS, *_SIDED} for column in columns)
+    if told and not sided and any(columns[j].content in _WORDED and j < told[0] for j in named):
+        _as(columns, told[0], HeaderRole.EITHER)  # 考核内容 | 指标: 2600亩
+    first = next((j for j, column in enumerate(columns) if column.role is not HeaderRole.ORDER), None)
+    if (
+        first is not None
+        and columns[first].role is HeaderRole.REMARK
+        and columns[first].content is Content.NAMES
+        and not any(column.role in NAME_ROLES for column in columns)
+    ):
+        _as(columns, first, None)  # 工作手段 | 单位 | 合计
 
 
 def _by_content(columns: list[Column]) -> None:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from docaudit.extract.against import is_meeting, shares_word
 from docaudit.extract.roles import Setting, Stance, clause_role, has_cue, promises
 from docaudit.extract.sharing import period_at
-from docaudit.extract.wording import clause_at, clean, has_object, is_action, open_bracket, without_brackets
+from docaudit.extract.wording import (
+    clause_at,
+    clean,
+    has_object,
+    is_action,
+    label_before,
+    open_bracket,
+    without_brackets,
+)
 from docaudit.lexicon import core_name, words
 from docaudit.model import Located, Period, Quantity, Relation, Role
 
@@ -16,9 +24,12 @@ _FLOORS = frozenset({Relation.GE, Relation.LE})
 _FLOOR_WORDS = ("不少于", "不低于", "不小于", "≥", ">=", "不超过", "不高于", "≤", "<=", "至少")
 RESTATED = re.compile(r"的(?:考核)?(?:要求|目标|规定|约定|任务)")
 _ONCE_MORE = frozenset({"、", "/", "，共", "、共", "，共计", "，累计", "（", "(", "（共", "，计"})
+_AGREED_ALONE = re.compile(
+    r"(?:原|按|项目|年度|本年|年初|期末|全年|最终)?(?:任务书|责任书|责任状|合同书?|协议书?|批复|批准|核定|下达|设计|目标|计划|方案|考核|申报书)(?:(?:的|所)?(?:目标|任务|要求|规定|约定|指标|数|值|量|承诺))*(?:为|是|约)?"
+)
 _APPROVED = ("批准", "同意", "批复", "变更")
 LEAD = 8
-AGREED = ("任务书", "合同", "目标", "计划", "要求", "指标", "考核", "约定", "规定")
+AGREED = ("任务书", "责任书", "合同", "批复", "目标", "计划", "要求", "指标", "考核", "约定", "规定")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,8 @@ class Spoken:
         return len(between) <= LEAD and between.endswith(tuple(words().cues.changed))
 
     def _role(self, item: Located) -> tuple[Role | None, bool]:
+        if is_agreed(self._label(item)):
+            return Role.TARGET, True  # 修复海域：批复290公顷，实际292公顷
         said = self._said(item)
         floor = item.quantity.relation in _FLOORS and any(word in item.quantity.text for word in _FLOOR_WORDS)
         if self.stance is Stance.ACTUAL:
@@ -124,6 +137,11 @@ class Spoken:
             return Role.ACTUAL if self.stance is Stance.ACTUAL else None
         return role
 
+    def _label(self, item: Located) -> str:
+        """The words directly before a value, back to the value before it."""
+        floor = max((other.end for other in self.items if other.end <= item.start), default=0)
+        return label_before(self.text, item.start, floor)
+
     def _answers_floor(self, item: Located) -> bool:
         """任务书约定不少于45万人次，闸机统计47.6万人次: the second of two like values, behind a floor, is the result."""
         first, last = self.items[0], self.items[-1]
@@ -166,6 +184,11 @@ class Spoken:
 
     def _ceiling(self, i: int) -> int:
         return self.items[i + 1].start if i + 1 < len(self.items) else len(self.text)
+
+
+def is_agreed(label: str) -> bool:
+    """Whether the words before a value only name what was agreed on (合同, 批复为, 任务书要求)."""
+    return _AGREED_ALONE.fullmatch(label.strip()) is not None
 
 
 def changed_name(label: str) -> str | None:

@@ -167,9 +167,12 @@ def is_action(name: str) -> bool:
     return bool(found) and rest <= 2
 
 
-def qualitative(clause: str) -> tuple[str, str] | None:
-    """Name and value of a clause that ends in or opens with a qualitative value (智能化水平明显提高), or None."""
-    match = _qualitative().search(clause)
+def qualitative(clause: str, *, aim: bool = False) -> tuple[str, str] | None:
+    """Name and value of a clause that ends in or opens with a qualitative value (智能化水平明显提高), or None.
+
+    `aim` tells that the clause states a target.
+    """
+    match = _qualitative(aim=aim).search(clause)
     if match is None:
         led = _led_by_degree().match(clause.strip())
         return (led.group(2), led.group(1)) if led is not None else None
@@ -179,9 +182,9 @@ def qualitative(clause: str) -> tuple[str, str] | None:
     return (name, match.group()) if 3 <= len(name) <= 24 else None
 
 
-@lru_cache(maxsize=1)
-def _qualitative() -> re.Pattern[str]:
-    return re.compile(f"{_changed()}$")
+@lru_cache(maxsize=2)
+def _qualitative(*, aim: bool) -> re.Pattern[str]:
+    return re.compile(f"{_changed(aim=aim)}$")
 
 
 @lru_cache(maxsize=1)
@@ -190,9 +193,10 @@ def _led_by_degree() -> re.Pattern[str]:
     return re.compile(f"({_changed()})了?([^，,、]{{2,20}}(?:能力|水平|影响力|竞争力|质量|效率|效益|满意度))$")
 
 
-def _changed() -> str:
+def _changed(*, aim: bool = False) -> str:
     listed = words().qualitative
-    degrees = "|".join(sorted(map(re.escape, listed.strong), key=len, reverse=True))
+    said = (*listed.strong, *listed.aims) if aim else listed.strong
+    degrees = "|".join(sorted(map(re.escape, said), key=len, reverse=True))
     return f"(?:{degrees})(?:{'|'.join(map(re.escape, listed.changes))})"
 
 

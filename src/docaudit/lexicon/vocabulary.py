@@ -110,6 +110,8 @@ class Qualitative(_Shape):
     """Words of a qualitative value: a degree followed by a change."""
 
     strong: list[str]
+    aims: list[str]
+    """Degrees that only an aim is told by: in a report they are a way of speaking."""
     changes: list[str]
 
 

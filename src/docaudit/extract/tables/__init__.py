@@ -12,6 +12,7 @@ from docaudit.extract.tables.columns import are_years, turned, value_columns
 from docaudit.extract.tables.draft import Draft, Frame
 from docaudit.extract.tables.labels import labelled_row
 from docaudit.extract.tables.rows import indicator_row, year_rows
+from docaudit.extract.tables.sided import blocks, side_column, sided_rows
 from docaudit.extract.units import captions_of
 from docaudit.lexicon import HeaderRole, composed_role, header_role
 from docaudit.model import Table
@@ -31,9 +32,15 @@ def table_drafts(table: Table, index: int, stance: Stance, setting: Setting) -> 
 
     for region in regions(table, role_of):
         own = frame(region)
-        if not region.headed:
+        if not region.headed and (turned_over := blocks(own)):
+            for block in turned_over:
+                for part in regions(block, role_of):
+                    yield from _rows(frame(part))
+        elif not region.headed:
             for r in range(region.body, region.bottom):
                 yield from labelled_row(own, r)
+        elif (side := side_column(own)) is not None:
+            yield from sided_rows(own, side)
         elif (grid := turned(own)) is not None:
             for part in regions(grid, role_of):
                 yield from _rows(frame(part))

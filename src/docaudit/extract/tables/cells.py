@@ -22,7 +22,7 @@ from docaudit.lexicon import HeaderRole, broader, core_name, spans, technical_un
 from docaudit.model import Cell, Period, Quantity, Role
 
 _SPAN = re.compile(
-    r"\s*(?:全年|每年|年均|每月|累计|合计|共计|共|总计|[两三四五]年|(?:19|20)\d\d\s*年底?前?|期末|期满)+[:：]?\s*"
+    r"\s*(?:全年|每年|年均|年(?=\d)|新增|增加|每月|累计|合计|共计|共|总计|[两三四五]年|(?:19|20)\d\d\s*年底?前?|期末|期满)+[:：]?\s*"
 )
 _PAIR = 2
 _MIDWAY = "中期"

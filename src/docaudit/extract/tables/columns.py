@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from docaudit.extract.cells import one_line
@@ -16,6 +17,7 @@ from docaudit.lexicon import HeaderRole, header_role, plain_header
 from docaudit.model import Role
 
 _MOST_ROLES = 8
+_END = re.compile(r"(?:项目|建设|合同|执行|实施|服务)?期(?:末|满)(?:累计|合计|目标)?")
 
 
 def value_columns(frame: Frame) -> dict[int, Role]:
@@ -42,8 +44,8 @@ def value_columns(frame: Frame) -> dict[int, Role]:
             indicator or frame.roles & (MONEY_ROLES.keys() | {HeaderRole.NAME, HeaderRole.GROUP})
         ):
             found[j] = SIDE_ROLES[role]
-    if frame.setting.kind in BEFORE and Role.TARGET not in found.values():
-        # 实施前 | 实施后 in a paper written before the work.
+    if frame.setting.kind in BEFORE and not frame.roles & {HeaderRole.TARGET, HeaderRole.BEFORE_CHANGE}:
+        # 实施前 | 实施后, 中期 | 完成时 in a paper written before the work.
         found = {j: Role.TARGET if role is Role.ACTUAL else role for j, role in found.items()}
     if not foreign and not is_schedule(frame) and not frame.roles & MONEY_ROLES.keys():
         found |= inferred(frame, found)
@@ -108,4 +110,9 @@ def are_years(frame: Frame) -> bool:
     if frame.stance.role is None or strict & (SIDES | MONEY_ROLES.keys() | {HeaderRole.NAME}) or is_foreign(frame):
         return False
     heads = [one_line(region.rows[r][0].text) for r in range(region.body, region.bottom)]
-    return len(heads) > 1 and all(is_period(text) for text in heads)
+    return len(heads) > 1 and sum(map(is_period, heads)) >= len(heads) - 1 and all(map(_is_time, heads))
+
+
+def _is_time(text: str) -> bool:
+    """Whether a row is named by a time: a period, or the end of the term (期末, 合同期满)."""
+    return is_period(text) or _END.fullmatch(text) is not None

@@ -12,11 +12,14 @@ from docaudit.extract.periods import is_period
 from docaudit.extract.roles import AFTER, BEFORE
 from docaudit.extract.tables.draft import MONEY_ROLES, STATED, Frame
 from docaudit.extract.units import completed
-from docaudit.lexicon import HeaderRole
+from docaudit.lexicon import HeaderRole, plain_header
 from docaudit.model import Quantity, Relation, Role
 
 _BOUNDS = frozenset({Relation.GE, Relation.LE, Relation.GT, Relation.LT, Relation.RANGE})
-_DATED = re.compile(r"(?:本期|本年|当年|当期|本季度?|本月|上期|累计)(?:数|值|量)?")
+_DATED = re.compile(
+    r"(?:本期|本年|当年|当期|本季度?|本月|上期|累计|(?:项目|建设|合同|协议|执行|实施|服务|运营)?期(?:满|末)(?:前[一两]年|当年)?)(?:新增|完成)?(?:数|值|量)?"
+)
+_AMONG = re.compile(r"^其中[:：,，]?")
 _MOST = 3
 """More free columns of figures than this are a table of data."""
 
@@ -38,13 +41,12 @@ def _periods(frame: Frame, stated: set[Role], default: Role | None, *, named: bo
     """Columns of years, and 数量 or 合计: the side that no other column states."""
     kind = frame.setting.kind
     valued = default if not stated else Role.TARGET if kind in BEFORE else Role.ACTUAL if kind in AFTER else None
-    dated = None if kind in BEFORE and Role.TARGET in stated else valued
-    if valued is Role.ACTUAL and Role.ACTUAL in stated and Role.TARGET not in stated:
-        return {}
+    dated = valued
+    beside = valued is Role.ACTUAL and Role.ACTUAL in stated and Role.TARGET not in stated
     told: dict[int, Role] = {}
     for j, column in enumerate(frame.region.columns):
-        if j in frame.region.names:
-            continue
+        if j in frame.region.names or (beside and not _AMONG.match(column.header)):
+            continue  # beside results only 其中：当年新增
         if column.role is None and _is_dated(column.header) and dated is not None:
             told[j] = dated
         elif (
@@ -55,8 +57,9 @@ def _periods(frame: Frame, stated: set[Role], default: Role | None, *, named: bo
 
 
 def _is_dated(header: str) -> bool:
-    """Whether a header is a period and at most a word for a number (2022年, 本期数)."""
-    return is_period(header) or _DATED.fullmatch("".join(header.split())) is not None
+    """Whether a header is a period and at most a word for a number (2022年, 本期数, 其中：2023年, 期满前一年)."""
+    bare = _AMONG.sub("", plain_header(header))
+    return is_period(bare) or _DATED.fullmatch(bare) is not None
 
 
 def _free(frame: Frame, known: dict[int, Role], stated: set[Role]) -> dict[int, Role]:

@@ -1,0 +1,77 @@
+"""How things stood before the work, told in the background of a proposal: figures of what the proposal promises to change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from docaudit.extract.evidence import speaks_of_others
+from docaudit.extract.prose import stated_in
+from docaudit.extract.roles import Setting, Stance, has_cue
+from docaudit.extract.spoken import Stated
+from docaudit.extract.wording import sentences
+from docaudit.lexicon import core_name
+from docaudit.model import Kind, Role
+
+PROPOSALS = frozenset({Kind.APPLICATION, Kind.TASK_AGREEMENT})
+
+_NOW = re.compile(r"^[^，,；;：:\d]{0,16}(?:现有|现仅有|目前|当前|现状|截至目前)")
+_DATED = re.compile(r"(?:19|20)\d\d\s*年|现有|目前|当前|已有|原有|仅")
+_HEADING = re.compile(r"现状|基础|背景|必要性|问题|为什么|概况")
+_AHEAD = re.compile(
+    r"将|拟|力争|计划|预计|预期|建成后|实施后|完成后|通过|目标|期末|达到|不少于|不低于|不超过|不高于|以内|(?:提高|提升|降低|下降|增加|缩短|减少)[到至]|[≥≤]"
+)
+_ELSEWHERE = re.compile(r"国内|国外|国际|行业|同类|文献|研究表明|全国|我国|全球|全省")
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What a target of the paper counts: its core name and dimension."""
+
+    name: str
+    dimension: str | None
+
+
+def is_state(sentence: str) -> bool:
+    """Whether a sentence opens with how things are now and promises nothing (现有自动站24个，空报率34%)."""
+    return _NOW.match(sentence) is not None and _AHEAD.search(sentence) is None
+
+
+def is_state_heading(headings: Iterable[str]) -> bool:
+    """Whether the innermost heading announces how things are (一、现状, 立项背景, 工作基础)."""
+    last = next(iter(reversed(tuple(headings))), "")
+    return _HEADING.search(last) is not None and _ELSEWHERE.search(last) is None
+
+
+def standings(
+    text: str, setting: Setting, promised: Sequence[Promised], *, background: bool
+) -> Iterator[tuple[int, Stated]]:
+    """The figures of a text that say how a promised indicator stood, as baselines, and where their sentence starts.
+
+    `background` tells that a heading announces such figures; elsewhere only a sentence that opens with 现有 or 目前 has them.
+    """
+    for sentence in sentences(text):
+        said = text[sentence.start : sentence.end]
+        told = background and _DATED.search(said) is not None and _AHEAD.search(said) is None
+        if not (told or is_state(said)) or _ELSEWHERE.search(said):
+            continue
+        for item in stated_in(said, Stance.ACTUAL, setting):
+            if item.quantity is None or item.role is Role.TARGET or speaks_of_others(item) or has_cue(said, "compare"):
+                continue
+            if any(_meets(item, target) for target in promised):
+                yield sentence.start, replace(item, role=Role.BASELINE)
+
+
+def _meets(item: Stated, target: Promised) -> bool:
+    """Whether a figure counts what a target counts: one dimension, and most of the shorter name in the other."""
+    if item.quantity is None or item.quantity.dimension is None or item.quantity.dimension != target.dimension:
+        return False
+    one, other = core_name(item.name), target.name
+    if one == other:
+        return True
+    first, second = ({a + b for a, b in pairwise(name)} for name in (one, other))
+    shorter = min(len(first), len(second))
+    return shorter > 1 and len(first & second) >= _ALIKE * shorter
