@@ -40,7 +40,7 @@ def claims_of(part: Part, profile: Profile | None) -> list[Spotted]:
     found: list[Spotted] = []
     seen: set[tuple[Spot, str]] = set()
     stated = list(_all(part, setting))
-    for spot, claim in (*stated, *_standing(part, setting, [claim for _, claim in stated])):
+    for spot, claim in (*stated, *_standing(part, setting, stated)):
         if (spot, claim.role) in seen:
             continue
         seen.add((spot, claim.role))
@@ -104,22 +104,26 @@ def _in_paragraph(
         yield Spot(index, -1, -1, item.start), claim
 
 
-def _standing(part: Part, setting: Setting, claims: list[Claim]) -> Iterator[tuple[Spot, Claim]]:
+def _standing(part: Part, setting: Setting, stated: list[tuple[Spot, Claim]]) -> Iterator[tuple[Spot, Claim]]:
     """The baselines that a proposal tells in its background, of what its targets count."""
     if setting.kind not in PROPOSALS:
         return
     promised = tuple(
         dict.fromkeys(
-            Promised(core_name(claim.name), claim.quantity.dimension)
-            for claim in claims
+            Promised(claim.name, core_name(claim.name), claim.quantity.dimension)
+            for _, claim in stated
             if claim.role is Role.TARGET and claim.quantity is not None
         )
     )
+    taken = {spot for spot, _ in stated}
     for index, block in enumerate(part.blocks if promised else ()):
         if not isinstance(block, Paragraph) or block.kind not in STATING or not quantities_in(block.text):
             continue
         headings = block.place.headings
         for offset, item in standings(block.text, setting, promised, background=is_state_heading(headings)):
+            spot = Spot(index, -1, -1, offset + item.start)
+            if spot in taken:
+                continue
             claim = Claim(
                 "",
                 item.name,
@@ -133,7 +137,7 @@ def _standing(part: Part, setting: Setting, claims: list[Claim]) -> Iterator[tup
                 confidence=0.75,
                 context=item.sentence,
             )
-            yield Spot(index, -1, -1, offset + item.start), claim
+            yield spot, claim
 
 
 def _from_draft(draft: Draft, table: Table, part: Part) -> Claim:

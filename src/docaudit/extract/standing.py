@@ -29,8 +29,9 @@ _ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """What a target of the paper counts: its core name and dimension."""
+    """What a target of the paper counts: its name as written, its core name and dimension."""
 
+    written: str
     name: str
     dimension: str | None
 
@@ -61,8 +62,10 @@ def standings(
         for item in stated_in(said, Stance.ACTUAL, setting):
             if item.quantity is None or item.role is Role.TARGET or speaks_of_others(item) or has_cue(said, "compare"):
                 continue
-            if any(_meets(item, target) for target in promised):
-                yield sentence.start, replace(item, role=Role.BASELINE)
+            target = next((target for target in promised if _meets(item, target)), None)
+            if target is not None:
+                # It goes by the name of what it is the baseline of: 已有非遗工坊9家 beside 引进非遗工坊15家.
+                yield sentence.start, replace(item, name=target.written, role=Role.BASELINE)
 
 
 def _meets(item: Stated, target: Promised) -> bool:

@@ -18,8 +18,6 @@ _COVER_ROWS = 3
 _CELL_TEXT = 3
 _STOPS = ("。", "；", ";", "!", "?")
 
-_SUBTITLE = re.compile(r"\s*(?:——|--|─{2})\s*")
-
 
 @dataclass(frozen=True, slots=True)
 class TitleLine:
@@ -158,7 +156,6 @@ def _titles(blocks: Sequence[Block]) -> list[TitleLine]:
             continue
         own = 1.0 if main else strength * (1.0 if isinstance(block, Heading) else 0.95)
         lines += [(line, own) for line in (block.text, *block.text.splitlines()) if title_like(line)]
-        lines += [(line, own) for line in _SUBTITLE.split(block.text)[:1] if line != block.text and title_like(line)]
         run.append(bare)
         lines += [("".join(run[-n:]), own) for n in (2, 3) if len(run) >= n and len("".join(run[-n:])) <= _TITLE_LENGTH]
     if sheet:
