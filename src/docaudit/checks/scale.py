@@ -23,6 +23,8 @@ _SURE_DIGITS = 5
 _COARSE, _FINE = Decimal("0.1"), Decimal("0.0005")
 """How far the leading digits of one amount may be apart: of two digits, and of as many as are sure."""
 _BY_UNIT = "疑为单位写错"
+_SAID_ANYWAY = re.compile(r"[，,]?(?:(?:与所列数值|两处金额单位)相差(?P<times>\d+)?[^，,]*倍)?[，,]?疑为单位写错")
+"""What the message says of every such pair itself, the number of times included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _by_relation(part: Part, relation: Recomputation) -> Hit:
         evidence=tuple(evidence(figure, part.kind) for figure in figures[:4]),
         says={
             "label": relation.printed.name if len(relation.printed.name) > 2 else relation.label,
-            "computation": f"{relation.expression}；{relation.alternative}",
+            "computation": "；".join(filter(None, (relation.expression, _SAID_ANYWAY.sub("", relation.alternative)))),
             "times": _magnitude(relation),
         },
         computation=relation.expression,
@@ -111,11 +113,24 @@ def _by_relation(part: Part, relation: Recomputation) -> Hit:
 
 
 def _magnitude(relation: Recomputation) -> str:
-    """How many times two ways to write one amount are apart; a unit that a share or a list shows wrong is 万元 for 元."""
+    """How many times what is printed is off: as the relation says, else by its two values, else by its two units."""
+    said = _SAID_ANYWAY.search(relation.alternative)
+    if said is not None and said["times"]:
+        return said["times"]
     values = sorted(f.quantity.value for f in (relation.printed, *relation.operands))
-    times = values[-1] / values[0] if len(values) == 2 and values[0] > 0 else Decimal(0)
-    digits = times.normalize().as_tuple().digits
-    return f"{times.normalize():f}" if digits == (1,) and times > 1 else "10000"
+    if len(values) == 2 and (times := _ten(values[0], values[1])):
+        return times
+    money = [
+        f.quantity for f in (relation.printed, *relation.operands) if (f.quantity.dimension or "").startswith("money")
+    ]
+    units = sorted(quantity.factor for quantity in money)
+    return (_ten(units[0], units[-1]) if units else "") or "10000"
+
+
+def _ten(small: Decimal, big: Decimal) -> str:
+    """How many times one number is the other, if that is one digit and zeros; else nothing."""
+    times = big / small if small > 0 else Decimal(0)
+    return f"{times.normalize():f}" if times > 1 and len(times.normalize().as_tuple().digits) == 1 else ""
 
 
 def _amount(figure: Figure, stage: Kind, project: str) -> _Amount | None:

@@ -10,6 +10,8 @@ from docaudit.model import Interval
 from docaudit.recompute.words import squeeze
 
 _ONE = Interval(Decimal(1), Decimal(1))
+AGAINST = re.compile(r"(?:比|较|与|同)(?:[^，,。；;\d]|(?:19|20)\d\d年){0,14}$")
+"""The words between the level that is compared and the one that it is compared with."""
 
 
 def last_words(text: str) -> str:

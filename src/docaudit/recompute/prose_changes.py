@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
-from docaudit.recompute.change_words import last_words, near, signed
-from docaudit.recompute.linear import adds_up
+from docaudit.recompute.change_words import AGAINST, near, signed
 from docaudit.recompute.prose import Mention, Sentence, bigrams, is_level
+from docaudit.recompute.prose_differences import difference
 from docaudit.recompute.values import like, plain, shown
 from docaudit.recompute.words import squeeze
 
@@ -25,16 +25,11 @@ _TO = re.compile(
 _CHANGE = re.compile(
     r"(?:增长|增加|提高|上升|提升|增幅|增速|下降|减少|降低|降幅|净增|同比|环比|增产|减产|增收|减收|增值|增效|提速|节电|节水)(?!到|至|为)[^，,。；;\d到至]{0,8}$"
 )
-_AGAINST = re.compile(r"(?:比|较|与|同)(?:[^，,。；;\d]|(?:19|20)\d\d年){0,14}$")
 _PRIOR = re.compile(
     r"上年|去年|上一年|前一年|上期|同期|年初|基期|对照|基准|(?:实施|改造|建设|修复|治理|处理|施工|项目|培训|干预)前"
 )
 _STEP = re.compile(r"^(?:增加|增长|减少|下降|净增|多|少)[\d.﹐]+[\u4e00-\u9fff]{1,4}[，,]")
 _RING = re.compile(r"同比|环比")
-_BALANCE = re.compile(
-    r"(?:结余|结转|剩余|余额|未支出|未使用|尚余|节约|节余|差额|差距|缺口|相差|超出|超支|高出|多出|短缺|节省)(?:目标值?|计划数?|预期)?(?:资金|经费|金额|为|达|是|了|约)*$"
-)
-_LESS_MORE = re.compile(r"(?:少|多|高|低|减少|增加|超|差|节约|节省|超支|结余)(?:出|了|于|达)?$")
 _CHANGE_WORD = re.compile(r"[增升降减]|提高|下降")
 _OWN_YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?:同比)?[^，,。；;\d]{0,4}$")
 _REACH = 6
@@ -48,7 +43,7 @@ def changes(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
             continue
         earlier = [s for s in sentences[max(0, i - _REACH) : i] if s.paragraph == sentence.paragraph]
         for mention in sentence.mentions:
-            made = _growth(sentence, mention, earlier) or _step(sentence, mention) or _difference(sentence, mention)
+            made = _growth(sentence, mention, earlier) or _step(sentence, mention) or difference(sentence, mention)
             if made is not None:
                 yield made
 
@@ -99,7 +94,7 @@ def _pair_in(sentence: Sentence, levels: list[Mention], change: Mention) -> tupl
         gap = sentence.text[b.end : change.start]
         between = sentence.text[a.end : b.start]
         if a.dimension == b.dimension and not re.search(r"[。；;]", gap + between):
-            against = _AGAINST.search(sentence.before(b, 16)) and not re.search(r"[，,]", _STEP.sub("", gap))
+            against = AGAINST.search(sentence.before(b, 16)) and not re.search(r"[，,]", _STEP.sub("", gap))
             if against and (_PRIOR.search(sentence.before(b, 16)) or sentence.year(b)):
                 return b, a
             years = sentence.year(a), sentence.year(b)
@@ -248,7 +243,7 @@ def _step(sentence: Sentence, change: Mention) -> Recomputation | None:
     change_words = sentence.before(change, 8) + (change.quantity.growth or "")
     if step.value is None or level.value is None or step.dimension != level.dimension or step.value.is_ratio:
         return None
-    if re.search(r"相比|相较|比较", gap) or _AGAINST.search(re.sub(r"\d+\s*年", "", sentence.before(level, 18))):
+    if re.search(r"相比|相较|比较", gap) or AGAINST.search(re.sub(r"\d+\s*年", "", sentence.before(level, 18))):
         return None  # 与上年158.72万元相比: the level is the earlier one
     if not re.search(r"比|较", words) or re.search(r"[。；;]", gap) or not is_level(level):
         return None
@@ -275,49 +270,3 @@ def _step(sentence: Sentence, change: Mention) -> Recomputation | None:
         confidence=0.85,
         label=_name_of(level, "下降" if down else "增长"),
     )
-
-
-def _difference(sentence: Sentence, mention: Mention) -> Recomputation | None:
-    """预算A，支出B，结余C and A，比B少C."""
-    if mention.value is None or mention.value.is_ratio or mention.quantity.growth is not None:
-        return None
-    lead = sentence.before(mention, 14)
-    if not (_LESS_MORE.search(lead) or _BALANCE.search(lead)):
-        return None
-    levels = [m for m in sentence.mentions[: mention.nth] if is_level(m) and m.dimension == mention.dimension]
-    if len(levels) < 2 or mention.dimension is None:
-        return None
-    a, b = levels[-2], levels[-1]
-    between = sentence.text[a.end : b.start]
-    compared = bool(_AGAINST.search(between)) and bool(_LESS_MORE.search(lead))
-    balance = bool(_BALANCE.search(lead)) and _income_and_use(sentence, a, b)
-    if not (compared or balance) or re.search(r"[。；;]", between + lead):
-        return None
-    if a.value is None or b.value is None:
-        return None
-    span = quantities.sub(a.value.span, b.value.span)
-    number = a.value.number - b.value.number
-    holds = adds_up([(1, a.value), (-1, b.value)], mention.value) or adds_up(
-        [(1, b.value), (-1, a.value)], mention.value
-    )
-    if not holds and ((len(levels) > 2 and balance) or not near(abs(number), abs(mention.value.number))):
-        return None
-    first, second = (a, b) if number >= 0 else (b, a)
-    return Recomputation(
-        kind=_K.DIFFERENCE,
-        printed=mention.figure,
-        operands=(a.figure, b.figure),
-        expression=f"{shown(first.figure)} − {shown(second.figure)} = {like(abs(number), mention.quantity)}，"
-        f"文中为 {shown(mention.figure)}",
-        expected=span,
-        holds=holds,
-        confidence=0.9,
-        label=last_words(lead) + shown(mention.figure),
-    )
-
-
-def _income_and_use(sentence: Sentence, a: Mention, b: Mention) -> bool:
-    first, second = sentence.before(a, 16), sentence.before(b, 16)
-    income = re.compile(r"预算|到位|收入|拨付|下达|批复|拨款|总投资|计划|应|目标")
-    use = re.compile(r"支出|执行|使用|支付|决算|完成|实际|已")
-    return bool(income.search(first) and use.search(second))

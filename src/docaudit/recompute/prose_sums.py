@@ -9,7 +9,8 @@ from decimal import Decimal
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.linear import adds_up
 from docaudit.recompute.listed_sums import listed_sum
-from docaudit.recompute.prose import Mention, Sentence, is_count, is_level
+from docaudit.recompute.prose import Mention, Sentence, is_level
+from docaudit.recompute.prose_parts import among, is_measured, part_of, same
 from docaudit.recompute.values import Value, like, shown
 from docaudit.recompute.words import squeeze
 
@@ -25,9 +26,6 @@ _OF_WHICH = re.compile(r"其中|包括|包含|含")
 _OPEN_ENDED = re.compile(r"^[^，,。；;、）)]{0,6}等")
 _JOINT = re.compile(r"^[^。；;]*?$")
 _BREAK = re.compile(r"[。；;！？]|(?:比|较|占|增长|同比|目标|计划|平均|人均|每)")
-_OUT_OF = re.compile(
-    r"^[^，,。；;、（）()\d]{0,14}[中里][，,]?(?:(?:已|仅|只|共|尚|还)?有|[^，,。；;、（）()\d]{2,20}的(?:有|为|共|达)?|(?:已)?完成|已)$"
-)
 _YEARED = re.compile(r"(?:19|20)\d\d\s*年")
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年|(三|两|二|四|五)年")
 _NO_PART = re.compile(r"应|尚|未|原|目标|计划|上年|去年|同期|预算|最高|最低|上限")
@@ -46,10 +44,6 @@ _DISJOINT = tuple(
 """What excludes each other; a person may well have a title and a degree."""
 _CHINESE = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
-_NOT_ADDED = frozenset(
-    {"time", "temperature", "concentration", "pressure", "frequency", "sound", "ratio", "score", "stars"}
-)
-
 
 def list_sums(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Recompute the totals that sentences give for their own lists."""
@@ -63,88 +57,12 @@ def list_sums(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
             made = (
                 _list_after(sentence, mention)
                 or _list_before(sentence, mention)
-                or _part_of(sentence, mention)
-                or _among(sentence, mention)
+                or part_of(sentence, mention)
+                or among(sentence, mention)
             )
             if made is not None:
                 used.update(f.id for f in (made.printed, *made.operands))
                 yield made
-
-
-def _part_of(sentence: Sentence, part: Mention) -> Recomputation | None:
-    """57人，完成率95%，其中研发岗位61人: what 其中 names, against the last figure of its unit."""
-    opening = re.search(r"其中[\u4e00-\u9fffA-Za-z“”]{0,12}$", sentence.text[: part.start])
-    if opening is None or part.value is None or _is_measured(part):
-        return None
-    before = [m for m in sentence.mentions[: part.nth] if m.end <= opening.start() and is_level(m) and _same(m, part)]
-    before = [
-        m
-        for m in before
-        if not _inside_brackets(sentence, m) and not re.search(r"平均|人均|均|每", sentence.before(m, 10))
-    ]
-    if (
-        not before
-        or before[-1].value is None
-        or part.value.number > 3 * before[-1].value.number
-        or re.search(r"[。；;]", sentence.text[before[-1].end : opening.start()])
-    ):
-        return None
-    whole = before[-1]
-    holds = whole.value is not None and part.value.number <= whole.value.number
-    return Recomputation(
-        kind=_K.PART_WHOLE,
-        printed=part.figure,
-        operands=(whole.figure,),
-        expression=f"其中一项 {shown(part.figure)} {'≤' if holds else '＞'} 总数 {shown(whole.figure)}",
-        expected=None,
-        holds=holds,
-        confidence=0.85,
-        label=squeeze(sentence.clause(whole))[-14:] + shown(whole.figure),
-    )
-
-
-def _among(sentence: Sentence, part: Mention) -> Recomputation | None:
-    """22套在线监测设备中有25套未校准; 18件授权专利中，第一发明人为…的有19件: counted things out of a counted lot."""
-    if part.nth == 0 or part.value is None or not is_count(part) or part.quantity.approximate:
-        return None
-    whole = sentence.mentions[part.nth - 1]
-    if not is_count(whole) or not is_level(whole) or not _same(whole, part) or whole.value is None:
-        return None
-    if whole.quantity.unit is None or part.quantity.unit is None or whole.quantity.approximate:
-        return None
-    if _OUT_OF.match(sentence.text[whole.end : part.start]) is None or _inside_brackets(sentence, whole):
-        return None
-    if part.value.number > 3 * whole.value.number:
-        return None
-    holds = part.value.number <= whole.value.number
-    return Recomputation(
-        kind=_K.PART_WHOLE,
-        printed=part.figure,
-        operands=(whole.figure,),
-        expression=f"其中 {shown(part.figure)} {'≤' if holds else '＞'} 总数 {shown(whole.figure)}",
-        expected=None,
-        holds=holds,
-        confidence=0.9,
-        label=squeeze(sentence.text[whole.start : part.start])[:16] + "…" + shown(part.figure),
-    )
-
-
-def _is_measured(mention: Mention) -> bool:
-    """Whether the figure is a time or a degree, of which a part may be more than the whole: 平均6.8分钟，其中老城区8.1分钟."""
-    dimension = mention.dimension or ""
-    return dimension.split(".")[0] in _NOT_ADDED and not dimension.startswith("time.term")
-
-
-def _inside_brackets(sentence: Sentence, mention: Mention) -> bool:
-    before = sentence.text[: mention.start]
-    return before.count("（") + before.count("(") > before.count("）") + before.count(")")
-
-
-def _same(a: Mention, b: Mention) -> bool:
-    if a.dimension != b.dimension:
-        return False
-    units = (a.quantity.unit, b.quantity.unit)
-    return a.dimension is not None and all(u is not None for u in units)
 
 
 def _list_after(sentence: Sentence, whole: Mention) -> Recomputation | None:
@@ -191,7 +109,7 @@ def _run(sentence: Sentence, first: int, whole: Mention, end: int) -> list[Menti
         gap = sentence.text[(items[-1].end if items else whole.end) : mention.start]
         if items and _BREAK.search(gap):
             break
-        if not is_level(mention) or not _same(mention, whole):
+        if not is_level(mention) or not same(mention, whole):
             break
         if items and not re.search(r"[、，,和及与：:]|\d$", gap):
             break
@@ -230,7 +148,7 @@ def _compare(
     holds = adds_up([(1, v) for v in values], whole.value)
     if not holds and not complete:
         biggest = max(values, key=lambda v: v.number)
-        if of_which and biggest.number > whole.value.number and not _is_measured(whole):
+        if of_which and biggest.number > whole.value.number and not is_measured(whole):
             if len(values) > 1 and added - whole.value.number < whole.value.number / 20:
                 return listed_sum(sentence, whole, values, holds=False, confidence=0.9)
             return _exceeds(sentence, whole, [biggest])
@@ -283,7 +201,7 @@ def _list_before(sentence: Sentence, whole: Mention) -> Recomputation | None:
         if (mention.dimension or "").startswith("time"):
             continue
         gap = sentence.text[mention.end : right.start]
-        if not is_level(mention) or not _same(mention, whole) or _BREAK.search(gap):
+        if not is_level(mention) or not same(mention, whole) or _BREAK.search(gap):
             break
         if not re.search(r"[、，,和及与（(]", gap):
             break

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from docaudit import quantities
@@ -12,50 +11,18 @@ from docaudit.model import Interval, Recomputation, RecomputationKind, Unit
 from docaudit.recompute.change_words import near
 from docaudit.recompute.facts import Fact, Facts, content, depth, likeness
 from docaudit.recompute.judge import rounded
+from docaudit.recompute.mean_words import Mean, mean_in
 from docaudit.recompute.prose import Mention, Sentence, is_level
-from docaudit.recompute.values import Value, like, shown
+from docaudit.recompute.values import like, shown
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
-_THOUSANDS = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000}
-_COPULA = r"(?:约|为|达到?|仅|共|有|是)*$"
-_EACH = re.compile(
-    r"每(?:一|1)?(?P<k>百万|十万|万|千|百)?(?:个|名|位|家|座|台|件|场|项|所|条|张|班次)?(?P<per>[\u4e00-\u9fff]{0,8}?)(?P<what>[\u4e00-\u9fff]{0,10}?)"
-    + _COPULA
-)
-_SHORT = re.compile(
-    r"(?<![日月年平加])(?P<k>)(?P<per>单?[\u4e00-\u9fff])均(?!衡|为单|匀|等|摊)(?P<what>[\u4e00-\u9fff]{0,12}?)"
-    + _COPULA
-)
-_RATE = re.compile(
-    r"(?<![\d.])(?P<k>百万|十万|万|千|百)(?P<per>[\u4e00-\u9fff]{1,5}?)(?P<what>[\u4e00-\u9fff]{2,8}率)" + _COPULA
-)
-_AFTER = re.compile(r"^[/／](?P<k>百万|十万|万|千|百)?(?P<per>[\u4e00-\u9fff]{1,3})")
-_NOT = re.compile(
-    r"标准|不低于|不超过|不少于|以内|上限|目标|计划|要求|定额|规定|最高|最低|补助|奖补?|资助|每[年月日天周季]|上年|去年|同期|全国|全省|平均水平|比"
-)
 _PLAN = re.compile(r"目标|计划|预算数|预期|上年|去年|同期|应")
-_CLAUSE = re.compile(r"[，,。；;：:！？\n、（(]")
 _SHIFTS = tuple(Decimal(10) ** k for k in (1, 2, 3, 4, -1, -2, -3, -4))
 _MOST = 12
 _SURE = 3
 _NAMED = 0.5
 _ALIKE = frozenset({("count.人次", "count.人"), ("count.家次", "count.家"), ("count.户次", "count.户")})
-
-
-@dataclass(frozen=True, slots=True)
-class _Mean:
-    """A printed mean: of how many of what it is, and what is divided."""
-
-    mention: Mention
-    value: Value
-    dimension: str
-    times: int
-    per: str
-    what: str
-    unit: Unit | None
-    subject: str = ""
-    """The words before 每 in its clause: 灌排渠道每公里造价."""
 
 
 def told_means(facts: Facts, decided: Mapping[str, Recomputation]) -> Iterator[Recomputation]:
@@ -66,53 +33,13 @@ def told_means(facts: Facts, decided: Mapping[str, Recomputation]) -> Iterator[R
         for mention in sentence.mentions:
             if mention.figure.id in decided or not is_level(mention) or mention.quantity.approximate:
                 continue
-            mean = _mean(sentence, mention)
+            mean = mean_in(sentence, mention)
             made = None if mean is None else _recomputed(facts, i, mean)
             if made is not None:
                 yield made
 
 
-def _mean(sentence: Sentence, mention: Mention) -> _Mean | None:
-    lead = _CLAUSE.split(sentence.before(mention, 30))[-1]
-    value = mention.value
-    if value is None or value.number <= 0 or _NOT.search(lead):
-        return None
-    dimension = mention.dimension or ""
-    if "/" in dimension:
-        _, _, per = (mention.quantity.unit.text if mention.quantity.unit else "").partition("/")
-        return _Mean(mention, value, dimension.split("/")[0], 1, per, "", quantities.parse_unit(per)) if per else None
-    if not dimension or dimension in ("score", "ratio", "point") or value.is_ratio:
-        return None
-    found = (
-        _SHORT.search(lead) or _RATE.search(lead) or _EACH.search(lead) or _AFTER.match(sentence.text[mention.end :])
-    )
-    if found is None:
-        return None
-    per, what = found["per"], "" if found.re is _AFTER else found["what"]
-    if found.re in (_EACH, _RATE):
-        per, what = _divided(per + what)
-    per = per.removeprefix("单")
-    if not per:
-        return None
-    subject = "" if found.re is _AFTER else lead[: found.start()]
-    return _Mean(
-        mention, value, dimension, _THOUSANDS[found["k"] or ""], per, what, quantities.parse_unit(per), subject
-    )
-
-
-def _divided(words: str) -> tuple[str, str]:
-    """What 每 is about and what is told of it: 名护理员平均照护 is of 护理员, 公里造价 of 公里."""
-    head, word, tail = words.partition("平均")
-    if word:
-        return head, tail
-    for size in range(min(4, len(words)), 0, -1):
-        if quantities.parse_unit(words[:size]) is not None:
-            return words[:size], words[size:]
-    found = re.match(r"(.{2,4}?)(拥有|接待|投入|支出|培训|承担|覆盖|服务|管理|收入|产出?|照护|耗|配|获)", words)
-    return (found[1], words[found.end(1) :]) if found else (words, "")
-
-
-def _recomputed(facts: Facts, i: int, mean: _Mean) -> Recomputation | None:
+def _recomputed(facts: Facts, i: int, mean: Mean) -> Recomputation | None:
     sentence = facts.sentences[i]
     here = [f for f in facts.in_sentence(i) if _before(sentence, f, mean.mention)]
     later = [f for f in facts.in_sentence(i) if _told_after(sentence, f, mean.mention)]
@@ -135,7 +62,7 @@ def _recomputed(facts: Facts, i: int, mean: _Mean) -> Recomputation | None:
 
 
 def _from_afar(
-    facts: Facts, i: int, mean: _Mean, wholes: Sequence[Fact], counts: Sequence[Fact]
+    facts: Facts, i: int, mean: Mean, wholes: Sequence[Fact], counts: Sequence[Fact]
 ) -> Recomputation | None:
     """A mean one side of which stands near and the other anywhere, under the names that its own words have for both."""
     subject = content(mean.subject + mean.what)
@@ -153,7 +80,7 @@ def _from_afar(
     return None
 
 
-def _of_unit(facts: Facts, i: int, mean: _Mean) -> list[Fact]:
+def _of_unit(facts: Facts, i: int, mean: Mean) -> list[Fact]:
     """The figures of the unit that 每 names, the nearest in the text first."""
     if mean.unit is None:
         return []
@@ -170,7 +97,7 @@ def _told_after(sentence: Sentence, fact: Fact, mention: Mention) -> bool:
     )
 
 
-def _exact(whole: Fact, count: Fact, mean: _Mean, i: int) -> bool:
+def _exact(whole: Fact, count: Fact, mean: Mean, i: int) -> bool:
     """Whether two figures of the mean's sentence give it without a remainder."""
     return whole.at == count.at == i and _number(whole, count, mean) == mean.value.number
 
@@ -183,7 +110,7 @@ def _may_pair(facts: Facts, i: int, whole: Fact, count: Fact, *, sure: bool) -> 
     return sure or here in (whole.paragraph, count.paragraph)
 
 
-def _misfit(facts: Facts, i: int, mean: _Mean, wholes: Sequence[Fact], counts: Sequence[Fact]) -> Recomputation | None:
+def _misfit(facts: Facts, i: int, mean: Mean, wholes: Sequence[Fact], counts: Sequence[Fact]) -> Recomputation | None:
     """A mean whose total is the one figure of its kind right before it, and whose count is the only one of its unit."""
     sentence = facts.sentences[i]
     by_id = {m.figure.id: m for m in sentence.mentions}
@@ -220,7 +147,7 @@ def _before(sentence: Sentence, fact: Fact, mention: Mention) -> bool:
     return own is not None and own.start < mention.start
 
 
-def _is_whole(fact: Fact, mean: _Mean) -> bool:
+def _is_whole(fact: Fact, mean: Mean) -> bool:
     dimension = fact.value.dimension or ""
     alike = (
         dimension == mean.dimension or (mean.dimension, dimension) in _ALIKE or (dimension, mean.dimension) in _ALIKE
@@ -229,7 +156,7 @@ def _is_whole(fact: Fact, mean: _Mean) -> bool:
     return alike and not fact.value.is_ratio and not re.search(r"均|每", fact.name) and fact.number > 0
 
 
-def _is_count(facts: Facts, fact: Fact, mean: _Mean) -> bool:
+def _is_count(facts: Facts, fact: Fact, mean: Mean) -> bool:
     """Whether a figure counts what the mean is of: by its unit, or by the end of its name."""
     unit = fact.value.figure.quantity.unit
     if (
@@ -268,19 +195,19 @@ def _behind(facts: Facts, fact: Fact) -> str:
     return re.split(r"[，,。；;：:、（(\d]", sentence.after(own, 4))[0]
 
 
-def _scale(mean: _Mean) -> Decimal:
+def _scale(mean: Mean) -> Decimal:
     """How many base units of its count one 每 is."""
     scale = mean.unit.scale if mean.unit is not None else Decimal(1)
     return scale * mean.times
 
 
-def _number(whole: Fact, count: Fact, mean: _Mean) -> Decimal:
+def _number(whole: Fact, count: Fact, mean: Mean) -> Decimal:
     if "/" in (mean.mention.dimension or ""):
         return whole.number / count.number
     return whole.number / count.number * _scale(mean)
 
 
-def _span(whole: Fact, count: Fact, mean: _Mean) -> Interval:
+def _span(whole: Fact, count: Fact, mean: Mean) -> Interval:
     low = count.value.span.low
     if low is None or low <= 0:
         return Interval(None, None)
@@ -290,12 +217,12 @@ def _span(whole: Fact, count: Fact, mean: _Mean) -> Interval:
     return quantities.mul(span, Interval(_scale(mean), _scale(mean)))
 
 
-def _holds(whole: Fact, count: Fact, mean: _Mean) -> bool:
+def _holds(whole: Fact, count: Fact, mean: Mean) -> bool:
     span = _span(whole, count, mean)
     return span.low is not None and span.meets(rounded(mean.value))
 
 
-def _shifted(whole: Fact, count: Fact, mean: _Mean) -> Decimal | None:
+def _shifted(whole: Fact, count: Fact, mean: Mean) -> Decimal | None:
     """The power of ten by which the mean is too large or too small, if it fits but for that."""
     span = _span(whole, count, mean)
     if span.low is None or span.high is None:
@@ -304,7 +231,7 @@ def _shifted(whole: Fact, count: Fact, mean: _Mean) -> Decimal | None:
     return next((s for s in _SHIFTS if Interval(span.low * s, span.high * s).meets(target)), None)
 
 
-def _made(mean: _Mean, whole: Fact, count: Fact, *, holds: bool, shift: Decimal | None = None) -> Recomputation:
+def _made(mean: Mean, whole: Fact, count: Fact, *, holds: bool, shift: Decimal | None = None) -> Recomputation:
     number = _number(whole, count, mean)
     times = "" if mean.times == 1 else f" × {mean.times}"
     printed = mean.mention.figure

@@ -11,6 +11,7 @@ from docaudit.model import RecomputationKind
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.operands import Term
 from docaudit.recompute.proposals import RATES, proposals
+from docaudit.recompute.row_fits import NEAR, judged
 from docaudit.recompute.shapes import (
     BALANCE,
     DAILY,
@@ -36,10 +37,8 @@ _PER = (0, 2, 3, 4, 5)
 """A bare quotient of like things is one, a percentage, or one in a thousand, ten thousand, a hundred thousand."""
 _MOST_ROWS = 4
 _SAMPLE = 8
-_DIGITS = 6.0
 _TELLING = 1.4
 _FAINT = 0.9
-_NEAR = 1e-9
 _FORMS: dict[RecomputationKind, tuple[Form, ...]] = {
     **dict.fromkeys(RATES, (QUOTIENT, DAILY)),
     _K.GROWTH: (GROWTH, DECLINE),
@@ -228,7 +227,7 @@ def _vote(shape: Shape, cells: list[Printed]) -> Ballot | None:
     signed = any(cell.exact[0] < 0 for cell in cells)
     trials = []
     for row in rows:
-        fits, weight = _judged(form, row.printed, _times(row.computed, 10.0**power), row.terms, signed=signed)
+        fits, weight = judged(form, row.printed, _times(row.computed, 10.0**power), row.terms, signed=signed)
         trials.append(Trial(row.line, row.value, row.terms, fits, weight))
     if form.linear:
         trials = _to_the_digit(trials, rows, signed=signed)
@@ -243,7 +242,7 @@ def _to_the_digit(trials: list[Trial], frames: list[Row], *, signed: bool) -> li
         off = abs(p - c) if signed or p * c >= 0 else abs(abs(p) - abs(c))
         scale = p / float(trial.value.number) if trial.value.number else 1.0
         step = 10.0**-trial.value.decimals * float(trial.value.figure.quantity.factor) * scale
-        exact = off <= _NEAR * max(1.0, abs(p)) and sum(x.number != 0 for x in trial.terms) >= 2
+        exact = off <= NEAR * max(1.0, abs(p)) and sum(x.number != 0 for x in trial.terms) >= 2
         rows.append((trial, off, step, exact))
     right = sum(exact for *_, exact in rows)
     if right < _SEVERAL or right < 2 * sum(off > step / 2 for _, off, step, _ in rows):
@@ -302,29 +301,3 @@ def _power(form: Form, rows: list[Row]) -> int | None:
 
 def _times(x: Triple, factor: float) -> Triple:
     return x[0] * factor, x[1] * factor, x[2] * factor
-
-
-def _judged(
-    form: Form, printed: Triple, result: Triple, terms: tuple[Term, ...], *, signed: bool
-) -> tuple[bool, float]:
-    fits = _meet(printed, result)
-    mirrored = not fits and form is DIFFERENCE and not signed
-    if mirrored:
-        fits = _meet(printed, (-result[0], -result[2], -result[1]))
-    size = abs(printed[0])
-    width = max(printed[2] - printed[1], result[2] - result[1], size * 1e-9 if form is not DIFFERENCE else 1e-9)
-    plain = any(t.number == 0 for t in terms) or abs(abs(result[0]) - 1) < _NEAR or abs(abs(result[0]) - 100) < _NEAR
-    if form.linear:
-        plain = form is not SAME and sum(t.number != 0 for t in terms) < 2
-        width = max(width, _step(printed))
-    weight = 0.0 if plain or not size else max(0.0, min(_DIGITS, log10(size / width)))
-    return fits, weight * (0.9 if mirrored else 1.0)
-
-
-def _step(printed: Triple) -> float:
-    return max(printed[2] - printed[1], 1.0 if float(printed[0]).is_integer() else 0.0)
-
-
-def _meet(a: Triple, b: Triple) -> bool:
-    slack = _NEAR * max(1.0, abs(a[0]), abs(b[0]))
-    return a[1] <= b[2] + slack and b[1] <= a[2] + slack
