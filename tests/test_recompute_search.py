@@ -130,3 +130,22 @@ def test_two_neighbours_that_change_places_are_one_slip_and_others_are_not():
     assert one_slip("8645", "8465")
     assert not one_slip("8645", "8564")
     assert not one_slip("8645", "864")
+
+
+def test_lines_of_a_table_that_the_text_names_make_its_total():
+    text = (
+        "三年累计支出财政资金4450万元，支出方向包括验证中心、开放平台、转移机构、特色平台4项。\n\n"
+        "| 方向 | 总计（万元） |\n|---|---|\n| 验证中心 | 1060 |\n| 开放平台 | 510 |\n| 转移机构 | 1800 |\n"
+        "| 特色平台 | 1080 |\n| 结项尾款 | 1176 |\n| 总计 | 5626 |"
+    )
+    assert ("sum", True, "1060 + 510 + 1800 + 1080 = 4450万元，文中为 4450万元") in relations(text)
+    assert not any("4454" in expression for _, expression in misfits(text.replace("4450", "4454")))
+
+
+@pytest.mark.parametrize(("each", "verified"), [("20%", True), ("25%", False)])
+def test_payments_told_by_turns_make_the_whole(each, verified):
+    found = relations(f"三年期项目立项当年拨付60%，中期和验收合格后分别拨付{each}。")
+    assert ((("sum", True, "60% + 20% × 2 = 100%") in found), misfits(f"首期拨付60%，其后两次分别拨付{each}。")) == (
+        verified,
+        [],
+    )

@@ -13,6 +13,7 @@ from docaudit.quantities.units import MULTIPLIERS, lookup, per
 from docaudit.quantities.vocabulary import UnitEntry, entries
 
 _HUNDREDS = {"百": "%", "100": "%", "千": "‰", "1000": "‰"}
+_ONES = re.compile(r"[一二三四五六七八九]")
 _FROM = re.compile(r"[从由自][^，。；;、\n]{0,8}\Z")
 _SIGN_AFTER = "为是:=(约达到至率([~、，,；;\n"
 
@@ -120,7 +121,9 @@ def _compound(text: str, r: Reading) -> Reading:
 
 
 def _half(r: Reading, text: str, p: Patterns) -> Reading:
-    """两年半; 3年多, 100元余."""
+    """两年半; 3年多, 100元余; 六成五."""
+    if r.unit is not None and r.unit.text == "成" and not r.more:
+        return _tenths(r, text, p)
     if r.unit is None or not r.unit.dimension.startswith(("time", "money.")):
         return r
     m = p.later.match(text, r.end)
@@ -130,6 +133,18 @@ def _half(r: Reading, text: str, p: Patterns) -> Reading:
         plain = r.unit.dimension.startswith("time") and r.number == r.number.to_integral_value() and not r.more
         return replace(r, number=r.number + Decimal("0.5"), end=m.end()) if plain else r
     return replace(r, more=True, end=m.end())
+
+
+def _tenths(r: Reading, text: str, p: Patterns) -> Reading:
+    """六成五 is 65%, but 六成五家企业 are not."""
+    part = _ONES.match(text, r.end)
+    if part is None or r.number != r.number.to_integral_value():
+        return r
+    own = p.single.match(text, r.end)
+    if own is not None and (own.end("n") > part.end() or own["u"] or own["m"]):
+        return r
+    tenths = value_of(part[0])
+    return r if tenths is None else replace(r, number=r.number + tenths / 10, end=part.end())
 
 
 def _second(text: str, first: Reading, p: Patterns) -> Reading | None:

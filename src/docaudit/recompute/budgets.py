@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from docaudit import quantities
 from docaudit.model import Recomputation, RecomputationKind
+from docaudit.recompute.change_words import signed
 from docaudit.recompute.prose import Mention, Sentence, is_level, is_percent
 from docaudit.recompute.prose_quotients import fits, plausible, quotient, rate_of
-from docaudit.recompute.values import shown
+from docaudit.recompute.values import like, percent, shown, total
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
@@ -23,6 +26,8 @@ _BUDGET = re.compile(
 _SPENT = re.compile(
     r"(?:实际支出|累计支出|支出|执行数?|实际执行|执行完成|使用|实际使用|决算数?|全年支出|全年执行)(?:金额|资金|数|合计|共计|共|为|了|总额)*$"
 )
+_ADDED = re.compile(r"(?:追加|调增|增加|增拨)(?:预算|资金|经费|指标)?(?:共|合计|为|了)*$")
+_TAKEN = re.compile(r"(?:核减|调减|压减|收回|追减)(?:预算|资金|经费|指标)?(?:共|合计|为|了)*$")
 _REACH = 3
 
 
@@ -49,6 +54,7 @@ def _rate(near: Sequence[Sentence], sentence: Sentence, rate: Mention) -> Recomp
     wanted = _kind_of(said["which"])
     budgets: dict[str, list[Mention]] = {}
     spent: list[Mention] = []
+    moves: list[tuple[int, Mention]] = []
     for where in near:
         for mention in where.mentions:
             if where is sentence and mention.start > rate.start:
@@ -61,6 +67,10 @@ def _rate(near: Sequence[Sentence], sentence: Sentence, rate: Mention) -> Recomp
                 budgets.setdefault(kind, []).append(mention)
             elif _SPENT.search(lead):
                 spent.append(mention)
+            elif _ADDED.search(lead) or _TAKEN.search(lead):
+                moves.append((-1 if _TAKEN.search(lead) else 1, mention))
+    if wanted == "调整" and moves and set(budgets) == {"年初"} and len(spent) == len(budgets["年初"]) == 1:
+        return _of_moved(sentence, rate, spent[0], budgets["年初"][0], moves)
     bases = budgets.get(wanted, [])
     if len(bases) != 1 or len(spent) != 1 or not {"年初", "调整"} <= set(budgets):
         return None
@@ -76,4 +86,36 @@ def _rate(near: Sequence[Sentence], sentence: Sentence, rate: Mention) -> Recomp
         kind=_K.EXECUTION_RATE,
         label=squeeze(sentence.clause(rate))[-12:] + shown(rate.figure),
         confidence=0.9,
+    )
+
+
+def _of_moved(
+    sentence: Sentence, rate: Mention, part: Mention, first: Mention, moves: Sequence[tuple[int, Mention]]
+) -> Recomputation | None:
+    """年初预算A，追加B，支出占调整后预算的C: the budget that is named is A + B."""
+    terms = [(1, first), *moves]
+    if part.value is None or rate.value is None:
+        return None
+    values = [(sign, m.value) for sign, m in terms if m.value is not None]
+    span = total(v.span if sign > 0 else signed(v.span, -1) for sign, v in values)
+    number = sum((sign * v.number for sign, v in values), Decimal(0))
+    if len(values) != len(terms) or span.low is None or span.low <= 0:
+        return None
+    result = quantities.div(part.value.span, span)
+    holds = result.meets(rate.value.span)
+    if not holds and not plausible(part.value.number / number, rate.value.number):
+        return None
+    words = shown(first.figure) + "".join(f" {'+' if sign > 0 else '−'} {shown(m.figure)}" for sign, m in moves)
+    other = not holds and fits(part.value, first.value, rate.value)
+    base = f"调整后预算 {like(number, first.quantity)}"
+    return Recomputation(
+        kind=_K.SHARE if other else _K.EXECUTION_RATE,
+        printed=rate.figure,
+        operands=(part.figure, first.figure, *(m.figure for _, m in moves)),
+        expression=f"{shown(part.figure)} ÷ （{words}） = {percent(part.value.number / number)}，文中为 {shown(rate.figure)}",
+        expected=result,
+        holds=holds,
+        confidence=0.9,
+        alternative=f"{shown(rate.figure)} 对应分母 {shown(first.figure)}，而文中所称基数为 {base}" if other else "",
+        label=squeeze(sentence.clause(rate))[-12:] + shown(rate.figure),
     )

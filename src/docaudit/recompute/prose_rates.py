@@ -24,6 +24,7 @@ _BASE_LEAD = re.compile(
 )
 _BASE_OPEN = re.compile(r"其中|占")
 _SAID = re.compile(r"占([^，。；\d]{0,14}?)(?:的|比例|比重|约|达|为|$)")
+_PRIOR = re.compile(r"(?:比|较|与)(?:上年度?|去年|上一年|前一年|同期)[^，,。；;、\d]{0,6}$")
 _CHAIN = 2
 _SURE = 3
 _COMMON = frozenset(
@@ -222,7 +223,7 @@ def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mentio
         other = sentences[k]
         same = other.paragraph == sentence.paragraph
         for mention in reversed(other.mentions):
-            if not _can_hold(mention, part):
+            if not _can_hold(mention, part) or _PRIOR.search(other.before(mention, 16)):
                 continue
             around = bigrams(other.before(mention, 14) + other.after(mention, 8))
             yield _Base(mention, other, bool(wanted & around) and same, nearby=same and i - k <= 2)

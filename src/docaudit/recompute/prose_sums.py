@@ -207,6 +207,8 @@ def _list_before(sentence: Sentence, whole: Mention) -> Recomputation | None:
             break
         items.insert(0, mention)
         right = mention
+    if (made := _told_again(sentence, items, whole)) is not None:
+        return made
     values = [m.value for m in items if m.value is not None]
     if whole.value is None or len(values) < 2 or _OPEN_ENDED.match(sentence.text[items[-1].end : whole.start]):
         return None
@@ -219,5 +221,20 @@ def _list_before(sentence: Sentence, whole: Mention) -> Recomputation | None:
     added = sum((v.number for v in values), Decimal(0))
     size = max(abs(added), abs(whole.value.number))
     if size == 0 or abs(added - whole.value.number) / size > Decimal("0.5"):
+        return None
+    return listed_sum(sentence, whole, values, holds=False, confidence=0.9)
+
+
+def _told_again(sentence: Sentence, items: Sequence[Mention], whole: Mention) -> Recomputation | None:
+    """1046篇，其中A412篇、B634篇，分类合计1064篇: what 其中 lists makes the head, and is added up to something else."""
+    opened = [k for k in range(1, len(items)) if _OF_WHICH.search(sentence.between(items[k - 1], items[k]))]
+    if len(opened) != 1 or whole.value is None:
+        return None
+    head, values = items[opened[0] - 1].value, [m.value for m in items[opened[0] :] if m.value is not None]
+    if head is None or len(values) < 2 or len(values) != len(items) - opened[0]:
+        return None
+    if not adds_up([(1, v) for v in values], head) or adds_up([(1, v) for v in values], whole.value):
+        return None
+    if abs(whole.value.number - head.number) > head.number / 10:
         return None
     return listed_sum(sentence, whole, values, holds=False, confidence=0.9)

@@ -8,12 +8,14 @@ from docaudit.model import Part, Recomputation, RecomputationKind
 from docaudit.recompute.facts import Facts
 from docaudit.recompute.grid import Grid
 from docaudit.recompute.lists import lists
+from docaudit.recompute.named_rows import named_rows
 from docaudit.recompute.proofs import proofs
 from docaudit.recompute.prose import Sentence
 from docaudit.recompute.search_changes import search_changes
 from docaudit.recompute.search_means import search_means
 from docaudit.recompute.search_shares import search_shares
 from docaudit.recompute.surveys import impossible, told_scores
+from docaudit.recompute.told_bases import told_bases
 from docaudit.recompute.told_gaps import told_gaps
 from docaudit.recompute.told_means import told_means
 from docaudit.recompute.told_sums import told_sums
@@ -36,6 +38,7 @@ def searched(
         *search_changes(facts, decided),
         *told_scores(facts),
     ]
+    more += told_bases(facts, decided | {r.printed.id: r for r in more})
     replaced = {r.printed.id for r in more if not r.holds}
     kept = [r for r in found if not (r.holds and r.printed.id in replaced and r.kind not in _LOOSE)]
     decided |= {r.printed.id: r for r in more}
@@ -50,7 +53,7 @@ def searched(
     funds = {r.printed.id for r in more if r.kind is RecomputationKind.FUNDING}
     kept = [r for r in kept if r.kind is not RecomputationKind.SUM or r.printed.id not in funds]
     decided |= {r.printed.id: r for r in more if r.kind not in _LOOSE}
-    told = list(told_sums(facts, decided))
+    told = [*told_sums(facts, decided), *named_rows(facts, grids, decided)]
     more += told
     decided |= {r.printed.id: r for r in told}
     more += proofs(facts, decided)

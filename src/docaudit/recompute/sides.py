@@ -19,6 +19,8 @@ _COUNTED = re.compile(r"总?(?:人|个|家|项|件|户|份)?数量?$|总额$|金
 _OTHERWISE = re.compile(r"预算|计划|目标|年初|上年|去年|同期|预计")
 AMONG = re.compile(r"^[^，,。；;\d]{0,10}中[，,]?[^，,。；;\d]{2,}的占(?:比)?(?:为|达|约)*$")
 """What stands between a whole and the share of its things that are not counted: 20个 场馆中服务态度良好的占 83.0%."""
+_JOINED = re.compile(r"[一二三四五六七八九初中高\d]、[一二三四五六七八九十中高\d][级等类期批档星][^，,。；;、]*$")
+"""Two things in one word, whose figures are added first: 三、四级手术占."""
 OWN_TOTAL = re.compile(r"^(?:全市|全县|全区|全省|全国|全部|全体|总数|总量|全年|全院|全校|总)")
 
 
@@ -62,13 +64,17 @@ def paragraph(facts: Facts, i: int, part: Value, *, paragraphs: int = 0) -> list
     """Levels of the part's kind before a percentage in its sentence and paragraph, the nearest first."""
     own = [f for f in reversed(facts.in_sentence(i)) if f.value.figure.id != part.figure.id]
     return [
-        f for f in (*own, *facts.before(i, paragraphs=paragraphs)) if same_kind(f.value, part) and fitting_size(f, part)
+        f
+        for f in (*own, *facts.before(i, paragraphs=paragraphs))
+        if same_kind(f.value, part) and fitting_size(f, part) and not _COMPARED.search(f.name)
     ][:30]
 
 
 def subjects(facts: Facts, i: int, mention: Mention, lead: str, share: re.Match[str]) -> list[Fact]:
     """What a share is of: the figure that its subject names (技术服务合同占…), else the level before it."""
     subject = squeeze(re.split(r"[，,；;。、：:）)]", lead[: share.start() + 1])[-1].rstrip("占"))
+    if _JOINED.search(lead[: share.start() + 1]):
+        return []
     subject = re.sub(r"^其中|约|仅|只|均|也|[\d.﹐,]+.{0,3}$", "", subject)
     if not content(subject) or re.search(r"\d", subject):
         return level_before(facts, i, mention) or _subject_before(facts, i)
@@ -197,7 +203,11 @@ def with_mentions(facts: Facts, i: int) -> Iterator[tuple[Fact, Mention]]:
 
 def kin(facts: Facts, i: int, part: Fact) -> list[Fact]:
     """Figures anywhere in the paper that share words with the part, and its tables' figures that do."""
-    return [f for f in facts.named(part.words, i, like=part.value, least=0.5) if fitting_size(f, part.value)][:40]
+    return [
+        f
+        for f in facts.named(part.words, i, like=part.value, least=0.5)
+        if fitting_size(f, part.value) and not _COMPARED.search(f.name)
+    ][:40]
 
 
 def following(facts: Facts, i: int, mention: Mention) -> Iterator[tuple[Fact, Mention]]:

@@ -24,6 +24,8 @@ _GAIN = re.compile(
 _PART = re.compile(r"^[^，,。；;]{0,4}未|^[^，,。；;]{0,6}(?:正在|尚未|仍)")
 _CLAUSE = re.compile(r"[，,。；;：:、\n]")
 _OTHER = re.compile(r"平均|每|均|目标|计划|上限|限额|不超过|不低于")
+_OUT_OF = re.compile(r"^\s*[中里](?!心|间|期)[^。；;]*$")
+_PAIR = 2
 _NEAR = 12
 _SURE = 3
 
@@ -37,7 +39,7 @@ def told_gaps(facts: Facts, decided: Mapping[str, Recomputation]) -> Iterator[Re
             if mention.figure.id in decided or mention.value is None or mention.value.is_ratio or not _plain(mention):
                 continue
             lead = _CLAUSE.split(sentence.text[: mention.start])[-1] + (mention.quantity.growth or "")
-            left = _LEFT.search(lead) or (_PART.match(sentence.text[mention.end :]) if "尚" in lead else None)
+            left = _LEFT.search(lead.rstrip()) or (_PART.match(sentence.text[mention.end :]) if "尚" in lead else None)
             if left is None and not _GAIN.search(lead):
                 continue
             made = _gap(facts, i, mention, lead, sure=left is not None)
@@ -63,6 +65,8 @@ def _gap(facts: Facts, i: int, mention: Mention, lead: str, *, sure: bool) -> Re
         gap(a.value, b.value, value, named=exact and _in_order(a, b)) for k, a in enumerate(here) for b in here[k + 1 :]
     ]
     readings += [gap(a.value, b.value, value) for b in here[:3] for a in before if a.number > b.number > 0]
+    if not here and (named := _rest_of(facts, i, mention, lead)) is not None:
+        return judge(_K.DIFFERENCE, mention, [named], squeeze(lead)[-16:] + shown(mention.figure), least=1)
     if not here:
         readings += [gap(a.value, b.value, value) for k, a in enumerate(before[:4]) for b in before[k + 1 : 4]]
     if len(here) == 3 and not sure:
@@ -74,6 +78,27 @@ def _gap(facts: Facts, i: int, mention: Mention, lead: str, *, sure: bool) -> Re
     if made is None or made.holds or sure or made.confidence >= 0.9:
         return made
     return None
+
+
+def _rest_of(facts: Facts, i: int, mention: Mention, lead: str) -> Reading | None:
+    """47个项目中，9个项目完工。其余38个项目: of one thing, all in the sentence before."""
+    noun = _noun(facts.sentences[i], mention)
+    if mention.value is None or not i or not noun or not re.fullmatch(r"(?:其余|其他|剩余|余下)的?", squeeze(lead)):
+        return None
+    other = facts.sentences[i - 1]
+    if other.paragraph != facts.sentences[i].paragraph or other.reported:
+        return None
+    alike = [m for m in other.mentions if is_level(m) and m.dimension == mention.dimension and _noun(other, m) == noun]
+    if len(alike) != _PAIR or not _OUT_OF.match(other.text[alike[0].end + len(noun) : alike[1].start]):
+        return None
+    whole, part = alike[0].value, alike[1].value
+    return None if whole is None or part is None else gap(whole, part, mention.value, named=whole.number > part.number)
+
+
+def _noun(sentence: Sentence, mention: Mention) -> str:
+    """The two characters behind a figure: 47个 项目."""
+    found = re.match(r"[\u4e00-\u9fff]{2}", squeeze(sentence.after(mention, 4)))
+    return found[0] if found else ""
 
 
 def _levels(facts: Facts, i: int, mention: Mention) -> list[Fact]:

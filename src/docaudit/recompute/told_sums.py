@@ -23,6 +23,10 @@ _SCORE_TOTAL = re.compile(r"(?:总得分|总分|综合得分|综合评分|最终
 _CHINESE = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _CLAUSE = re.compile(r"[，,。；;：:、\n（(]")
 _OTHER = re.compile(r"占|比上年|较上年|同比|目标|计划|平均|人均|上年|去年")
+_PRIOR = re.compile(
+    r"(?:比|较|由|从)(?:上年度?|去年|上一年|同期|年初|(?:19|20)\d\d年)[^，,。；;]{0,6}$|[均每][^，,。；;]{0,8}$"
+)
+"""Before what is of another year, or a mean: no term of a sum."""
 _MOST = 10
 _SURE = 3
 
@@ -73,6 +77,7 @@ def _announced(facts: Facts, i: int, whole: Mention, said: re.Match[str]) -> Rec
     count = None if many is None else int(many) if many.isdigit() else _CHINESE[many]
     terms = _terms(sentence, whole)
     here = len(terms)
+    called = False
     if count is not None and 2 <= count <= _MOST and here < count:
         for k in range(i - 1, max(-1, i - 3), -1):
             other = facts.sentences[k]
@@ -83,15 +88,19 @@ def _announced(facts: Facts, i: int, whole: Mention, said: re.Match[str]) -> Rec
                 for m in other.mentions
                 if is_level(m) and m.dimension == whole.dimension and m.value is not None and depth(other, m) == 0
             ] + terms
+        named = _named_terms(facts, i, terms, said["what"] or "")
+        called = len(named) == count
+        terms = named if called else terms
     if whole.value is None or len(terms) < 2:
         return None
     for run in _runs(terms, count):
         if _adds_up(run, whole.value) and (whole.value.digits >= _SURE or len(run) == len(terms) or count is not None):
             return listed_sum(sentence, whole, _values(run), holds=True, confidence=0.9)
-    if count is None or here < count or count < 2:
+    if count is None or (here < count and not called) or count < 2:
         return None
     run = terms[-count:]
-    between = sentence.text[run[0].end : whole.start]
+    own = sentence.mentions[run[0].nth : run[0].nth + 1] == (run[0],)
+    between = sentence.text[run[0].end if own else 0 : whole.start]
     if len(terms) > count and not re.search(
         r"其中|分别|包括|[。：:]", sentence.text[terms[-count - 1].end : run[0].start]
     ):
@@ -102,6 +111,13 @@ def _announced(facts: Facts, i: int, whole: Mention, said: re.Match[str]) -> Rec
     if abs(added - whole.value.number) > whole.value.number / 5:
         return None
     return listed_sum(sentence, whole, _values(run), holds=False, confidence=0.9)
+
+
+def _named_terms(facts: Facts, i: int, terms: list[Mention], what: str) -> list[Mention]:
+    """The figures that are called what a total is of (两项收入), those of another year and means left out."""
+    homes = {m.figure.id: s for s in facts.sentences[max(0, i - 3) : i + 1] for m in s.mentions}
+    leads = [(m, homes[m.figure.id].before(m, 18)) for m in terms]
+    return [m for m, lead in leads if len(what) > 1 and what in lead and not _PRIOR.search(lead)]
 
 
 def _runs(terms: Sequence[Mention], count: int | None) -> Iterator[list[Mention]]:
