@@ -100,5 +100,7 @@ def build() -> Sheet:
         """,
         cap=False,
     )
-    d.add(note("[[?date-order,late-acceptance,period-conflict: 未按期的2件因复检延长至2025年1月15日办结 // 法定延长]]。"))
+    d.add(
+        note("[[?date-order,late-acceptance,period-conflict: 未按期的2件因复检延长至2025年1月15日办结 // 法定延长]]。")
+    )
     return d.done()

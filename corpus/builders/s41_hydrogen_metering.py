@@ -205,10 +205,10 @@ def build():
         "target-below-guideline", [a, t, g], "服务企业", ["服务氢能企业40家以上", "≥40", "服务企业不少于50家"], 2,
         also=["target-lowered", "target-changed"],
     )  # fmt: skip
-    d.finding("target-lowered", [t, a], "测量不确定度", ["≤0.50", "扩展不确定度不超过0.30%"], 2, also=["target-changed"])
     d.finding(
-        "indicator-missing", [a, t, s, v], "专业人员", ["取得注册计量师资格人员30名"], 1, also=["target-changed"]
+        "target-lowered", [t, a], "测量不确定度", ["≤0.50", "扩展不确定度不超过0.30%"], 2, also=["target-changed"]
     )
+    d.finding("indicator-missing", [a, t, s, v], "专业人员", ["取得注册计量师资格人员30名"], 1, also=["target-changed"])
     d.finding(
         "caliber-unit", [s, t, v], "服务企业", ["服务氢能企业126家次", "126家次"], 1,
         also=["actual-conflict", "completion-misstated", "target-too-low", "caliber-subject"],
