@@ -13,13 +13,16 @@ from docaudit.checks.sides import PROMISING
 from docaudit.model import Claim, Heading, Kind, Part, Place, Table
 
 _NUMBERING = re.compile(
-    r"^(?:方向|专题|类别|领域|第)?[一二三四五六七八九十\d]{1,3}(?:[类章节])?[、.．:：\s]*|^[（(][一二三四五六七八九十\d]{1,2}[)）]"
+    r"^(?:(?:方向|专题|类别|领域|第)?[一二三四五六七八九十\d]{1,3}(?:[类章节])?[、.．:：\s]*|[（(][一二三四五六七八九十\d]{1,2}[)）])?"
+    r"(?:[A-Za-zＡ-Ｆ甲乙丙丁][类档][:：、\s]+)?"
 )
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[)）]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST = 4
 """Characters that the name of a class must have to be looked for in a project's papers."""
 _LONGEST = 30
+_SPLIT_FROM = 6
+"""Characters that a name must have to be found with a word put in."""
 _NO_CLASS = re.compile(
     r"(?:要求|条件|额度|标准|方式|目标|内容|指标|指标值|期限|时间|对象|范围|说明|原则|程序|事项|方向|重点|经费|资金|预算|依据|材料|背景"
     r"|通知|指南|办法|方案|公告|须知|榜单|支持|实施|管理|政策|措施|总则|附则|流程|任务|比例|上限|金额|强度|数量|名称|序号|备注|类别|类型"
@@ -137,7 +140,7 @@ def own_class(part: Part, case: Case) -> str | None:
     """Return the one class of a guideline that the project's papers name: where they state a class, else anywhere."""
     known = _classes(part)
     for texts in class_texts(case):
-        found = {name: [v for v in words if any(v in text for text in texts)] for name, words in known.items()}
+        found = {name: [v for v in words if any(_in(v, text) for text in texts)] for name, words in known.items()}
         named = [name for name, words in found.items() if words]
         named = [
             name for name in named if not any(name != other and all(w in other for w in found[name]) for other in named)
@@ -145,6 +148,16 @@ def own_class(part: Part, case: Case) -> str | None:
         if named:
             return named[0] if len(named) == 1 else None
     return None
+
+
+def _in(name: str, text: str) -> bool:
+    """Whether a text names a class; a short title may have a word put in: 嵌入式服务综合体, 某街道嵌入式养老服务综合体项目."""
+    if name in text:
+        return True
+    if len(name) < _SPLIT_FROM or len(text) > _LONGEST or name[:2] not in text:
+        return False
+    pieces = ((re.escape(name[:i]), re.escape(name[i:])) for i in range(2, len(name) - 1))
+    return any(re.search(f"{head}[\u4e00-\u9fff]{{1,2}}{tail}", text) for head, tail in pieces)
 
 
 @per_part
@@ -196,6 +209,11 @@ def guidelines(case: Case) -> tuple[Part, ...]:
 def alone(part: Part, case: Case) -> bool:
     """Whether no other paper of the kind could be meant, so that what it asks of everybody is asked of this project."""
     return part.kind is Kind.GUIDELINE and [p.id for p in guidelines(case) if p.kind is Kind.GUIDELINE] == [part.id]
+
+
+def only_policy(part: Part, case: Case) -> bool:
+    """Whether a policy is all there is above the project: no guideline, no other policy."""
+    return part.kind is Kind.POLICY and [p.id for p in case.guidelines] == [part.id]
 
 
 def _bare(text: str) -> str:

@@ -57,7 +57,8 @@ class _Period:
 def date_order(part: Part, *, early_days: int = 20) -> Iterator[Result]:
     """A start is not after its end, and a report is dated after what it reports.
 
-    A report dated within `early_days` before the end of its period is not told: papers are written in the last weeks.
+    A report dated within `early_days` before the end of its year is not told: papers are written in the last weeks. Of a
+    term that a paper prints to the day or month, a self-evaluation so near its end is told as a note.
     """
     start, end = moment(part, "start"), moment(part, "end")
     if start and end:
@@ -74,7 +75,8 @@ def date_order(part: Part, *, early_days: int = 20) -> Iterator[Result]:
         if period is None:
             continue
         days = (period.end.first - dated.last).days
-        if days <= early_days:
+        near = 0 < days <= early_days and part.kind is Kind.SELF_EVALUATION and period.words == "执行期结束"
+        if days <= early_days and not near:
             where = (evidence(dated.place, part.kind), evidence(period.end.place, part.kind))
             yield Holds(f"{_NAMES[name]} {dated.text}，{period.words} {period.end.text}", where)
             break
@@ -89,7 +91,7 @@ def date_order(part: Part, *, early_days: int = 20) -> Iterator[Result]:
             },
             computation=f"{dated.text} 早于 {period.end.text}，相差 {days} 天",
             confidence=period.confidence,
-            severity=_severity(part, name),
+            severity=Severity.INFO if near else _severity(part, name),
             key=(name, dated.text, period.words, period.end.text),
         )
         break

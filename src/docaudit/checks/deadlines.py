@@ -15,6 +15,10 @@ from docaudit.model import Kind, Part, Place, Severity
 _AGREED = (Kind.AMENDMENT, Kind.TASK_AGREEMENT, Kind.APPLICATION)
 _CLOSING = (Kind.ACCEPTANCE_REPORT, Kind.SELF_EVALUATION, Kind.FINANCIAL_REPORT)
 _EXTENDED = re.compile(r"延期|延长|延至|顺延")
+_CHANGED = re.compile(
+    r"(?:(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*月?(?:\s*\d{1,2}\s*日)?\s*(?:[-—–~～]+|至|到)|(?:延期|延长|顺延|延后|推迟|调整)[^，,。；;\d]{0,6}(?:至|到|为))"
+    r"\s*((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?:\s*(\d{1,2})\s*日)?"
+)
 _SPAN = re.compile(
     r"(?P<label>执行期|实施期|实施周期|起止时间|起止年限|研究期限|合同期|项目期|建设期|评价期间|评价时段|绩效评价期|审计期间)[^。；;，,\d]{0,8}"
     r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?:\d{1,2}日)?\s*(?:[-—–~～至到]+)\s*"
@@ -45,7 +49,7 @@ def late_acceptance(case: Case, *, material_months: int = 3, acceptance_months: 
 
     The term is that of the latest paper that sets it, an approved extension included; the later the milder nothing is.
     """
-    ends = [(part, end) for kind in _AGREED for part in case.parts(kind) if (end := moment(part, "end")) is not None]
+    ends = [(part, end) for kind in _AGREED for part in case.parts(kind) if (end := _end(part)) is not None]
     if not ends:
         return
     agreed, end = max(ends, key=lambda pair: pair[1].last)
@@ -71,6 +75,20 @@ def late_acceptance(case: Case, *, material_months: int = 3, acceptance_months: 
                 severity=Severity.INFO if name == "report_date" or extended else None,
                 key=(name, dated.text, end.text),
             )
+
+
+def _end(part: Part) -> Moment | None:
+    """The end of the term that a paper sets; of an amendment, which tells the old term and the new, the later end."""
+    end = moment(part, "end")
+    if part.kind is not Kind.AMENDMENT:
+        return end
+    ends = [end] if end is not None else []
+    for text, place in texts(part.blocks):
+        for found in _CHANGED.finditer(text):
+            known = made(found[1], found[2], found[3])
+            if known is not None:
+                ends.append(Moment(*known, text=written(found[1], found[2], found[3]), place=place.quoting(found[0])))
+    return max(ends, key=lambda m: m.last, default=None)
 
 
 def _months(end: date, then: date) -> int:

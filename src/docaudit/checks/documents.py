@@ -25,8 +25,17 @@ _NOT_A_TITLE = re.compile(
 )
 _SENTENCE = re.compile(r"[，,].*[，,]|(?<!。)。.")
 _SEE = re.compile(
-    r"(?:详?见|参见|附于|列于)\s*[《（(“]?\s*附件\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?!\s*[-－—–.]\s*\d)"
+    r"(?:详?见|参见|附于|列于)\s*[《（(“]?\s*(?P<sort>附件|附表)\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?!\s*[-－—–.]\s*\d)"
 )
+_ROW = re.compile(
+    r"^(?:(?:另附|附有|随附|后附|包括|其中)?\s*附[件表]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?!\s*[-－—–.]?\s*\d)\s*[:：.．]?\s*[^，,、；;\s。]{2,24}(?:[，,、；;\s]+|$)){2,}$"
+)
+"""A line that tells several attachments one after another: 附件1数字化统计，附件2修复登记簿."""
+_EACH = re.compile(
+    r"(?P<whole>(?P<sort>附[件表])\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[:：.．]?\s*(?:为|是)?(?P<title>[^，,、；;\s。]{2,24}))"
+)
+_ENCLOSED = re.compile(r"^(?P<sort>附件|附表)\s*(?:清单|目录)?\s*[：:]\s*(?=1\s*[.、．])")
+_ENTRY = re.compile(r"(?:^|[；;，,。\s])(\d{1,2})\s*[.、．]\s*(?=[^\d\s])")
 _AGREEMENT = re.compile(
     r"任务书(?:签订|约定|规定|确定|要求|编号|考核|所列)|(?:按照?|对照|根据|依据)任务书|合同书(?:签订|约定|规定|要求)"
 )
@@ -86,23 +95,54 @@ def document_missing(case: Case) -> Iterator[Result]:
     if results:
         yield _agreement(case, results)
     for part in case.project.parts:
-        attached = {caption.number for caption in captions(part) if caption.sort == "附件"}
-        if len(attached) < 2:
-            continue
-        missing: dict[str, Place] = {}
-        for block in part.blocks:
-            if isinstance(block, Paragraph) and block.kind is not ParagraphKind.TOC:
-                for found in _SEE.finditer(block.text):
-                    number = _number(found["number"])
-                    if number not in attached:
-                        missing.setdefault(number, block.place.quoting(found.group()))
-        for number, place in missing.items():
+        attached: dict[str, set[str]] = {"附件": set(), "附表": set()}
+        for sort, number in _enclosed(part):
+            attached[sort].add(number)
+        missing: dict[tuple[str, str], Place] = {}
+        for text, place in texts_of(part):
+            for found in _SEE.finditer(text):
+                number = _number(found["number"])
+                own = attached[found["sort"]]
+                if number not in own and len(own) >= _LISTED[found["sort"]]:
+                    missing.setdefault((found["sort"], number), place.quoting(found.group()))
+        for (sort, number), place in missing.items():
+            if _elsewhere(case, part, sort, number):
+                continue
             yield Hit(
                 evidence=(evidence(place, part.kind),),
-                says={"what": f"{label(part, case)}引用了附件{number}，但所附附件中没有该编号"},
+                says={"what": f"{label(part, case)}引用了{sort}{number}，但所附{sort}中没有该编号"},
                 confidence=0.6,
-                key=(part.kind.value, "附件", number),
+                key=(part.kind.value, sort, number),
             )
+
+
+_LISTED = {"附件": 2, "附表": 1}
+"""How many attachments a paper must list before one that it does not list is missing."""
+
+
+def _enclosed(part: Part) -> Iterator[tuple[str, str]]:
+    """Yield sort and number of what a paper encloses: its captions, and lists like 附件：1.测产报告；2.签到册."""
+    for caption in captions(part):
+        if caption.sort in _LISTED:
+            yield caption.sort, caption.number
+    for text, _ in texts_of(part):
+        if found := _ENCLOSED.match(text):
+            for number in _ENTRY.findall(text[found.end() :]):
+                yield found["sort"], number
+
+
+def _elsewhere(case: Case, part: Part, sort: str, number: str) -> bool:
+    """Whether another paper of the project is, or holds, the attachment of that number."""
+    wanted = re.compile(
+        rf"{sort}\s*(?:{number}|{'〇一二三四五六七八九十'[int(number)] if int(number) <= 10 else number})(?!\d)"
+    )
+    return any(
+        wanted.search(other.path)
+        or wanted.search(other.title)
+        or any(wanted.match(block.text) for block in other.blocks[:2] if isinstance(block, (Heading, Paragraph)))
+        for other in case.project.parts
+        if other is not part
+    )
 
 
 def _agreement(case: Case, results: list[Part]) -> Result:
@@ -218,10 +258,7 @@ def captions(part: Part) -> list[Caption]:
     found: list[Caption] = []
     for block in part.blocks:
         sure = not isinstance(block, Paragraph) or block.kind is ParagraphKind.CAPTION
-        for text, place in _lines(block):
-            caption = _caption(text, place, sure=sure)
-            if caption is None:
-                continue
+        for caption in (c for text, place in _lines(block) for c in _of_line(text, place, sure=sure)):
             if found and (found[-1].sort, found[-1].number, found[-1].title) == (
                 caption.sort,
                 caption.number,
@@ -241,6 +278,18 @@ def _lines(block: Block) -> Iterator[tuple[str, Place]]:
     elif block.kind in (ParagraphKind.CAPTION, ParagraphKind.BODY):
         for line in re.split(r"[\n；;]", block.text):
             yield line, block.place.quoting(line.strip())
+
+
+def _of_line(text: str, place: Place, *, sure: bool) -> Iterator[Caption]:
+    """Yield the captions of a line: itself, or those of each sentence that tells several attachments in turn."""
+    several = [sentence for sentence in re.split("。", text) if _ROW.match(sentence.strip())]
+    for sentence in several:
+        for each in _EACH.finditer(sentence):
+            title = each["title"]
+            if not _NOT_A_TITLE.match(title):
+                yield Caption(each["sort"], _number(each["number"]), title, place.quoting(each["whole"]))
+    if not several and (caption := _caption(text, place, sure=sure)) is not None:
+        yield caption
 
 
 def _caption(text: str, place: Place, *, sure: bool) -> Caption | None:

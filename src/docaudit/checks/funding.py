@@ -13,7 +13,7 @@ from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check,
 from docaudit.checks.bounds import percent, plain
 from docaudit.checks.limits import GRANT, OWN, Limit, Sort, limits
 from docaudit.checks.papers import label, texts_of
-from docaudit.model import Evidence, Kind, Part, Place, Relation
+from docaudit.model import Evidence, Kind, Part, Place, Relation, Severity
 
 _ASKING = (Kind.TASK_AGREEMENT, Kind.APPLICATION)
 _OWN_FIRST = re.compile(rf"(?:{OWN})[^，,。；;]{{0,16}}(?:{GRANT})")
@@ -153,6 +153,7 @@ def limited_funds(case: Case) -> Iterator[Result | _Taken]:
 
 def _over(case: Case) -> Iterator[Result]:
     for limit, name in limits(case, Sort.CAP, Sort.GRANT_SHARE, Sort.FIRST_YEAR, Sort.ITEM):
+        mended = False
         for part in _asking(case):
             found = _measured(limit, part)
             if found is None:
@@ -167,10 +168,12 @@ def _over(case: Case) -> Iterator[Result]:
             computation = _reckoned(amount, base, limit)
             if size <= limit.number:
                 yield Holds(computation, proof)
-            else:
-                says = {"paper": label(part, case), "what": what, "source": _source(limit, name), "limit": limit.words}
-                key = (limit.sort.value, limit.item, part.kind.value)
-                yield Hit(proof, says, computation, 0.85, key=key, project_id=case.project.id)
+                mended = True  # an application above the limit, cut in the agreement, is worth a note
+                continue
+            says = {"paper": label(part, case), "what": what, "source": _source(limit, name), "limit": limit.words}
+            key = (limit.sort.value, limit.item, part.kind.value)
+            note = Severity.INFO if mended else None
+            yield Hit(proof, says, computation, 0.85, key=key, project_id=case.project.id, severity=note)
             break
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docaudit.align import core, similarity
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
 from docaudit.checks.bounds import floor_of, numbers
-from docaudit.checks.classes import class_names, guidelines, labels_of, own_class
+from docaudit.checks.classes import alone, class_names, guidelines, labels_of, own_class
 from docaudit.checks.facets import facet_between
 from docaudit.checks.papers import per_case
 from docaudit.checks.sides import PROMISING, measured_alike, sides, value_of
 from docaudit.checks.times import span
-from docaudit.model import Claim, Indicator, Kind, Polarity, Relation, Role
+from docaudit.model import Claim, Indicator, Kind, Part, Polarity, Relation, Role
 
+_AT_LARGE = re.compile(
+    r"全[国省市区县]|专项总|本批|共支持|拟支持|预算|申报单位|申请单位|承担单位|牵头单位|申报人|负责人|上年度|近[一二三两]年|注册|成立|[“‘]?十[三四五]五"
+)
 _OF_POLICY = 0.95
 """How alike a policy's name must be: it speaks of a whole city, under names that many projects' indicators resemble."""
 
@@ -68,7 +72,10 @@ def target_below_guideline(indicator: Indicator, case: Case, *, similar: float =
 
 @per_case
 def _demands(case: Case) -> tuple[tuple[Claim, str], ...]:
-    """Return the lower limits that the guidelines set for the one class that the project's papers name, and its name."""
+    """Return the lower limits that the guidelines set for the one class that the project's papers name, and its name.
+
+    What the only guideline asks of every project counts too.
+    """
     found: list[tuple[Claim, str]] = []
     for part in guidelines(case):
         if part.kind is not Kind.GUIDELINE:
@@ -76,7 +83,25 @@ def _demands(case: Case) -> tuple[tuple[Claim, str], ...]:
         asked = [(c, labels_of(c, part)) for c in part.claims if c.role is Role.TARGET and _floor(c)]
         own = own_class(part, case)
         found += [(c, own) for c, labels in asked if own is not None and own in class_names(labels, part)]
+        if alone(part, case):
+            found += [(c, "各申报项目") for c in _of_everybody(part, asked)]
     return tuple(found)
+
+
+def _of_everybody(part: Part, asked: list[tuple[Claim, tuple[str, ...]]]) -> list[Claim]:
+    """Return the lower limits that a guideline sets once, for no class, and not for a whole city or programme."""
+    known: dict[str, list[tuple[Claim, tuple[str, ...]]]] = {}
+    for claim, labels in asked:
+        known.setdefault(core(claim.name), []).append((claim, labels))
+    return [
+        same[0][0]
+        for same in known.values()
+        if len(same) == 1
+        and not class_names(same[0][1], part)
+        and same[0][0].quantity is not None
+        and same[0][0].quantity.relation in (Relation.GE, Relation.GT)
+        and not _AT_LARGE.search(same[0][0].place.quote)
+    ]
 
 
 def above(indicator: Indicator, case: Case, *, similar: float = 0.85) -> tuple[Claim, ...]:

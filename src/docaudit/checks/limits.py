@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from docaudit import quantities
 from docaudit.checks.base import Case
-from docaudit.checks.classes import Statement, alone, class_names, guidelines, own_class, statements
+from docaudit.checks.classes import Statement, alone, class_names, guidelines, only_policy, own_class, statements
 from docaudit.checks.papers import per_part
 from docaudit.model import Located, Part, Quantity, Relation
 
@@ -90,7 +90,11 @@ def limits(case: Case, *sorts: Sort) -> Iterator[tuple[Limit, str]]:
             named = classes or tuple(name for name in dict.fromkeys(every) if name in limit.said.text)
             if own is not None and own in named:
                 yield limit, own
-            elif not named and general[limit.sort, limit.item] == 1 and (own is not None or alone(part, case)):
+            elif (
+                not named
+                and general[limit.sort, limit.item] == 1
+                and (own is not None or alone(part, case) or only_policy(part, case))
+            ):
                 yield limit, ""
 
 
@@ -201,7 +205,7 @@ def _terms(said: Statement) -> Iterator[Limit]:
     for word in _TERM.finditer(said.text):
         tail = said.text[word.end() : word.end() + 24]
         found = _MONTHS.search(tail)
-        if found is None or re.search(r"[，,\d]", tail[: found.start()]) or found["tail"] in ("以上", "及以上"):
+        if found is None or re.search(r"[，,\d满]|结束", tail[: found.start()]) or found["tail"] in ("以上", "及以上"):
             continue
         bound = found["tail"] in ("以内", "内") or found["low"] or _UPPER.search(tail[: found.end()])
         if not bound and not re.search(r"为|[：:]", tail[: found.end()]):
