@@ -147,9 +147,10 @@ def _total(head: str, sentence: str, before: list[Located], money: list[Located]
 
 
 def _reckoned(part: Part, place: Place, total: Located) -> bool:
-    """Whether a sum that this amount is the printed total of was recomputed already."""
+    """Whether a sum that this amount is the printed total of was found wrong already."""
     return any(
-        relation.kind in (RecomputationKind.SUM, RecomputationKind.FUNDING)
+        not relation.holds
+        and relation.kind in (RecomputationKind.SUM, RecomputationKind.FUNDING)
         and relation.printed.quantity.text == total.quantity.text
         and (relation.printed.place.where, relation.printed.place.cell) == (place.where, place.cell)
         for relation in part.recomputations
