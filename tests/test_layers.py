@@ -29,6 +29,7 @@ LAYERS = (
     "sight",
     "reports",
     "review",
+    "cluster",
     "evaluate",
     "cli",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,10 +15,14 @@ from docaudit.cli.chinese import ChineseCommand
 from docaudit.cli.options import (
     FOUND,
     UNREADABLE,
+    BatchSize,
     ConfigFile,
+    Engine,
+    EngineName,
     ExtractorsDir,
     Folder,
     FolderName,
+    FolderOrUrl,
     HistoryPlace,
     Jobs,
     NoCache,
@@ -25,6 +30,8 @@ from docaudit.cli.options import (
     Outputs,
     RetryUnreadable,
     RulesDir,
+    Scheduler,
+    Storage,
     app,
 )
 
@@ -41,7 +48,7 @@ class Threshold(StrEnum):
 
 @app.command("audit", cls=ChineseCommand, help="审核一个文件夹，生成底稿。")
 def audit_command(
-    folder: Folder,
+    folder: FolderOrUrl,
     output: Outputs = None,
     jobs: Jobs = None,
     rules: RulesDir = None,
@@ -52,15 +59,24 @@ def audit_command(
     no_cache: NoCache = False,
     retry_unreadable: RetryUnreadable = False,
     name: FolderName = None,
+    engine: Engine = EngineName.LOCAL,
+    scheduler: Scheduler = None,
+    storage: Storage = None,
+    batch: BatchSize = 200,
 ) -> None:
     """Audit a folder and write the reports; exits 3 when not one paper could be read."""
+    from docaudit.cli.distributing import runner  # noqa: PLC0415
     from docaudit.cli.memory import Memory  # noqa: PLC0415
     from docaudit.cli.run import run_audit  # noqa: PLC0415
     from docaudit.cli.show import show_summary  # noqa: PLC0415
 
     outputs = output or [DEFAULT_OUTPUT]
     memory = Memory(place=history, name=name, off=no_history, no_cache=no_cache, retry=retry_unreadable)
-    result = run_audit(folder, outputs, jobs, rules, extractors, config, memory, progress=sys.stderr.isatty())
+    run = runner(folder, engine, scheduler, storage, batch)
+    if "://" in folder and name is None:
+        memory = replace(memory, name=folder)
+    progress = sys.stderr.isatty()
+    result = run_audit(Path(folder), outputs, jobs, rules, extractors, config, memory, progress=progress, run=run)
     show_summary(result, outputs)
     if result.interrupted:
         raise typer.Exit(INTERRUPTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,14 @@ app = typer.Typer(
 )
 
 USAGE, UNREADABLE, FOUND = 2, 3, 1
+
+
+class EngineName(StrEnum):
+    """Where an audit runs."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
 
 Folder = Annotated[Path, typer.Argument(metavar="文件夹", help="要审核的文件夹（或一份文书）", show_default=False)]
 Outputs = Annotated[
@@ -48,6 +57,23 @@ RetryUnreadable = Annotated[
     bool,
     typer.Option("--retry-unreadable", help="上次未能读取的文书（损坏、超时等）再试一次；文件或限额有变化时自动再试"),
 ]
+FolderOrUrl = Annotated[
+    str,
+    typer.Argument(
+        metavar="文件夹",
+        help="要审核的文件夹（或一份文书）；用 --engine dask 时也可以是各节点都能访问的网址（s3://… 等）",
+        show_default=False,
+    ),
+]
+Engine = Annotated[EngineName, typer.Option("--engine", help="在本机（local）还是在 dask 集群（dask）上运行")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="地址", help="dask 调度器的地址，如 tcp://10.0.0.1:8786")
+]
+Storage = Annotated[
+    str | None,
+    typer.Option("--storage", metavar="位置", help="各节点共用的存储位置（目录或网址），中间结果放在这里，中断后可续"),
+]
+BatchSize = Annotated[int, typer.Option("--batch", metavar="数量", min=1, help="集群上每个任务读取的文书数")]
 FolderName = Annotated[
     str | None, typer.Option("--name", metavar="名称", help="这个文件夹在历史记录中的名称，默认为其路径")
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -83,8 +83,9 @@ def run_audit(
     memory: Memory,
     *,
     progress: bool,
+    run: Callable[[Path, Options], Audit] | None = None,
 ) -> Run:
-    """Audit the folder and write the outputs; leaves with exit code 2 and one line where the user must mend something."""
+    """Audit the folder (with `run`) and write the outputs; leaves with exit code 2 and one line where the user must mend something."""
     with plain_errors():
         for path in outputs:
             writer_for(path)
@@ -94,7 +95,7 @@ def run_audit(
         loaded = load_rules(chosen.rule_packs, chosen.choice())
         chosen = recall(folder, chosen, memory)
         options = Options(chosen, cache=opened_cache(chosen, off=memory.no_cache), retry_unreadable=memory.retry)
-        result = _with_progress(folder, options) if progress else audit(folder, options)
+        result = _with_progress(folder, options, run or audit) if progress else (run or audit)(folder, options)
         result = remember(folder, result, chosen, memory)
         for path in outputs:
             try:
@@ -104,7 +105,7 @@ def run_audit(
     return Run(result, loaded)
 
 
-def _with_progress(folder: Path, options: Options) -> Audit:
+def _with_progress(folder: Path, options: Options, run: Callable[[Path, Options], Audit]) -> Audit:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
@@ -120,7 +121,7 @@ def _with_progress(folder: Path, options: Options) -> Audit:
         def report(done: int, total: int, path: str) -> None:
             bar.update(task, completed=done, total=total, description=path)
 
-        return audit(folder, replace(options, progress=report))
+        return run(folder, replace(options, progress=report))
 
 
 @contextmanager

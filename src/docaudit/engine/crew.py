@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from docaudit.engine.options import Options
 from docaudit.engine.papers import warm_up
@@ -28,6 +28,19 @@ class Loss:
     """Work that brought no result: the exit code of its process, None where its time ran out."""
 
     code: int | None
+
+
+class Workers(Protocol):
+    """Who does the work: the processes of this machine, or those of a cluster."""
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether there are workers already, so that more work costs no start."""
+
+    def results(
+        self, items: Iterable[Item], work: Callable[[Item], Work | None], limit: Callable[[Item], float | None]
+    ) -> Iterator[tuple[Item, Any]]:
+        """Yield every item with the result of its work, in order, as `Crew.results` does."""
 
 
 class Crew:

@@ -21,6 +21,9 @@ class Store(Protocol):
     def put(self, key: str, value: Any) -> bool:
         """Keep a value; returns whether it was."""
 
+    def __hash__(self) -> int:
+        """What a worker fetched from one store is not another's."""
+
 
 class Memory:
     """Keeps values as they are, for a run in one process that leaves nothing."""

@@ -6,7 +6,7 @@ and the cache rely on that.  The run itself holds outlines and verdicts: whole p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from docaudit.cache import Cache, key_of
 from docaudit.checks import Case, Folder
 from docaudit.duplicates import find_repeated
-from docaudit.engine.crew import Crew
+from docaudit.engine.crew import Crew, Workers
 from docaudit.engine.files import list_files, open_archives
 from docaudit.engine.judging import Common, Job, Verdict, judge_job
 from docaudit.engine.library import Library, Memory, Store
@@ -46,20 +46,33 @@ def audit(folder: Path, options: Options | None = None) -> Audit:
     store, keep = _store(options)
     with TemporaryDirectory(prefix="docaudit-", ignore_cleanup_errors=True) as scratch, Crew(options) as crew:
         found, refused = open_archives(found, options.config, Path(scratch))
-        files = {file.relative: file for file in with_keys(found, options)}
-        outlines = {paper.document.id: outline(paper) for paper in refused}
-        paths: dict[str, File] = {}
-        library = Library(store, lambda document: _read_again(document, paths, outlines, options), keep)
-        for file, read in read_all(list(files.values()), options, store, crew, Path(scratch)):
-            document = read.paper.document.id
-            library.add(document, file.paper, read.whole)
-            outlines[document] = replace(read, whole=None)
-            paths[document] = file
-        ordered = sorted(outlines.values(), key=lambda item: item.paper.document.path)
-        result = _Desk(ordered, library, rules, options, store, crew).audit()
+        read = read_all(with_keys(found, options), options, store, crew, Path(scratch))
+        result = conclude(read, map(outline, refused), rules, options, store, crew, keep)
     if options.cache is not None:
         options.cache.trim()
     return result
+
+
+def conclude(
+    read: Iterable[tuple[File, Outline]],
+    refused: Iterable[Outline],
+    rules: tuple[Rule, ...],
+    options: Options,
+    store: Store,
+    crew: Workers,
+    keep: object = None,
+) -> Audit:
+    """Judge what was read, project by project, and put it together; `refused` are papers that never became files."""
+    outlines = {item.paper.document.id: item for item in refused}
+    paths: dict[str, File] = {}
+    library = Library(store, lambda document: _read_again(document, paths, outlines, options), keep)
+    for file, found in read:
+        document = found.paper.document.id
+        library.add(document, file.paper, found.whole)
+        outlines[document] = replace(found, whole=None)
+        paths[document] = file
+    ordered = sorted(outlines.values(), key=lambda item: item.paper.document.path)
+    return _Desk(ordered, library, rules, options, store, crew).audit()
 
 
 def _store(options: Options) -> tuple[Store, object]:
@@ -91,7 +104,7 @@ class _Desk:
         rules: tuple[Rule, ...],
         options: Options,
         store: Store,
-        crew: Crew,
+        crew: Workers,
     ) -> None:
         gists = [item.gist for item in outlines if item.gist is not None]
         self._repeated = find_repeated(gists, library.__getitem__)
@@ -205,8 +218,6 @@ class _Desk:
 
 def judge_there(job: Job, keys: dict[str, str], common: str, store: Store) -> Verdict | None:
     """Judge a project in a worker; None where something is not in the store and the parent must see to it."""
-    if not isinstance(store, Cache):
-        return None
     try:
         shared = _fetched(store, common)
         papers = {document: store.get(key) for document, key in keys.items()}
@@ -221,7 +232,7 @@ def judge_there(job: Job, keys: dict[str, str], common: str, store: Store) -> Ve
 
 
 @lru_cache(maxsize=2)
-def _fetched(store: Cache, key: str) -> Common:
+def _fetched(store: Store, key: str) -> Common:
     """What all projects share, loaded once in a worker: checks remember what they read in guidelines."""
     found = store.get(key)
     if isinstance(found, Common):
