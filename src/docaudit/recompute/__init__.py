@@ -41,6 +41,7 @@ from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
 from docaudit.recompute.sums import sums
 from docaudit.recompute.told_scoring import told_scoring
+from docaudit.recompute.told_weights import told_weights
 from docaudit.recompute.two_units import two_units
 from docaudit.recompute.weights import Funds, weights
 from docaudit.recompute.whole_counts import whole_counts
@@ -84,6 +85,7 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     found += multiples(sentences)
     found += left_weights(sentences)
     found += told_scoring(sentences)
+    found += told_weights(part)
     found += series_changes(grids, sentences)
     found += grades(part, grids, sentences, scales)
     found += conflicts(part, grids, sentences, forms)

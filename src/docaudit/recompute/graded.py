@@ -19,7 +19,8 @@ _END = r"(?=[”\"」》】]?(?:等级|等次|级别|档次)?(?:[。；;，,、�
 _SAID = re.compile(
     rf"(?:等级|等次|评级|级别|档次|结论|结果|评定|考核|评价)(?:评定|确定|认定|划定|应)?(?:为|是|:|达到)?[“\"「]?(?P<a>{TOKEN}){_END}|"
     rf"(?:评定为|评为|定为|确定为|认定为|列为|列入|划为|判定为|获评为?|评定等级为|为|属于?|达到|居|位列)[“\"「]?(?P<b>{SPECIAL}){_END}|"
-    rf"(?:评定为|评为|定为|确定为|认定为|列为|判定为|获评为?)[“\"「]?(?P<c>{TOKEN}){_END}"
+    rf"(?:评定为|评为|定为|确定为|认定为|列为|判定为|获评为?)[“\"「]?(?P<c>{TOKEN}){_END}|"
+    rf"为[“\"「]?(?P<d>{TOKEN}){_END}"
 )
 _NO_GRADE = re.compile(
     r"以上|以下|目标|争取|力争|应当|必须|如果|若|可|上年|去年|上一年|原|曾|拟|申报|规定|标准|建议|不得|不能|才能"
@@ -51,9 +52,15 @@ class Told:
 
 
 def told_grades(
-    part: Part, sentences: Sequence[Sentence], grids: Sequence[Grid], known: frozenset[str]
+    part: Part,
+    sentences: Sequence[Sentence],
+    grids: Sequence[Grid],
+    known: frozenset[str],
+    total: Value | None = None,
 ) -> Iterator[Told]:
     """Yield the grades that the text gives to a score told before, or to a row of a table of scores.
+
+    `total` is the one total of the table of scores: what the paper's own grade is for where its paragraph tells no score.
 
     `known` are the words that the scales of the paper define: letters and numbers mean nothing without.
     """
@@ -62,7 +69,7 @@ def told_grades(
     for sentence in sentences:
         told.setdefault(sentence.place, []).append(sentence)
     for text, place in _texts(part):
-        found = [f for f in _SAID.finditer(text) if standard(f["a"] or f["b"] or f["c"]) in known]
+        found = [f for f in _SAID.finditer(text) if standard(f["a"] or f["b"] or f["c"] or f["d"]) in known]
         if not found:
             continue
         taken = defines(text)
@@ -74,12 +81,14 @@ def told_grades(
             behind = re.split(r"[，,。；;]", text[item.end() : item.end() + 5])[0]
             if _NO_GRADE.search(clause) or _NO_GRADE.search(behind):
                 continue
-            word, name = standard(item["a"] or item["b"] or item["c"]), _named(clause)
+            word, name = standard(item["a"] or item["b"] or item["c"] or item["d"]), _named(clause)
             spot = place.quoting(_around(text, item.start(), item.end()))
             if name in rows:
                 yield Told(rows[name].figure, rows[name], word, spot, name)
-            elif _SELF.match(clause) and (scored := _before(scores, item.start(), taken)) is not None:
-                yield Told(scored.figure, scored, word, spot)
+            elif item["d"] is None and _SELF.match(clause):
+                scored = _before(scores, item.start(), taken) or (None if scores else total)
+                if scored is not None:
+                    yield Told(scored.figure, scored, word, spot)
 
 
 def _texts(part: Part) -> Iterator[tuple[str, Place]]:
@@ -162,13 +171,19 @@ def _scored_rows(grids: Sequence[Grid]) -> dict[str, Value]:
         heads = [h for h in score_heads(grid) or () if not re.search(r"率|扣|加分|基础", squeeze(h.label))]
         heads = heads or [h for h in grid.heads if re.search(r"总分", squeeze(h.label))]
         totals = [h for h in heads if re.search(r"总|综合|最终|合计", squeeze(h.label))]
-        if len(heads) != 1 and len(totals) != 1:
-            continue
-        for line, value in grid.column((totals or heads)[0]):
+        chosen = totals or heads if 1 in (len(heads), len(totals)) else []
+        for line, value in grid.column(chosen[0]) if chosen else ():
             name = squeeze(line.labels[-1]) if line.labels else ""
             if len(name) < _SHORTEST or total_word(name) or value.is_ratio:
                 continue
             if name in rows:
                 twice.add(name)
             rows[name] = value
+        for line in grid.lines:
+            if line.labels and re.fullmatch(r"总分|总得分|综合得分|合计得分|得分合计", squeeze(line.labels[-1])):
+                for head in grid.heads:
+                    name, at = squeeze(head.label), (line.at, head.at)
+                    if at in grid.values and len(name) >= _SHORTEST and not re.search(r"权重|分|平均|均值", name):
+                        twice |= {name} & rows.keys()
+                        rows[name] = grid.values[at]
     return {name: value for name, value in rows.items() if name not in twice}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from docaudit.model import (
+    Field,
     Figure,
     Interval,
     Paragraph,
@@ -63,13 +64,14 @@ def grades(
     scales = (*own, *settings)
     found: list[Recomputation] = []
     score = total_score(grids)
+    labelled = list(_labelled_grades(part)) if score is not None else []
     if score is not None:
-        for item in _labelled_grades(part):
+        for item in labelled:
             found += _judge(score.figure, score.number, item, scales)
     found += _in_rows(grids, scales)
     known = frozenset(word for scale in scales for word in scale.bounds)
     known |= {word for word, kind in CLASSES.items() if any(CLASSES.get(k) == kind for k in known)}
-    told = list(told_grades(part, sentences, grids, known))
+    told = list(told_grades(part, sentences, grids, known, None if labelled else score))
     for t in told:
         found += _judge(t.figure, t.score.number, Graded(t.word, t.place), scales, t.name)
     found += _in_sentences(sentences, scales, {t.figure.id for t in told})
@@ -102,7 +104,8 @@ def _out_of_hundred(grid: Grid, line: Line, weights: list[Line], value: Value) -
 def _labelled_grades(part: Part) -> Iterator[Graded]:
     stated = [f for f in part.fields if f.name == "grade" and re.fullmatch(TOKEN, squeeze(f.value))]
     if stated:
-        yield from (Graded(squeeze(f.value), f.place) for f in stated)
+        for field in stated:
+            yield Graded(squeeze(field.value), _worded(part, field))
         return
     for block in part.blocks:
         if isinstance(block, Table):
@@ -118,6 +121,23 @@ def _labelled_grades(part: Part) -> Iterator[Graded]:
             found = re.fullmatch(rf"(.{{0,6}}(?:等级|等次|评级))[:：为]({TOKEN})[。；;]?", text)
             if found:
                 yield Graded(found[2], block.place)
+
+
+def _worded(part: Part, field: Field) -> Place:
+    """Where a labelled grade stands; in running text the quotation shows its label too."""
+    value = re.escape(field.value.strip())
+    for block in part.blocks:
+        cells = block.cells() if isinstance(block, Table) else [block]
+        for cell in cells:
+            if cell.place.where != field.place.where:
+                continue
+            found = re.search(
+                rf"[\u4e00-\u9fff]{{0,8}}(?:等级|等次|评级|结论)\s*[:：为]\s*[“\"]?{value}(?![\u4e00-\u9fff])",
+                cell.text,
+            )
+            if found is not None:
+                return field.place.quoting(found[0])
+    return field.place
 
 
 def _in_rows(grids: tuple[Grid, ...], scales: tuple[Scale, ...]) -> Iterator[Recomputation]:
