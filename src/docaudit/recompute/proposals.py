@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations, permutations
 
 from docaudit.model import Interval, RecomputationKind
@@ -31,6 +32,7 @@ from docaudit.recompute.shapes import (
     SUM,
     Shape,
     average,
+    portion,
     yearly,
 )
 from docaudit.recompute.values import Value
@@ -39,8 +41,9 @@ from docaudit.recompute.words import squeeze, total_word
 _K = RecomputationKind
 RATES = frozenset({_K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE, _K.SHARE})
 _ROLLING = re.compile(r"结余|结存|余额|结转|期末|年末|月末|累计|净|剩余|可用")
+_PORTION = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?)[%％]")
 _PER_DAY = re.compile(r"[/每](?:日|天|d)")
-_RELATIVE = re.compile(r"[%％‰]|率$|比例|比重|占比")
+_RELATIVE = re.compile(r"(?<!\d)[%％‰]|率$|比例|比重|占比")
 _SEVERAL = 3
 _DECADES = 20
 _LEAST_MEANT, _MOST_MEANT = 3, 12
@@ -78,6 +81,9 @@ def proposals(
             running = so_far(grid, a)
             yield from (Shape(QUOTIENT, (b, running)) for b in columns)
         return
+    stated = _PORTION.findall(squeeze(head.label))
+    if len(stated) == 1:
+        yield from (Shape(portion(Decimal(stated[0])), (a,)) for a in columns)
     for a, b in combinations(columns, 2):
         yield Shape(PRODUCT, (a, b))
         yield Shape(SUM, (a, b))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log10
 
 from docaudit.recompute.operands import Term
-from docaudit.recompute.shapes import DIFFERENCE, SAME, Form, Triple
+from docaudit.recompute.shapes import DIFFERENCE, Form, Triple
 
 _DIGITS = 6.0
 NEAR = 1e-9
@@ -22,7 +22,7 @@ def judged(form: Form, printed: Triple, result: Triple, terms: tuple[Term, ...],
     width = max(printed[2] - printed[1], result[2] - result[1], size * 1e-9 if form is not DIFFERENCE else 1e-9)
     plain = any(t.number == 0 for t in terms) or abs(abs(result[0]) - 1) < NEAR or abs(abs(result[0]) - 100) < NEAR
     if form.linear:
-        plain = form is not SAME and sum(t.number != 0 for t in terms) < 2
+        plain = len(terms) > 1 and sum(t.number != 0 for t in terms) < 2
         width = max(width, _step(printed))
     weight = 0.0 if plain or not size else max(0.0, min(_DIGITS, log10(size / width)))
     return fits, weight * (0.9 if mirrored else 1.0)

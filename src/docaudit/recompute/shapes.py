@@ -160,6 +160,19 @@ def average(width: int) -> Form:
     return Form("average", floats, exact, number, pattern, relative=True)
 
 
+def portion(percent: Decimal) -> Form:
+    """Return the part of an amount that a header states: 省级（25%）."""
+    rate = percent / 100
+    return Form(
+        "portion",
+        lambda x: (x[0][0] * float(rate), x[0][1] * float(rate), x[0][2] * float(rate)),
+        lambda spans: quantities.mul(spans[0], Interval(rate, rate)),
+        lambda numbers: numbers[0] * rate,
+        f"{{0}} × {percent}%",
+        linear=True,
+    )
+
+
 PRODUCT = Form("product", _product, lambda s: quantities.mul(s[0], s[1]), lambda n: n[0] * n[1], "{0} × {1}")
 SAME = _linear_form("same", (1,))
 DIFFERENCE = _linear_form("difference", (1, -1))

@@ -110,6 +110,8 @@ def kind_by(ballot: Ballot, kind: RecomputationKind | None, label: str) -> Recom
         if kind in (None, _K.SHARE) and ratio and _SPENT.search(label) and _of_money(ballot):
             return _K.EXECUTION_RATE
         return kind if kind is not None and kind is not _K.DIFFERENCE else _K.SHARE if ratio else _K.MEAN
+    if form.name == "portion":
+        return _K.SHARE
     if form in (GROWTH, DECLINE) or form.name == "yearly":
         return kind if kind in RATES else _K.GROWTH
     if form is PRODUCT or form.name == "average":

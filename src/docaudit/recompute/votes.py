@@ -136,6 +136,7 @@ def ballots(grid: Grid, head: Line, kind: RecomputationKind | None) -> list[Ball
         if (
             kind is None
             and shape.form.linear
+            and len(shape.operands) > 1
             and (totals | (weak if shape.form is not DIFFERENCE else set())) & shape.heads
         ):
             continue  # the total column is the sum of the others and is checked as that
@@ -242,7 +243,7 @@ def _to_the_digit(trials: list[Trial], frames: list[Row], *, signed: bool) -> li
         off = abs(p - c) if signed or p * c >= 0 else abs(abs(p) - abs(c))
         scale = p / float(trial.value.number) if trial.value.number else 1.0
         step = 10.0**-trial.value.decimals * float(trial.value.figure.quantity.factor) * scale
-        exact = off <= NEAR * max(1.0, abs(p)) and sum(x.number != 0 for x in trial.terms) >= 2
+        exact = off <= NEAR * max(1.0, abs(p)) and sum(x.number != 0 for x in trial.terms) >= min(2, len(trial.terms))
         rows.append((trial, off, step, exact))
     right = sum(exact for *_, exact in rows)
     if right < _SEVERAL or right < 2 * sum(off > step / 2 for _, off, step, _ in rows):
@@ -258,7 +259,7 @@ def _to_the_digit(trials: list[Trial], frames: list[Row], *, signed: bool) -> li
 
 def _reckoned(form: Form, terms: tuple[Term, ...], cell: Printed) -> tuple[Triple, Triple] | None:
     """Return printed and computed in one frame: base units where the units go together, else the numbers as printed."""
-    printed = cell.exact if form.linear else cell.rounded
+    printed = cell.exact if form.linear and form.name != "portion" else cell.rounded
     dimension = cell.value.dimension
     if form.linear:
         if dimension is None and terms[0].dimension is not None:
