@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from docaudit.model import Block, Part, Place, Recomputation, RecomputationKind, Table
 from docaudit.recompute.facts import Fact, Facts, content, same_kind
@@ -36,37 +37,52 @@ def told_tables(
     doubted = {f.id for r in found if not r.holds for f in (r.printed, *r.operands)}
     seen = confirmed | doubted
     told = [*_announced(part, grids, facts.sentences, seen)]
-    taken = {r.printed.id for r in told}
+    closed = seen | {r.printed.id for r in told}
     yield from told
     lines = _lines(grids)
     for fact in facts.text:
         quantity = fact.value.figure.quantity
-        open_ = fact.value.figure.id not in seen | taken and not fact.goal and not quantity.approximate
+        open_ = fact.value.figure.id not in closed and not fact.goal and not quantity.approximate
         if open_ and not fact.value.is_ratio and len(digits_of(quantity)) >= _LEAST:
-            made = _of_line(fact, facts.sentences[fact.at], lines)
+            near = sorted(k for word in fact.words for k in lines.at.get(word, ()))
+            made = _of_line(fact, facts.sentences[fact.at], [lines.each[k] for k in near])
             if made is not None:
                 yield made
 
 
-def _lines(grids: Sequence[Grid]) -> list[tuple[Grid, Line, frozenset[str]]]:
-    return [
-        (grid, line, content(line.label))
+Named = tuple[Grid, Line, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of all tables with the words of their labels, and where those are of which one word is the first."""
+
+    each: list[Named]
+    at: dict[str, list[int]]
+
+
+def _lines(grids: Sequence[Grid]) -> _Lines:
+    each = [
+        (grid, line, words)
         for grid in grids
         if not grid.turned
         for line in grid.lines
         if not total_word(line.label) and not is_weak_total(line.label) and len(squeeze(line.label)) >= _REST
+        if (words := content(line.label))
     ]
+    at: dict[str, list[int]] = {}
+    for k, (_, _, words) in enumerate(each):
+        at.setdefault(min(words), []).append(k)
+    return _Lines(each, at)
 
 
-def _of_line(
-    fact: Fact, sentence: Sentence, lines: Sequence[tuple[Grid, Line, frozenset[str]]]
-) -> Recomputation | None:
+def _of_line(fact: Fact, sentence: Sentence, lines: Sequence[Named]) -> Recomputation | None:
     """待就业454人 beside a line 待就业 whose total is 444: one slip away from one cell of the one line of that name."""
     if sentence.reported or _NOT_TOLD.search(fact.name):
         return None
     hits: list[tuple[Grid, Line, Line, Value]] = []
     for grid, line, words in lines:
-        if not words or not words <= fact.words or not _is_named(fact, grid, line):
+        if not words <= fact.words or not _is_named(fact, grid, line):
             continue
         cells = [(h, v) for h in grid.heads if (v := grid.values.get((line.at, h.at))) is not None]
         alike = [(h, v) for h, v in cells if same_kind(v, fact.value)]
