@@ -14,6 +14,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from docaudit import quantities
 from docaudit.model import Quantity, Relation, Unit
 from docaudit.quantities import comparable, find, normalise, parse, parse_unit, render, with_unit
 from docaudit.quantities.patterns import Patterns, patterns
@@ -451,3 +452,11 @@ def test_the_most_visited_is_no_upper_bound():
 def test_staff_of_institutions_are_people():
     (found,) = find("对48名机构负责人访谈")
     assert found.quantity.unit.canonical == "人"
+
+
+@pytest.mark.parametrize(
+    ("numeral", "number"),
+    [("12", 12), ("03", 3), ("两", 2), ("十", 10), ("十二", 12), ("三十", 30), ("〇", 0), ("几", 0)],
+)
+def test_short_whole_numbers(numeral, number):
+    assert quantities.whole(numeral) == number

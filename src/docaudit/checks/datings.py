@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from docaudit.checks.moments import made
@@ -79,6 +80,19 @@ def months(span: Ranged) -> int:
     """Return how many months a span touches, its first and last one included."""
     a, b = span.first.first, span.last.last
     return (b.year - a.year) * 12 + b.month - a.month + 1
+
+
+def later(day: date, number: int, unit: str, *, at_month_end: bool = False) -> date:
+    """Return the day so many days (日, 天), months (月) or years after another.
+
+    `at_month_end` keeps the last day of a month the last: three months after 30 June are over on 30 September.
+    """
+    if unit in ("日", "天"):
+        return day + timedelta(days=number)
+    year, month = divmod(day.year * 12 + day.month - 1 + number * (12 if unit == "年" else 1), 12)
+    last = monthrange(year, month + 1)[1]
+    is_last = at_month_end and day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if is_last else min(day.day, last))
 
 
 def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from docaudit import quantities
 from docaudit.checks.base import Hit, Holds, Result, Scope, also, evidence
 from docaudit.checks.datings import Ranged, months, ranged, sentence_at
 from docaudit.checks.moments import texts, written
 from docaudit.model import Part, Place, Table
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _NUMBER = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _LENGTH = re.compile(
     rf"(?<![近约前后每余上下满第逾过超\d./年—～~-]){_NUMBER}\s*(?P<unit>个月|年)(?P<half>半)?(?![多余来级期度的]|以|\d|左右|月|[前后内上]|至|[-—])"
@@ -66,17 +66,8 @@ def _said(text: str, start: int, found: re.Match[str]) -> bool:
 
 
 def _months(found: re.Match[str]) -> int:
-    number = _number(found["n"])
+    number = quantities.whole(found["n"])
     return number * (12 if found["unit"] == "年" else 1) + (6 if found["half"] and found["unit"] == "年" else 0)
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    if "十" in text:
-        return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
-    return _DIGITS.get(text[-1], 0)
 
 
 def _compared(part: Part, place: Place, text: str, span: Ranged, found: re.Match[str], length: int) -> Iterator[Result]:

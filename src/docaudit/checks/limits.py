@@ -38,7 +38,6 @@ _MONTHS = re.compile(
     r"(?P<mark>不得超过|不超过|不超|不长于|最长|最多|控制在|原则上|一般|为|[：:])*(?:(?P<low>\d{1,2}|[一二两三四五])(?:年|个月)?[-—–~～至到])?"
     r"(?P<high>\d{1,2}|[一二两三四五六])(?P<unit>个月|年)(?P<tail>以内|内|以上|及以上)?"
 )
-_CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _NET = re.compile(r"扣除|减去|直接费用|直接经费|的部分|超过部分")
 _NOT_OURS = re.compile(r"[区市县](?:级|财政)?(?:政府)?(?:按|给予)?配套|不低于市级|上一?年度|近[一二三两]年|成立")
 
@@ -210,7 +209,7 @@ def _terms(said: Statement) -> Iterator[Limit]:
         bound = found["tail"] in ("以内", "内") or found["low"] or _UPPER.search(tail[: found.end()])
         if not bound and not re.search(r"为|[：:]", tail[: found.end()]):
             continue
-        high = Decimal(_CHINESE.get(found["high"]) or int(found["high"]))
+        high = Decimal(quantities.whole(found["high"]))
         yield Limit(Sort.MONTHS, high * (12 if found["unit"] == "年" else 1), word[0] + tail[: found.end()], said)
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
+from docaudit import quantities
 from docaudit.checks.base import Hit, Holds, Result, Scope, also, evidence
-from docaudit.checks.datings import Dated, dated, ranged, sentence_at
+from docaudit.checks.datings import Dated, dated, later, ranged, sentence_at
 from docaudit.checks.moments import moment, texts, written
 from docaudit.model import Block, Heading, Paragraph, Part, Place, Table
 
 _NUMBER = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _TERM = (
     r"(?:(?:项目|课题|合同|任务书?|协议)?(?:执行期|实施期|研究周期|研究期|建设期|合同期|协议期|项目期|执行周期|实施周期)限?"
     r"(?:届?满|结束|到期)|(?:项目|课题|合同|任务书)?(?:期满|届满|到期))"
@@ -93,7 +91,7 @@ def _rules(part: Part) -> Iterator[_Rule]:
         if not isinstance(block, (Paragraph, Heading)):
             continue
         for found in _LIMIT.finditer(block.text):
-            number = int(found["n"]) if found["n"].isdigit() else _CHINESE.get(found["n"], 0)
+            number = quantities.whole(found["n"])
             what = found["what"]
             if not number:
                 continue
@@ -150,7 +148,7 @@ def _starts(rule: _Rule, block: Block) -> Iterator[_Told]:
 
 
 def _judged(rule: _Rule, part: Part, since: _Told, done: _Told) -> Result:
-    limit = _later(since.day.last, rule.number, rule.unit)
+    limit = later(since.day.last, rule.number, rule.unit, at_month_end=True)
     where = (evidence(done.place, part.kind), evidence(rule.place, part.kind), evidence(since.place, part.kind))
     told = _words(done.day)
     due = written(str(limit.year), str(limit.month), str(limit.day))
@@ -171,16 +169,6 @@ def _judged(rule: _Rule, part: Part, since: _Told, done: _Told) -> Result:
         confidence=0.85,
         key=("own", rule.words, told),
     )
-
-
-def _later(day: date, number: int, unit: str) -> date:
-    if unit == "日":
-        return day + timedelta(days=number)
-    months = day.year * 12 + day.month - 1 + number * (12 if unit == "年" else 1)
-    year, month = divmod(months, 12)
-    last = monthrange(year, month + 1)[1]
-    at_end = day.day == monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if at_end else min(day.day, last))
 
 
 def _words(day: Dated) -> str:

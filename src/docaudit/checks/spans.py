@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
+from docaudit import quantities
 from docaudit.checks.base import Hit, Holds, Result, Scope, also, evidence
-from docaudit.checks.datings import Dated, dated, sentence_at
+from docaudit.checks.datings import Dated, dated, later, sentence_at
 from docaudit.checks.moments import texts
 from docaudit.model import Part, Place
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10}
 _NUMBER = r"(?P<n>\d{1,4}|[一二两三四五六七八九十])"
 _LASTED = re.compile(
     rf"(?:历时|用时|耗时|为期|历经|间隔|相隔|时隔|共计?)\s*{_NUMBER}\s*(?:个)?(?:日历)?(?P<unit>天)(?![数气])"
@@ -88,7 +87,7 @@ def _with_year(text: str) -> str:
 def _judged(
     part: Part, place: Place, text: str, found: re.Match[str], pattern: re.Pattern[str], first: Dated, last: Dated
 ) -> Result:
-    number = int(found["n"]) if found["n"].isdigit() else _DIGITS[found["n"]]
+    number = quantities.whole(found["n"])
     low, _ = sentence_at(text, found.start(), found.end())
     quote = re.sub(r"^[\s，,]+", "", text[low : min(len(text), found.end() + _tail(text[found.end() :]))])
     where = (evidence(place.quoting(quote.strip()), part.kind),)
@@ -96,9 +95,9 @@ def _judged(
     if pattern is _LASTED:
         holds, shown = days - 1 <= number <= days + 1, f"{days}天（首尾两天都计为{days + 1}天）"
     elif pattern is _AT_LEAST:
-        holds, shown = last.first + timedelta(days=2) >= _later(first.first, number, found["unit"]), f"{days + 1}天"
+        holds, shown = last.first + timedelta(days=2) >= later(first.first, number, found["unit"]), f"{days + 1}天"
     else:
-        holds, shown = last.first <= _later(first.first, number, found["unit"]) + timedelta(days=1), f"{days}天"
+        holds, shown = last.first <= later(first.first, number, found["unit"]) + timedelta(days=1), f"{days}天"
     told = re.sub(r"^.*?(?=不少于|不低于|不短于|至少|≥)", "", found[0])
     words = f"{first.first.month}月{first.first.day}日至{last.first.month}月{last.first.day}日"
     if holds:
@@ -116,12 +115,3 @@ def _tail(rest: str) -> int:
     """How much of what follows belongs to the clause."""
     found = re.search(r"[，,。；;\n]", rest)
     return found.start() if found else len(rest)
-
-
-def _later(start: date, number: int, unit: str) -> date:
-    """The day so many days, months or years after a start."""
-    if unit in ("日", "天"):
-        return start + timedelta(days=number)
-    months = start.year * 12 + start.month - 1 + number * (12 if unit == "年" else 1)
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

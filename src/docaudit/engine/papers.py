@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,6 +12,7 @@ from docaudit.extract import extract
 from docaudit.model import Document, Paper, Status, Unreadable
 from docaudit.profiles import Profile, load_profiles, recognise
 from docaudit.readers import read
+from docaudit.readers.identity import document_id, sha256_of
 from docaudit.recompute import Scale, recompute
 
 
@@ -50,7 +50,7 @@ def unreadable(relative: str, reason: str, remedy: str = "", sha256: str = "") -
     """Return the entry of a paper that could not be read."""
     problem = f"{reason.rstrip('。')}；{remedy.rstrip('。')}。" if remedy else f"{reason.rstrip('。')}。"
     return Document(
-        id="d" + hashlib.sha1(relative.encode("utf-8", "surrogateescape")).hexdigest()[:10],
+        id=document_id(relative),
         path=relative,
         sha256=sha256,
         format=Path(relative).suffix.lstrip(".").lower(),
@@ -70,8 +70,7 @@ def warm_up(packs: Path | None = None) -> None:
 def digest_of(path: Path) -> str:
     """Return the sha256 of a file; empty where it cannot be read."""
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError:
         return ""
 

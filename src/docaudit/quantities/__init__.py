@@ -3,6 +3,7 @@
 from docaudit.quantities.finding import find, parse
 from docaudit.quantities.intervals import add, admissible, div, interval, mul, sub, times, total
 from docaudit.quantities.normalise import Normalised, normalise
+from docaudit.quantities.numerals import whole
 from docaudit.quantities.rendering import render
 from docaudit.quantities.units import parse_unit, with_unit
 from docaudit.quantities.vocabulary import comparable
@@ -23,5 +24,6 @@ __all__ = [
     "sub",
     "times",
     "total",
+    "whole",
     "with_unit",
 ]

@@ -34,6 +34,11 @@ def value_of(numeral: str) -> Decimal | None:
     return _chinese(numeral) if len(numeral) <= _LONGEST else None
 
 
+def whole(numeral: str) -> int:
+    """Return the whole number that a short numeral tells, 12 or 十二; 0 where it is none."""
+    return int(numeral) if numeral.isdecimal() else int(_chinese(numeral) or 0)
+
+
 @lru_cache(maxsize=4096)
 def _chinese(numeral: str) -> Decimal | None:
     if numeral in _ONES:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from docaudit import quantities
 from docaudit.model import Interval, Paragraph, Part, Recomputation, RecomputationKind
 from docaudit.recompute.breakdowns import among, converted, rest, run_on, sources, wrong_unit
 from docaudit.recompute.facts import Facts, content, depth
@@ -22,7 +23,6 @@ _PER_CENT_TOTAL = re.compile(
 )
 _TOTAL = re.compile(r"(?:合计|共计|总计)")
 _NOT_ITEMS = re.compile(r"其中|比上年|较上年|目标|计划|预算|增长|增加|减少|超过|平均")
-_CHINESE = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _NOT_COUNTED = {
     "年",
     "月",
@@ -184,7 +184,7 @@ def _hundred(sentence: Sentence, whole: Mention) -> Recomputation | None:
         m for m in sentence.mentions[: whole.nth] if is_percent(m) and m.quantity.growth is None and m.value is not None
     ]
     many = said["many"]
-    count = None if many is None else int(many) if many.isdigit() else _CHINESE.get(many)
+    count = None if many is None else quantities.whole(many) or None
     if len(items) < 2 or (count is not None and count != len(items)) or (count is None and said["what"] is None):
         return None
     values = [m.value for m in items if m.value is not None]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.linear import adds_up
 from docaudit.recompute.listed_sums import listed_sum
@@ -42,7 +43,6 @@ _DISJOINT = tuple(
     )
 )
 """What excludes each other; a person may well have a title and a degree."""
-_CHINESE = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
 def list_sums(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
@@ -133,7 +133,7 @@ def _covers_years(sentence: Sentence, whole: Mention, items: list[Mention]) -> b
     for first, last, count in spans:
         if first and (int(first), int(last)) == (years[0], years[-1]):
             return True
-        if count and _CHINESE[count] == len(years):
+        if count and quantities.whole(count) == len(years):
             return True
     return False
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from docaudit import quantities
 from docaudit.model import Recomputation, RecomputationKind
 from docaudit.recompute.facts import Facts, depth
 from docaudit.recompute.linear import adds_up
@@ -20,7 +21,6 @@ _SAID = re.compile(
     r"(?P<what>[^\d，,。；;]{0,8}?))?(?P<word>合计|共计|总计|相加|加总|之和|总共|一共|累计|共)(?:[\u4e00-\u9fff]{0,6}?)$"
 )
 _SCORE_TOTAL = re.compile(r"(?:总得分|总分|综合得分|综合评分|最终得分|合计得分?|评价得分|自评得分|总评分)(?:为|是)?$")
-_CHINESE = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _CLAUSE = re.compile(r"[，,。；;：:、\n（(]")
 _OTHER = re.compile(r"占|比上年|较上年|同比|目标|计划|平均|人均|上年|去年")
 _PRIOR = re.compile(
@@ -74,7 +74,7 @@ def _counts(mention: Mention) -> bool:
 def _announced(facts: Facts, i: int, whole: Mention, said: re.Match[str]) -> Recomputation | None:
     sentence = facts.sentences[i]
     many = said["many"]
-    count = None if many is None else int(many) if many.isdigit() else _CHINESE[many]
+    count = None if many is None else quantities.whole(many) or None
     terms = _terms(sentence, whole)
     here = len(terms)
     called = False
