@@ -14,9 +14,8 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from docaudit import quantities
 from docaudit.model import Quantity, Relation, Unit
-from docaudit.quantities import comparable, find, normalise, parse, parse_unit, render, with_unit
+from docaudit.quantities import comparable, find, normalise, parse, parse_unit, render, whole, with_unit
 from docaudit.quantities.patterns import Patterns, patterns
 from docaudit.quantities.units import lookup
 from docaudit.quantities.vocabulary import vocabulary
@@ -459,4 +458,4 @@ def test_staff_of_institutions_are_people():
     [("12", 12), ("03", 3), ("两", 2), ("十", 10), ("十二", 12), ("三十", 30), ("〇", 0), ("几", 0)],
 )
 def test_short_whole_numbers(numeral, number):
-    assert quantities.whole(numeral) == number
+    assert whole(numeral) == number
