@@ -17,6 +17,8 @@ from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
 _GROWTH = re.compile(r"增长|增加|提高|上升|提升|下降|减少|降低|同比|环比|增幅|增速|超额|百分点|递增|缩短|翻")
+_ELSEWHERE = re.compile(r"上年|去年|上一年|同期|往年|全国|全省|行业|平均(?=[^，,。；;占]*率)")
+"""A rate of another time or of more than this paper tells: 上年合格率, 全市平均就业率."""
 _SHARE = re.compile(r"占")
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,10}?率)(?:[（(][^（）()]*[)）])?(?:约|均|仅|达到?|为|是|高达|[:：=]|\s|分别)*$")
 _BASE_LEAD = re.compile(
@@ -53,7 +55,7 @@ def rates(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
             if not is_percent(mention) or mention.quantity.growth is not None:
                 continue
             lead = sentence.before(mention, 24)
-            if _GROWTH.search(lead):
+            if _GROWTH.search(lead) or _ELSEWHERE.search(sentence.clause(mention)):
                 continue
             found = role_rate(sentences, i, mention, lead)
             if found is None and (_SHARE.search(lead) or _RATE.search(lead)):

@@ -9,6 +9,7 @@ from docaudit.recompute.facts import Facts
 from docaudit.recompute.grid import Grid
 from docaudit.recompute.lists import lists
 from docaudit.recompute.named_rows import named_rows
+from docaudit.recompute.near_misses import near_misses
 from docaudit.recompute.proofs import proofs
 from docaudit.recompute.prose import Sentence
 from docaudit.recompute.search_changes import search_changes
@@ -56,6 +57,8 @@ def searched(
     told = [*told_sums(facts, decided), *named_rows(facts, grids, decided)]
     more += told
     decided |= {r.printed.id: r for r in told}
-    more += proofs(facts, decided)
+    proven = list(proofs(facts, decided))
+    more += proven
+    more += near_misses(facts, decided | {r.printed.id: r for r in proven})
     more += twins(facts, [*kept, *more])
     return [*kept, *more, *told_tables(part, grids, facts, [*kept, *more])]

@@ -1,0 +1,105 @@
+"""Which levels a derived figure is bound to: by its own word (达标率: what 达标 is said of), by the base it names, by nearness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docaudit.recompute.facts import Fact, Facts, content, depth, same_kind
+from docaudit.recompute.prose import Mention, Sentence, is_level
+from docaudit.recompute.sides import fitting_size, named_bases
+from docaudit.recompute.words import squeeze
+
+_BREAK = r"[，,。；;：:、（()）]"
+_VAGUE = re.compile(
+    r"[一二三四五六七八九十]是|其中|等|总体|综合|平均|全年|全部|一次性|最终|目前|累计|实际|合计|项目|的"
+)
+_PRIOR = re.compile(r"(?:比|较|与|相比|上年度?末?|去年|上一年|同期|上届|上期|往年|年初)[^，,。；;、]{0,10}$")
+_TOTAL = re.compile(r"(?:合计|总计|共计|共|总|累计|全部)[\u4e00-\u9fff]{0,6}$")
+_ALL = re.compile(r"总|全部|全体|合计")
+_AROUND = 12
+
+
+def levels_before(facts: Facts, i: int, mention: Mention, *, prior: bool = False) -> list[tuple[Fact, Mention]]:
+    """The levels of a sentence before a figure, the nearest first: of this time, or those of another that it is compared with."""
+    sentence = facts.sentences[i]
+    by_id = {m.figure.id: m for m in sentence.mentions}
+    found = []
+    for fact in reversed(facts.in_sentence(i)):
+        own = by_id[fact.value.figure.id]
+        if own.start >= mention.start or not is_level(own) or depth(sentence, own) > depth(sentence, mention):
+            continue
+        if bool(_PRIOR.search(sentence.before(own, 14))) is prior:
+            found.append((fact, own))
+    return found
+
+
+def said_of(sentence: Sentence, mention: Mention) -> str:
+    """The words that name a level: those of its clause before it, and the noun behind it."""
+    lead = re.split(_BREAK, sentence.before(mention, 14))[-1]
+    tail = re.split(_BREAK + r"|\d", sentence.after(mention, 8))[0]
+    return squeeze(lead + tail)
+
+
+def counted(facts: Facts, fact: Fact) -> str:
+    """The word behind a number in the text, which stands for its unit where it is none: 12,296 治疗量."""
+    sentence = facts.sentences[fact.at]
+    own = next((m for m in sentence.mentions if m.figure.id == fact.value.figure.id), None)
+    return re.split(_BREAK + r"|\d", sentence.after(own, 8))[0] if own is not None else ""
+
+
+def bearing(facts: Facts, i: int, mention: Mention, stem: str) -> list[Fact]:
+    """The levels that a rate's own word is said of: 达标率 of 达标35次, 过夜率 of 过夜游客14.21万人次; the total behind them first."""
+    core = _VAGUE.sub("", stem)[-4:]
+    pairs = {core[k : k + 2] for k in range(len(core) - 1)}
+    sentence = facts.sentences[i]
+    levels = levels_before(facts, i, mention)[:_AROUND]
+    own = [fact for fact, at in levels if any(pair in said_of(sentence, at) for pair in pairs)]
+    if own and levels[0][0] not in own and _TOTAL.search(sentence.before(levels[0][1], 10)):
+        return [levels[0][0], *own]
+    return own
+
+
+def subject_of(facts: Facts, i: int, mention: Mention, subject: str) -> list[Fact]:
+    """What a share is of: the figure that its subject names, else the level right before it."""
+    wanted = content(re.sub(r"^其中|约|仅|只|均|也", "", squeeze(subject)))
+    levels = [f for f, _ in levels_before(facts, i, mention)]
+    if not wanted or re.search(r"\d", subject):
+        return levels[:1]
+    near = [*levels, *_back(facts, i)]
+    return [f for f in near if wanted <= f.words][:1] or [f for f in levels[:1] if wanted & f.words]
+
+
+def wholes_of(facts: Facts, i: int, mention: Mention, part: Fact, words: str) -> Iterator[Fact]:
+    """What a rate may have been taken of: what its words name, else the nearest level of the part's kind that holds it."""
+    if content(words):
+        named = [f for f in named_bases(facts, i, words, part) if fitting_size(f, part.value)]
+        yield from named
+        if named or not _ALL.search(words):
+            return
+    levels = [f for f, _ in levels_before(facts, i, mention)]
+    if part in levels:
+        levels = levels[levels.index(part) + 1 :]
+    behind = list(_totals_behind(facts, i, mention))
+    for fact in (*levels, *behind, *_back(facts, i)):
+        if same_kind(fact.value, part.value) and fitting_size(fact, part.value):
+            yield fact
+
+
+def _back(facts: Facts, i: int) -> list[Fact]:
+    return [f for f in facts.before(i) if not f.value.is_ratio][:_AROUND]
+
+
+def _totals_behind(facts: Facts, i: int, mention: Mention) -> Iterator[Fact]:
+    """Totals that the sentence tells behind a share: 重点对象5306人，占44.1%；…，两类共12819人."""
+    sentence = facts.sentences[i]
+    by_id = {m.figure.id: m for m in sentence.mentions}
+    for fact in facts.in_sentence(i):
+        own = by_id[fact.value.figure.id]
+        if own.start > mention.start and is_level(own) and _TOTAL.search(sentence.before(own, 10)):
+            yield fact
+    if i + 1 < len(facts.sentences) and facts.sentences[i + 1].paragraph == sentence.paragraph:
+        for fact in facts.in_sentence(i + 1):
+            after = next(m for m in facts.sentences[i + 1].mentions if m.figure.id == fact.value.figure.id)
+            if is_level(after) and _TOTAL.search(facts.sentences[i + 1].before(after, 10)):
+                yield fact
