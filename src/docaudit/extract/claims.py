@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docaudit.extract.cells import distinct, one_line
-from docaudit.extract.evidence import is_evident, speaks_of_others
+from docaudit.extract.evidence import is_evident, is_excused
 from docaudit.extract.figures import STATING, Spot, quantities_in
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import (
@@ -72,7 +72,9 @@ def _all(part: Part, setting: Setting) -> Iterator[tuple[Spot, Claim]]:
                 continue
             stance = section or stance_under((*block.place.headings, *under), setting)
             headings = (text for text in (*block.place.headings, *under) if text not in titles)
-            unsaid = section is None and label in {None, Stance.SILENT} and is_unsaid(headings, setting)
+            unsaid = Stance.OPEN in {section, label} or (
+                section is None and label in {None, Stance.SILENT} and is_unsaid(headings, setting)
+            )
             yield from _in_paragraph(block, index, stance, setting, part, under, unsaid=unsaid)
 
 
@@ -81,12 +83,19 @@ def _in_paragraph(
 ) -> Iterator[tuple[Spot, Claim]]:
     """The claims of a paragraph; where no heading says a side (`unsaid`) only those that their own words make evident."""
     headings = (*block.place.headings, *under)
-    stance = setting.default if unsaid and stance is Stance.SILENT else stance
+    planned = stance is Stance.OPEN
+    stance = setting.default if unsaid and stance.role is None else stance
+    listed = False
     for item in stated_in(block.text, stance, setting, topic=headings[-1] if headings else ""):
         if item.role is Role.TARGET and setting.kind in PROPOSALS and is_state(item.sentence):
             continue
-        if unsaid and (speaks_of_others(item) or (setting.sectioned and not is_evident(item))):
+        if unsaid and not (
+            is_evident(item, setting.kind, listed=listed, planned=planned)
+            if setting.sectioned
+            else not is_excused(item, setting.kind)
+        ):
             continue
+        listed = listed or item.quantity is not None
         claim = Claim(
             "",
             item.name,

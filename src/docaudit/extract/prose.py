@@ -43,8 +43,8 @@ def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "", top
         said, _ = label_stance(words_of, setting)
         if said is Stance.TARGET and stance is Stance.ACTUAL and sorts_only(words_of):
             said = None
-        stance = said or stance
-        if stance is Stance.SILENT or _is_remark(words_of):
+        stance = said if said not in {None, Stance.OPEN} else stance
+        if stance.role is None or _is_remark(words_of):
             continue
         first, behind = (bisect_left(located, at, key=lambda item: item.start) for at in (sentence.start, sentence.end))
         inside = list(located[first:behind])
@@ -114,7 +114,7 @@ def _qualities(sentence: str, offset: int, located: list[Located], stance: Stanc
         start, at = at, at + len(clause)
         taken = any(start <= item.start - offset < at for item in located)
         found = None if taken else qualitative(clause, aim=stance is Stance.TARGET)
-        listed = len(located) > 1 and "".join(clauses[k + 1 : k + 2]) in _ITEM_ENDS
+        listed = len(located) > 0 and "".join(clauses[k + 1 : k + 2]) in _ITEM_ENDS
         if (
             stance is Stance.TARGET
             and len(clauses) > 1

@@ -15,7 +15,7 @@ from docaudit.profiles import Profile, Section
 BEFORE = frozenset({Kind.POLICY, Kind.GUIDELINE, Kind.APPLICATION, Kind.TASK_AGREEMENT, Kind.AMENDMENT})
 """Kinds of paper written before the work: what they state is a target unless they say otherwise."""
 AFTER = frozenset({Kind.PROGRESS_REPORT, Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT})
-_SAYING = AFTER | {Kind.APPLICATION, Kind.TASK_AGREEMENT}
+_SAYING = AFTER | BEFORE
 
 _LABEL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?([^:：。；;，,\n]{2,20})[:：]")
 _PSEUDO_HEADING = re.compile(
@@ -47,6 +47,8 @@ class Stance(StrEnum):
     ACTUAL = "actual"
     SILENT = "silent"
     """Nothing that is an indicator's: background, funds, schedule."""
+    OPEN = "open"
+    """What is to be done or on what conditions: what is promised there says so itself."""
 
     @property
     def role(self) -> Role | None:
@@ -96,6 +98,8 @@ def stance_of_heading(text: str, setting: Setting) -> Stance | None:
         own = _section_word(text)
         return _mapped(own, setting) if own in {"target", "actual"} else setting.default
     word = _PROFILE_ROLES[section] if section is not None else _section_word(text)
+    if section is Section.BACKGROUND and _section_word(text) == "work":
+        word = "work"
     if word == "target" and setting.kind in AFTER and _sorts_results(text):
         return setting.default
     return _mapped(word, setting) if word is not None else None
@@ -124,9 +128,9 @@ def stance_under(headings: Iterable[str], setting: Setting) -> Stance:
 
 
 def is_unsaid(headings: Iterable[str], setting: Setting) -> bool:
-    """Whether no heading of the chain says what stands below, in a paper that is before or after the work."""
-    known = any(stance_of_heading(text, setting) is not None for text in headings)
-    return not known and setting.kind in _SAYING
+    """Whether no heading says for sure what stands below, in a paper that is before or after the work."""
+    known = [stance for text in headings if (stance := stance_of_heading(text, setting)) is not None]
+    return (not known or known[-1] is Stance.OPEN) and setting.kind in _SAYING
 
 
 def label_stance(text: str, setting: Setting) -> tuple[Stance | None, int]:
@@ -188,6 +192,8 @@ def _strong(stance: Stance) -> tuple[tuple[Role, tuple[str, ...]], ...]:
 def _mapped(word: str | None, setting: Setting) -> Stance:
     if word in {"none", "baseline", None}:
         return Stance.SILENT
+    if word == "work":
+        return Stance.OPEN if setting.kind in BEFORE else Stance.SILENT
     if word == "change" or (word == "actual" and setting.kind in BEFORE):
         return Stance.TARGET
     return Stance(str(word))
@@ -216,7 +222,7 @@ def _section_word(text: str) -> str | None:
         return "baseline"
     best: tuple[int, int] = (0, 0)
     found = None
-    for name in ("target", "actual", "change", "none"):
+    for name in ("target", "actual", "change", "none", "work"):
         listed: list[str] = getattr(sections, name)
         for word in listed:
             at = plain.rfind(plain_header(word))

@@ -97,6 +97,19 @@ class Sections(_Shape):
     baseline: list[str] = []
     change: list[str] = []
     none: list[str]
+    work: list[str] = []
+
+
+class Promises(_Shape):
+    """What a sentence says beside a value, where no heading tells that targets stand there."""
+
+    ahead: list[str]
+    attained: list[str]
+    doing: list[str]
+    past: list[str]
+    apart: list[str]
+    paid: list[str]
+    means: list[str]
 
 
 class TextLabels(_Shape):
@@ -139,6 +152,7 @@ class Words(_Shape):
     before_project: list[str]
     background: list[str]
     sources: list[str]
+    promises: Promises
     pronouns: list[str]
     needs_object: list[str]
     openers: list[str]
