@@ -354,14 +354,23 @@ def build():
     )  # fmt: skip
     d.finding("target-not-measurable", [a, t], "行业带动", ["行业带动作用显著"], 1)
     d.finding("field-conflict", [s, t, a, v], "承担企业", [wrong], 1)
+    d.finding(
+        "target-unmet",
+        [y],
+        "2022年销量计划",
+        ["销量比年度计划少2台", "16"],
+        2,
+        also=["completion-misstated"],
+        optional=True,
+    )
     d.finding("numbering-clash", [s], "两个附件3", ["附件3 专利证书；附件3 用户问卷"], 1)
     d.finding("late-acceptance", [v, t, g], "验收日期", ["2024年12月10日"], 2)
     d.trap(a, "自筹比4.875:1", ["自筹与奖补之比4.875:1"], ["funding-ratio"], "1950/400，高于3:1")
     d.trap(a, "奖补等于上限", ["申请奖补400万元"], ["funding-over-limit"], "不超过400万元")
     d.trap(t, "噪声上限", ["驾驶位噪声不超过88dB(A)"], ["target-direction", "target-unmet"], "85低于上限")
     d.trap(t, "发明专利高于指南", ["授权发明专利4件"], ["target-below-guideline"], "指南3件")
-    d.trap(y, "年度计划值", ["18", "78"], ["target-lowered", "target-changed"], "2022年计划，不是期末值")
-    d.trap(y, "年度完成值", ["1.32", "78.6", "16"], ["target-unmet", "actual-conflict"], "2022年数")
+    d.trap(y, "年度计划值", ["18"], ["target-lowered", "target-changed"], "2022年计划，不是期末值")
+    d.trap(y, "年度完成值", ["1.32", "78.6", "采茶机销售收入624万元"], ["target-unmet", "actual-conflict"], "2022年数")
     d.trap(y, "占总投资的44.0%", ["占总投资的44.0%"], ["share-mismatch", "execution-rate-mismatch"], "1034/2350")
     d.trap(
         s,
