@@ -277,10 +277,10 @@ def test_the_stages_family_goes_through_all_stages() -> None:
     data = [truth(folder) for folder in STAGES]
     papers = [item for one in data for item in one["documents"]]
     required = [item for one in data for item in one["findings"] if not item["optional"]]
-    assert len(data) == 42
+    assert len(data) == 46
     assert len(papers) >= 40
     assert sum(not one["findings"] for one in data) == 9
-    assert sum(item["kind"] == "amendment" for item in papers) == 14
+    assert sum(item["kind"] == "amendment" for item in papers) == 15
     assert len(required) >= 70
     assert sum(len(one["traps"]) for one in data) >= 70
     assert {item["difficulty"] for item in required} == {1, 2, 3}
