@@ -9,8 +9,10 @@ and of one the tables go into a workbook beside it.
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -24,22 +26,39 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
+from docaudit.engine import read_paper
+
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 FONT = "STSong-Light"
-_NAME = re.compile(r"(?:项目名称|课题名称)[：:\s]*([\u4e00-\u9fff]{6,40})")
 _NUMBER = re.compile(r"(?<![\d.\-〔\[])\d{2,3}(?=(?:\.\d+)?(?:万元|人|项|家|个|台|篇|亩|%))")
 _WORDS = "云岭江湾松溪石桥青禾白鹭长河平湖新塘红土南屏北川东阳西华金沙银杏柳林梅园竹海杉木樟树桂花"
 
 
-def sources() -> list[list[Path]]:
-    """Return the papers of every dossier that has at least three sound Word files, without guidelines."""
+@dataclass(frozen=True)
+class Source:
+    """The papers of a dossier of the corpus, with what names it in them, the longest first."""
+
+    papers: tuple[Path, ...]
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+def sources() -> list[Source]:
+    """Return every dossier that has at least three sound Word files, without guidelines."""
     found = []
     for folder in sorted(path for path in CORPUS.glob("*/*") if path.is_dir()):
         words = re.compile("指南|方案|办法|通知")
-        papers = [p for p in sorted(folder.rglob("*.docx")) if not words.search(p.name) and _opens(p)]
+        papers = [p for p in sorted(folder.rglob("*.docx")) if not words.search(p.name) and _opens(p)][:5]
         if len(papers) >= 3:
-            found.append(papers)
+            fields = [f for p in papers for part in read_paper(p, p.name).parts for f in part.fields]
+            names = {f.value.strip() for f in fields if f.name in ("project_name", "undertaker", "partner")}
+            codes = {f.value.strip() for f in fields if f.name == "project_code"}
+            found.append(Source(tuple(papers), _longest_first(names), _longest_first(codes)))
     return found
+
+
+def _longest_first(words: set[str]) -> tuple[str, ...]:
+    return tuple(sorted((word for word in words if len(word) > 3), key=lambda word: (-len(word), word)))
 
 
 def _opens(path: Path) -> bool:
@@ -50,39 +69,39 @@ def _opens(path: Path) -> bool:
     return True
 
 
-def make(out: Path, dossiers: int, seed: int = 1) -> int:
-    """Write the folder; returns the number of papers."""
+def make(out: Path, dossiers: int | None = None, seed: int = 1, papers: int | None = None) -> int:
+    """Write a folder of so many dossiers, or of so many papers; returns the number of papers."""
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     chance, known, count = random.Random(seed), sources(), 0
-    for n in range(dossiers):
+    for n in itertools.count():
+        if n == dossiers or (papers is not None and count >= papers):
+            break
         folder = out / f"{n:05d}"
         folder.mkdir(parents=True)
-        place = "".join(chance.sample(_WORDS, 4)) + f"{chance.choice('甲乙丙丁戊己庚辛')}区"
+        place = "".join(chance.sample(_WORDS, 6)) + f"{chance.choice('甲乙丙丁戊己庚辛')}区"
         change = chance.randint(1, 8)
-        for i, path in enumerate(known[n % len(known)][:5]):
+        source = known[n % len(known)]
+        for i, path in enumerate(source.papers):
+            if papers is not None and count >= papers:
+                break
             paper = docx.Document(str(path))
-            _vary(paper, place, change)
-            count += _write(paper, folder / f"{i}{path.stem}", (n + i) % 5)
+            _vary(paper, source, place, f"{n:05d}", change)
+            sort = (n + i) % 5
+            count += _write(paper, folder / f"{i}{path.stem}", sort if papers is None or papers - count > 1 else 0)
     return count
 
 
-def _vary(paper: Any, place: str, change: int) -> None:
-    """Put another place before the project's name, and change figures alike in all papers of a dossier."""
+def _vary(paper: Any, source: Source, place: str, number: str, change: int) -> None:
+    """Name another project, undertaker and code, and change figures alike in all papers of a dossier."""
     texts = [*paper.paragraphs, *(p for table in paper.tables for c in _cells(table) for p in c.paragraphs)]
-    names = {name for p in texts for name in _NAME.findall(p.text)}
-    names |= {
-        row.cells[1].text.strip()
-        for t in paper.tables
-        for row in t.rows[:12]
-        if len(row.cells) > 1 and row.cells[0].text.strip() == "项目名称"
-    }
     for paragraph in texts:
         text = paragraph.text
-        for name in sorted(names, key=len, reverse=True):
-            if name and name in text:
-                text = text.replace(name, place + name)
-                break
+        name = next((name for name in source.names if name in text), None)
+        if name is not None:
+            text = text.replace(name, place + name)
         text = _NUMBER.sub(lambda found: str(int(found[0]) + change), text)
+        for code in source.codes:
+            text = text.replace(code, f"{code}{number}")
         if text != paragraph.text and paragraph.runs:
             paragraph.runs[0].text = text
             for run in paragraph.runs[1:]:

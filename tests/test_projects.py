@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docaudit.model import Document, Field, Kind, Paper, Paragraph, Part, Place
 from docaudit.projects import group
+from docaudit.projects.index import Index
 
 AGREEMENT, ACCEPTANCE, SELF = Kind.TASK_AGREEMENT, Kind.ACCEPTANCE_REPORT, Kind.SELF_EVALUATION
 
@@ -188,3 +190,40 @@ def test_the_order_of_papers_does_not_matter(order):
         paper("g", Kind.POLICY),
     ]
     assert group([papers[i] for i in order]) == group(papers)
+
+
+_NAMES = st.text("甲乙丙丁二期12", min_size=1, max_size=14) | st.sampled_from(
+    [
+        "深海探测装备研制",
+        "深海探测装备研制（原名：海底装备攻关）",
+        "深海探测装备",
+        "海底装备攻关二期",
+        "深海探测装备的研制与示范",
+    ]
+)
+_STATED = st.fixed_dictionaries(
+    {},
+    optional={
+        "project_name": _NAMES,
+        "project_code": st.sampled_from(["A-1000", "A-1001", "B-2000", "甲字12号"]),
+        "undertaker": st.sampled_from(["茶叶站", "茶叶总站", "海洋大学"]),
+        "leader": st.sampled_from(["张三", "李四"]),
+    },
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("xyz"), _STATED, _NAMES), max_size=14))
+def test_looking_only_at_groups_that_may_fit_changes_no_project(stated):
+    papers = [paper(f"{folder}/{i}", AGREEMENT, text, **own) for i, (folder, own, text) in enumerate(stated)]
+    quick = group(papers)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            Index,
+            "near",
+            lambda self, _: (
+                {i for known in self._by_name.values() for i in known}
+                | {i for known in self._by_code.values() for i in known}
+            ),
+        )
+        assert group(papers) == quick
