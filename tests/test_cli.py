@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from docaudit.cli.app import app
 from docaudit.config import load_config
 from docaudit.examples import examples
+from docaudit.reports.findings_json.contract import FindingsFile
 from docaudit.rules import load_rules
 
 TASK = """\
@@ -75,6 +76,8 @@ def test_several_outputs_and_the_json_contract(folder, tmp_path):
     assert result.exit_code == 0, result.output
     assert (tmp_path / "底稿.xlsx").is_file()
     content = json.loads(target.read_text(encoding="utf-8"))
+    told = FindingsFile.model_validate(content).model_dump(mode="json")
+    assert target.read_text(encoding="utf-8") == json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     schema = json.loads(run("schema").output)
     jsonschema.validate(content, schema)
     lowered = [finding for finding in content["findings"] if finding["rule"] == "target-lowered"]

@@ -230,3 +230,48 @@ def test_the_same_audit_gives_the_same_bytes(result, tmp_path):
 def test_an_unknown_suffix_is_refused(tmp_path):
     with pytest.raises(UnknownFormat, match="不支持的输出格式"):
         writer_for(tmp_path / "x.doc")
+
+
+def test_a_large_book_looks_like_a_small_one(result, tmp_path, monkeypatch):
+    write(result, tmp_path / "small.xlsx", RULES, tmp_path)
+    monkeypatch.setattr("docaudit.reports.workbook.book._MANY", 0)
+    write(result, tmp_path / "large.xlsx", RULES, tmp_path)
+    with zipfile.ZipFile(tmp_path / "large.xlsx") as archive:
+        assert b"inlineStr" in archive.read("xl/worksheets/sheet2.xml")
+    small, large = (openpyxl.load_workbook(tmp_path / f"{name}.xlsx") for name in ("small", "large"))
+    for one, two in zip(small, large, strict=True):
+        looks = [
+            [
+                [
+                    (
+                        c.value,
+                        repr((c.font, c.fill, c.border, c.alignment, c.number_format)),
+                        c.hyperlink and c.hyperlink.target,
+                    )
+                    for c in row
+                ]
+                for row in sheet.iter_rows()
+            ]
+            for sheet in (one, two)
+        ]
+        assert looks[0] == looks[1]
+        heights = [{n: row.height for n, row in sheet.row_dimensions.items()} for sheet in (one, two)]
+        assert heights[0] == heights[1]
+        assert one.auto_filter.ref == two.auto_filter.ref
+
+
+def test_a_full_sheet_says_that_the_rest_is_left_out(result, tmp_path, monkeypatch):
+    monkeypatch.setattr("docaudit.reports.workbook.sheets.ROWS", 8)
+    monkeypatch.setattr("docaudit.reports.workbook.sheets.LINKS", 1)
+    write(result, tmp_path / "底稿.xlsx", RULES, tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "底稿.xlsx")
+    assert [cell.value for cell in book["问题清单"]["A"]][3:] == [
+        1,
+        2,
+        3,
+        4,
+        "已到一张工作表的行数上限，其余未列出；请分批审核。",
+    ]
+    papers = [row[1] for row in book["文书清单"].iter_rows(min_row=4)]
+    assert [bool(cell.hyperlink) for cell in papers] == [True, False, False]
+    assert all(cell.value for cell in papers)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
+
+from pydantic import BaseModel
 
 import docaudit
 from docaudit import model
@@ -22,7 +25,6 @@ from docaudit.reports.findings_json.contract import (
     Place,
     ProjectEntry,
     Quantity,
-    Tool,
 )
 from docaudit.rules import Rule
 
@@ -34,42 +36,68 @@ def json_schema() -> dict[str, Any]:
 
 
 def write_json(audit: model.Audit, path: Path, rules: tuple[Rule, ...], folder: Path) -> None:  # noqa: ARG001
-    """Write findings.json, UTF-8, two spaces, the same bytes for the same audit."""
-    content = build(audit).model_dump(mode="json")
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    """Write findings.json, UTF-8, two spaces, the same bytes for the same audit; one entry at a time is in memory."""
+    with path.open("w", encoding="utf-8") as file:
+        for i, (name, value) in enumerate(_content(audit)):
+            file.write(f'{"," if i else "{"}\n  "{name}": ')
+            if isinstance(value, Iterator):
+                _write_list(file, value)
+            else:
+                file.write(_told(value, 2))
+        file.write("\n}\n")
 
 
-def build(audit: model.Audit) -> FindingsFile:
-    """Return the audit in the shape of the contract."""
+def _write_list(file: TextIO, entries: Iterator[BaseModel]) -> None:
+    empty = True
+    for entry in entries:
+        file.write(f"{'[' if empty else ','}\n    {_told(entry.model_dump(mode='json'), 4)}")
+        empty = False
+    file.write("[]" if empty else "\n  ]")
+
+
+def _told(value: Any, margin: int) -> str:
+    """Return JSON whose lines but the first begin after a margin; strings in JSON hold no line breaks."""
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * margin)
+
+
+def _content(audit: model.Audit) -> Iterator[tuple[str, Any]]:
+    """Yield the members of `FindingsFile`; lists of entries come as iterators."""
     owner = {part.id: project.id for project in audit.projects for part in project.parts}
     demanded = set_above(audit)
     paths = audit.paths
-    return FindingsFile(
-        tool=Tool(name="docaudit", version=docaudit.__version__),
-        documents=[_document(paper, owner, audit.coverage[paper.document.id]) for paper in audit.papers],
-        projects=[
-            ProjectEntry(
-                id=p.id, name=p.name, code=p.code, document_ids=list(dict.fromkeys(part.document for part in p.parts))
-            )
-            for p in audit.projects
-        ],
-        indicators=[
-            IndicatorEntry(
-                id=i.id,
-                project_id=i.project_id,
-                name=i.name,
-                polarity=i.polarity,
-                claims=[_claim(c, i.link(c), paths) for c in i.claims],
-                chain=chain(i, demanded.get(i.id, ())),
-            )
-            for i in audit.indicators
-        ],
-        outcomes=[
-            OutcomeEntry(rule=o.rule, clear=o.clear, found=o.found, not_applicable=o.not_applicable, failed=o.failed)
-            for o in audit.outcomes
-        ],
-        findings=[_finding(f, paths) for f in audit.findings],
-        notes=list(audit.notes),
+    yield "schema_version", FindingsFile.model_fields["schema_version"].default
+    yield "tool", {"name": "docaudit", "version": docaudit.__version__}
+    yield "documents", (_document(paper, owner, audit.coverage[paper.document.id]) for paper in audit.papers)
+    yield "projects", map(_project, audit.projects)
+    yield "indicators", (_indicator(i, demanded.get(i.id, ()), paths) for i in audit.indicators)
+    yield "outcomes", map(_outcome, audit.outcomes)
+    yield "findings", (_finding(f, paths) for f in audit.findings)
+    yield "notes", list(audit.notes)
+
+
+def _project(project: model.Project) -> ProjectEntry:
+    documents = list(dict.fromkeys(part.document for part in project.parts))
+    return ProjectEntry(id=project.id, name=project.name, code=project.code, document_ids=documents)
+
+
+def _indicator(indicator: model.Indicator, demanded: tuple[model.Claim, ...], paths: dict[str, str]) -> IndicatorEntry:
+    return IndicatorEntry(
+        id=indicator.id,
+        project_id=indicator.project_id,
+        name=indicator.name,
+        polarity=indicator.polarity,
+        claims=[_claim(c, indicator.link(c), paths) for c in indicator.claims],
+        chain=chain(indicator, demanded),
+    )
+
+
+def _outcome(outcome: model.Outcome) -> OutcomeEntry:
+    return OutcomeEntry(
+        rule=outcome.rule,
+        clear=outcome.clear,
+        found=outcome.found,
+        not_applicable=outcome.not_applicable,
+        failed=outcome.failed,
     )
 
 

@@ -19,6 +19,8 @@ from docaudit.reports.workbook.summary import write_summary
 from docaudit.rules import Rule
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_MANY = 20_000
+"""Rows beyond which a book in memory would take more than a run may."""
 SHEET_NAMES = ("汇总", "问题清单", "指标对照表", "核对记录", "文书清单")
 
 
@@ -42,12 +44,16 @@ class _Links:
 
 def write_workbook(audit: Audit, path: Path, rules: tuple[Rule, ...], folder: Path) -> None:
     """Write the working paper to `path`; raises OSError when that is not possible."""
+    rows = len(audit.findings) + len(audit.indicators) + len(audit.records) + len(audit.papers)
     options: dict[str, Any] = {
         # Text from papers stays text, whatever it begins with.
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "strings_to_urls": False,
-        "in_memory": True,
+        # A large book is written row by row, its text in the cells; a small one with a table of its texts, which every
+        # viewer knows.
+        "in_memory": rows <= _MANY,
+        "constant_memory": rows > _MANY,
     }
     book = xlsxwriter.Workbook(str(path), options)
     # The same audit gives the same bytes; the time of the run is the file's own date.

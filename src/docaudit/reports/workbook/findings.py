@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docaudit.model import VERDICTS_BY_LABEL, Audit, Evidence, Finding, FindingStatus, Place, Verdict
 from docaudit.reports.text import shorten
-from docaudit.reports.workbook.sheets import COLOURS, Column, Sheets, clean
+from docaudit.reports.workbook.sheets import COLOURS, Column, Sheets
 
 DECISION_TITLE, NOTE_TITLE, ID_TITLE = "复核结论", "复核说明", "问题编号"
 COLUMNS = (
@@ -44,15 +44,14 @@ def write_findings(sheets: Sheets, audit: Audit) -> None:
     row = first
     for nth, finding in enumerate(audit.findings, 1):
         done = finding.status is FindingStatus.REJECTED
-        sheets.row(sheet, row, COLUMNS, _values(nth, finding, names, paths, audit), **_grey(done))
+        if not sheets.row(sheet, row, COLUMNS, _values(nth, finding, names, paths, audit), **_grey(done)):
+            break
         sheet.write_string(
             row, 1, finding.severity.label, sheets.format("centre", bg_color=COLOURS[finding.severity], **_grey(done))
         )
         for column, side in zip(_SIDES, (finding.evidence[:1], finding.evidence[1:]), strict=True):
             if side:
-                target = "external:" + sheets.link(paths.get(side[0].place.document, ""))
-                text = clean(_papers(side, paths))
-                sheet.write_url(row, column, target, sheets.format_for(text, "link"), text, "打开文书")
+                sheets.paper(sheet, row, column, _papers(side, paths), paths.get(side[0].place.document, ""))
         row += 1
     if row > first:
         sheet.data_validation(

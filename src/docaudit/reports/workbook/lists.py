@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from docaudit.model import Audit, Finding, Part, Project, Status
 from docaudit.reports.chains import chain, set_above
 from docaudit.reports.comparison import cells, spots
@@ -25,6 +27,9 @@ def write_indicators(sheets: Sheets, audit: Audit) -> None:
     note = "底色表示同一类数值与前一阶段不同；对齐置信度低于 70% 的，请先核实是否为同一指标。"
     sheet, first = sheets.table("指标对照表", columns, "指标对照表", note, frozen=2)
     names = {project.id: project.label for project in audit.projects}
+    problems: dict[str | None, list[Finding]] = defaultdict(list)
+    for finding in audit.findings:
+        problems[finding.indicator_id].append(finding)
     row = first
     for indicator in audit.indicators:
         set_by = demanded.get(indicator.id, ())
@@ -32,16 +37,16 @@ def write_indicators(sheets: Sheets, audit: Audit) -> None:
         if not any(cell.text for cell in compared):
             continue
         link = min((indicator.link(c) for c in indicator.claims), default=1.0)
-        problems = [f for f in audit.findings if f.indicator_id == indicator.id]
         values: list[str | float | None] = [
             names.get(indicator.project_id, ""),
             indicator.name,
             *(cell.text for cell in compared),
             chain(indicator, set_by),
             link,
-            _titles(problems),
+            _titles(problems.get(indicator.id, [])),
         ]
-        sheets.row(sheet, row, columns, values)
+        if not sheets.row(sheet, row, columns, values):
+            break
         for at, cell in enumerate(compared, 2):
             if cell.changed:
                 text = clean(cell.text)
@@ -81,7 +86,8 @@ def write_records(sheets: Sheets, audit: Audit, rules: tuple[Rule, ...]) -> None
             "\n".join(dict.fromkeys(e.place.where for e in record.evidence)),
             "\n".join(dict.fromkeys(shorten(e.place.quote, 120) for e in record.evidence)),
         ]
-        sheets.row(sheet, row, columns, values)
+        if not sheets.row(sheet, row, columns, values):
+            break
         row += 1
     sheets.finish(sheet, first, row, columns, "没有可以核对的数量关系；请在“文书清单”查看各份文书的读取情况。")
 
@@ -123,9 +129,9 @@ def write_documents(sheets: Sheets, audit: Audit) -> None:
             share,
             "\n".join(document.problems),
         ]
-        sheets.row(sheet, row, columns, values)
-        target = "external:" + sheets.link(document.path)
-        sheet.write_url(row, 1, target, sheets.format_for(document.path, "link"), clean(document.path), "打开文书")
+        if not sheets.row(sheet, row, columns, values):
+            break
+        sheets.paper(sheet, row, 1, document.path, document.path)
         if document.status is not Status.READ:
             sheet.write_string(row, 4, document.status.label, sheets.format("centre", bg_color="#F8D7DA"))
         row += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +17,11 @@ CELL_LIMIT = 32_000
 """Excel refuses a cell of more than 32 767 characters."""
 LINE_LIMIT = 409
 """Excel's greatest row height in points."""
+ROWS, LINKS = 1_048_576, 65_530
+"""Rows and links that Excel opens in one sheet."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "\r")
 """What a formula, or what some program takes for one, begins with."""
+_NARROW = re.compile(r"[\x00-\u2e7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 COLOURS = {Severity.ERROR: "#F8D7DA", Severity.WARNING: "#FFF3CD", Severity.INFO: "#E2ECF7"}
@@ -39,7 +43,8 @@ class Sheets:
     def __init__(self, book: Any, link: Callable[[str], str]) -> None:
         self.book = book
         self.link = link
-        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._formats: dict[tuple[str, tuple[tuple[str, Any], ...]], Any] = {}
+        self._links: Counter[str] = Counter()
 
     def sheet(self, name: str) -> Any:
         """Return the worksheet called `name`."""
@@ -47,11 +52,12 @@ class Sheets:
 
     def format(self, kind: str, **extra: Any) -> Any:
         """Return the format of that kind (title, head, text, centre, small, percent, link, total, wide), changed by `extra`."""
-        properties = {"font_name": FONT, "font_size": 10, "valign": "top", **_KINDS[kind], **extra}
-        key = tuple(sorted(properties.items()))
-        if key not in self._formats:
-            self._formats[key] = self.book.add_format(properties)
-        return self._formats[key]
+        key = kind, tuple(sorted(extra.items()))
+        found = self._formats.get(key)
+        if found is None:
+            properties = {"font_name": FONT, "font_size": 10, "valign": "top", **_KINDS[kind], **extra}
+            found = self._formats[key] = self.book.add_format(properties)
+        return found
 
     def format_for(self, text: str, kind: str, **extra: Any) -> Any:
         """Return the format for a text from a paper; one that looks like a formula stays text when its cell is edited."""
@@ -65,13 +71,14 @@ class Sheets:
         Returns the worksheet and the first row (from 0) of the body.
         """
         sheet = self.sheet(name)
+        # Each row is done before the next begins: a large workbook keeps only the last one.
         sheet.write_string(0, 0, title, self.format("title"))
+        sheet.set_row(0, 24)
         if note:
             sheet.write_string(1, 0, note, self.format("note"))
         for i, column in enumerate(columns):
             sheet.set_column(i, i, column.width, self.format("plain"))
             sheet.write_string(2, i, column.title, self.format("head"))
-        sheet.set_row(0, 24)
         sheet.set_row(2, 30)
         sheet.freeze_panes(3, frozen)
         page_setup(sheet, title)
@@ -80,8 +87,11 @@ class Sheets:
 
     def row(
         self, sheet: Any, row: int, columns: Sequence[Column], values: Sequence[str | float | None], **extra: Any
-    ) -> None:
-        """Write one body row and give it the height that its longest cell needs."""
+    ) -> bool:
+        """Write one body row and give it the height that its longest cell needs; False, with a word on it, where the sheet is full."""
+        if row >= ROWS - 1:
+            sheet.write_string(row, 0, "已到一张工作表的行数上限，其余未列出；请分批审核。", self.format("note"))
+            return False
         lines = 1
         for i, (column, value) in enumerate(zip(columns, values, strict=True)):
             if isinstance(value, (int, float)):
@@ -91,6 +101,17 @@ class Sheets:
                 sheet.write_string(row, i, text, self.format_for(text, column.format, **extra))
                 lines = max(lines, _lines(text, column.width))
         sheet.set_row(row, min(LINE_LIMIT, LINE_HEIGHT * lines + 4))
+        return True
+
+    def paper(self, sheet: Any, row: int, column: int, text: str, path: str) -> None:
+        """Write a text that opens a paper; the rest of too many stay plain text."""
+        text = clean(text)
+        form = self.format_for(text, "link")
+        if self._links[sheet.name] < LINKS:
+            self._links[sheet.name] += 1
+            sheet.write_url(row, column, "external:" + self.link(path), form, text, "打开文书")
+        else:
+            sheet.write_string(row, column, text, form)
 
     def finish(self, sheet: Any, first: int, after: int, columns: Sequence[Column], empty: str) -> None:
         """Add the filter, or say why the table is empty."""
@@ -118,9 +139,11 @@ def clean(text: str) -> str:
 def _lines(text: str, width: float) -> int:
     """Estimate how many lines a text takes; a Chinese character is two wide, and the body font a little narrower than Excel's."""
     room = max(1, int(width * 1.15))
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1
     total = 0
     for line in text.split("\n"):
-        wide = sum(2 if ord(char) > 0x2E7F else 1 for char in line)
+        wide = len(line) + len(_NARROW.sub("", line))
         total += max(1, -(-wide // room))
     return total
 

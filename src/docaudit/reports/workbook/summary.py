@@ -118,7 +118,8 @@ def _rules(sheets: Sheets, sheet: Any, audit: Audit, rules: tuple[Rule, ...], ro
     by_slug = {rule.slug: rule for rule in rules}
     first = row
     found = sum(outcome.found > 0 for outcome in audit.outcomes)
-    for outcome in sorted(audit.outcomes, key=lambda outcome: -outcome.found):
+    outcomes = sorted(audit.outcomes, key=lambda outcome: -outcome.found)
+    for outcome in outcomes:
         rule = by_slug[outcome.rule]
         sheet.write_string(row, 0, rule.entry.title, sheets.format("text"))
         sheet.write_string(row, 1, rule.entry.code, sheets.format("centre"))
@@ -126,17 +127,21 @@ def _rules(sheets: Sheets, sheet: Any, audit: Audit, rules: tuple[Rule, ...], ro
             sheet.write_number(row, column, count, sheets.format("centre"))
         row += 1
     if found:
-        _chart(sheets, sheet, first, first + found)
+        titles = [by_slug[outcome.rule].entry.title for outcome in outcomes[:found]]
+        _chart(sheets, sheet, first, titles, [outcome.found for outcome in outcomes[:found]])
     return row
 
 
-def _chart(sheets: Sheets, sheet: Any, first: int, after: int) -> None:
+def _chart(sheets: Sheets, sheet: Any, first: int, titles: list[str], counts: list[int]) -> None:
+    after = first + len(titles)
     chart = sheets.book.add_chart({"type": "bar"})
     chart.add_series(
         {
             "name": "发现问题",
             "categories": ["汇总", first, 0, after - 1, 0],
             "values": ["汇总", first, 2, after - 1, 2],
+            "categories_data": titles,
+            "values_data": counts,
             "fill": {"color": "#1F3864"},
             "gap": 40,
         }
