@@ -19,6 +19,19 @@ _STATED = re.compile(
     r"^(?:含|其中|其中含|截至目前|截至申报时|申报时|立项时)?(?:现有|现状|现为|目前|已有|原有|立项时|申报时|基期|建设前|实施前)(?:水平|基础|值|数)?(?:为|约|仅|有|仅有)?$"
 )
 
+_TREATED = re.compile(
+    r"([^，,。；;、\d]{1,12}?)(?:全部|分别|逐一|统一)?(?:进行|实施|开展|予以|加以)了?([^，,。；;、\d（(]{2,10})"
+)
+_LOOKED_AT = re.compile(
+    r"统计|分析|调查|评价|评审|检查|核查|抽查|回访|访谈|比较|测算|核对|核实|调研|走访|考核|研究|说明|奖励|补助|支持"
+)
+
+
+def treated(behind: str) -> str:
+    """What is done to the things counted before `behind` (对18处 危岩体进行锚固: 危岩体锚固), "" where they are only looked at."""
+    match = _TREATED.match(behind)
+    return match[1] + match[2] if match is not None and _LOOKED_AT.search(match[2]) is None else ""
+
 
 def is_meeting(label: str) -> bool:
     """Whether the words before a value only say that it is the goal that was met (优于中期值, 满足)."""

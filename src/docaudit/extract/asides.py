@@ -10,18 +10,22 @@ from docaudit.extract.roles import Stance
 from docaudit.extract.spoken import AGREED
 from docaudit.extract.wording import label_before, open_bracket
 from docaudit.lexicon import spans, words
-from docaudit.model import Located, Quantity
+from docaudit.model import Located, Quantity, Relation
 
 ENDS = '，,。；;、：:）)！？!? \n”"以左'
 _SHARED_THING = 4
 _MEASURED = ("数", "量", "率", "比", "pH", "pH值")
 _OWN_TIME = ("执行", "延长", "延期", "顺延", "实施期", "建设期", "项目期")
+_BOUNDS = frozenset({Relation.GE, Relation.LE})
+_SHARES = ("比重", "比例", "占比", "份额", "比率")
 _AMONG = re.compile(r"[，,（(]\s*其中")
 _TELLING = frozenset({"object", "level", "action"})
 
 
-def is_share_indicator(text: str, label: str) -> bool:
-    """国际合作论文占比25%; several shares in one sentence are a breakdown."""
+def is_share_indicator(text: str, label: str, quantity: Quantity) -> bool:
+    """国际合作论文占比25%, 研发投入占销售收入比重不低于6%; several shares in one sentence are a breakdown."""
+    if quantity.relation in _BOUNDS and label.endswith(_SHARES) and label.find("占") > 1:
+        return True
     return label.find("占比") >= _SHARED_THING and text.count("占比") <= 2
 
 

@@ -25,6 +25,8 @@ _CAPTION = 14
 _ITEM_ENDS = frozenset({"", "；", ";", "。"})
 _FRAMED = re.compile(r"[【\[〔]\s*([^【】\[\]〔〕\d]{2,8}?)\s*[】\]〕]")
 _PAUSED = re.compile(r"[：:][^。；;\n]*$")
+_LEADING = ("通过", "经过", "随着", "项目", "建成后", "实施后")
+"""A clause that opens with one of these tells how or when."""
 _SIDES = frozenset({HeaderRole.TARGET, HeaderRole.ACTUAL, HeaderRole.BASELINE})
 
 
@@ -110,6 +112,8 @@ def _qualities(sentence: str, offset: int, located: list[Located], stance: Stanc
     """Qualitative values: in results any clause, among targets an item that says nothing else or ends a list of values."""
     at = 0
     clauses = re.split(r"([，,；;、。])", sentence)
+    said = [clause.strip() for clause in clauses[::2] if clause.strip() and not clause.strip().startswith(_LEADING)]
+    only = len(said) > 1 and all(qualitative(clause, aim=True) for clause in said)
     for k, clause in enumerate(clauses):
         start, at = at, at + len(clause)
         taken = any(start <= item.start - offset < at for item in located)
@@ -118,7 +122,7 @@ def _qualities(sentence: str, offset: int, located: list[Located], stance: Stanc
         if (
             stance is Stance.TARGET
             and len(clauses) > 1
-            and not listed
+            and not (listed or only)
             and not (found and clause.strip().startswith(found[1]))
         ):
             continue

@@ -12,6 +12,7 @@ from docaudit.extract.against import (
     is_meeting,
     is_state_before,
     tells_itself,
+    treated,
     without_meeting,
 )
 from docaudit.extract.asides import ENDS, breakdown, is_share_indicator, states
@@ -49,6 +50,8 @@ _COUNTED_ACTS = frozenset({"培训", "服务", "接待", "走访", "检测"})
 _PAST = re.compile(r"(?:19|20)\d\d年(?:度|底|末)?(?:为|已达|仅为|约)?")
 _MORE = frozenset("多少高低长短快慢大小")
 _MARGIN = ("超出", "超额", "高出", "多出", "高于目标", "低于目标", "相差")
+_HELD = re.compile(r"(?:的(?:标准|要求|水平))?(?:考核|执行|控制|掌握|验收)")
+"""按不低于75%考核: the bound holds for what stands before."""
 _SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
 
 
@@ -163,11 +166,13 @@ class SentenceReader(Spoken):
 
     def _name(self, i: int, item: Located, between: str) -> tuple[str, str]:
         """The name of a value and the name it is a part of (其中)."""
+        label = label_before(self.text, item.start, self._floor(i))
+        if done := self._treated(label, item.quantity, item.end):
+            return done, ""
         raw = name_at(self.text, item, self._floor(i), self._ceiling(i))
         raw = uncompared(raw) if item.quantity.growth else raw
         heading = header_role(raw) not in {None, HeaderRole.REMARK} or raw in _MARGIN
         pointing = raw in words().pronouns or (heading and not tells_itself(raw))
-        label = label_before(self.text, item.start, self._floor(i))
         pointing = pointing or self._answers(i, raw) or is_how_known(label) or is_meeting(label) or is_agreed(label)
         if RESTATED.match(self.text, item.end):
             raw = clean(without_meeting(label))
@@ -229,6 +234,11 @@ class SentenceReader(Spoken):
         alone = not any(opened < o.start < max(closed, item.end) for o in self.items if o is not item)
         return alone and _PAST.fullmatch(self.text[opened + 1 : item.start].strip()) is not None
 
+    def _treated(self, label: str, quantity: Quantity, end: int) -> str:
+        """The name of things that something is done to (对18处危岩体进行锚固), or ""."""
+        counted = (quantity.dimension or "").startswith("count") and label.endswith(("对", "将", "把"))
+        return treated(self.text[end : end + 30]) if counted else ""
+
     def _is_aside(self, between: str, label: str, quantity: Quantity, end: int) -> bool:
         """A share, a comparison with other years, a change without a name."""
         if "分别" in between or (self.listing and not label):
@@ -245,11 +255,11 @@ class SentenceReader(Spoken):
         if is_bound_of_next(quantity, behind) or is_compared(label, quantity):
             return True
         if label.endswith(tuple(words().prepositions)) and behind not in ENDS:
-            return True
+            return not (self._treated(label, quantity, end) or _HELD.match(self.text, end))
         points = quantity.unit is not None and quantity.unit.canonical == "百分点"
         if (quantity.growth or points) and len(clean(label)) < 3:
             return True
-        if (_SHARE.search(label) and not is_share_indicator(self.text, label)) or (
+        if (_SHARE.search(label) and not is_share_indicator(self.text, label, quantity)) or (
             quantity.growth and has_cue(between, "compare") and self.stance is Stance.ACTUAL
         ):
             return True

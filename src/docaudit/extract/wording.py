@@ -20,7 +20,9 @@ _LONGEST_NAME = 200
 _PAUSES = "，,；;、 "
 _BREAK = '，,；;。：:！!？?（(）)【】[]“”"|\n\r\t'
 _DATES = re.compile(
-    r"^(?:(?:截至|截止|到|至|自|于|在)?\s*(?:19|20)\d\d\s*年?度?\s*(?:[-—~至到]\s*(?:19|20)?\d\d\s*年?)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?\s*(?:底|末|前|以来|起|期间|间|内)?\s*)"
+    r"^(?:(?:项目|合同|课题|协议|任务|平台|整个)*(?:执行|实施|建设|服务|履行|研究|资助|合作|全)周?期(?:间|内|末|满(?!意))后?"
+    r"|(?:项目|合同|课题|协议|任务|平台|整个)周?期(?:间|内|末|满(?!意))后?"
+    r"|(?:截至|截止|到|至|自|于|在)?\s*(?:19|20)\d\d\s*年?度?\s*(?:[-—~至到]\s*(?:19|20)?\d\d\s*年?)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?\s*(?:底|末|前|以来|起|期间|间|内)?\s*)"
 )
 
 
@@ -172,6 +174,8 @@ def qualitative(clause: str, *, aim: bool = False) -> tuple[str, str] | None:
 
     `aim` tells that the clause states a target.
     """
+    if (spared := _spared().match(clause.strip())) is not None:
+        return spared["what"] or spared["none"], spared["not"] or spared["zero"]
     match = _qualitative(aim=aim).search(clause)
     if match is None:
         led = _led_by_degree().match(clause.strip())
@@ -191,6 +195,17 @@ def _qualitative(*, aim: bool) -> re.Pattern[str]:
 def _led_by_degree() -> re.Pattern[str]:
     """显著提升学生工程实践能力: the value first, then a name that ends in what can be more or less."""
     return re.compile(f"({_changed()})了?([^，,、]{{2,20}}(?:能力|水平|影响力|竞争力|质量|效率|效益|满意度))$")
+
+
+@lru_cache(maxsize=1)
+def _spared() -> re.Pattern[str]:
+    """杜绝较大及以上安全事故, 群体性事件零发生: that something did not happen."""
+    listed = words().qualitative
+    harm = f"[^，,、无零]{{1,16}}(?:{'|'.join(listed.harms)})"
+    head, tail = "|".join(listed.spared), "|".join(listed.zero)
+    return re.compile(
+        f"(?:全周期|全年|全程|期内|建设期|项目)*(?:(?P<not>{head})(?P<what>{harm})(?:发生)?|(?P<none>{harm})(?P<zero>{tail}))$"
+    )
 
 
 def _changed(*, aim: bool = False) -> str:

@@ -126,6 +126,10 @@ class Qualitative(_Shape):
     aims: list[str]
     """Degrees that only an aim is told by: in a report they are a way of speaking."""
     changes: list[str]
+    spared: list[str]
+    zero: list[str]
+    harms: list[str]
+    """`spared` opens a clause that says what harm did not happen, or `zero` ends it."""
 
 
 class Words(_Shape):
