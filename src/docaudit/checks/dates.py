@@ -26,12 +26,6 @@ _RANGES = re.compile(
 _WHOLE_YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?:度)?(?:全年|\s*1\s*月?\s*[-—–~至到]\s*12\s*月)")
 _PARTIAL = re.compile(r"年度|中期|阶段|季度|半年|月度")
 _AHEAD = re.compile(r"提前(?:完成|验收|结题|结项|申请)")
-_BEGUN = re.compile(
-    r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?[\u4e00-\u9fff]{0,3}?"
-    r"(开工|动工|启动|进场|开始|购置|采购|签订|签约|立项|招标|中标|受理)[^。；;\d]{0,10}"
-    r"((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?[\u4e00-\u9fff]{0,3}?"
-    r"(完工|竣工|结束|完成|验收|通过验收|交付|到货|投产|投入使用|结题|结项)"
-)
 _UNDERWAY = re.compile(r"中期|阶段|半年|季度|月度|监控|拟立项|预算|计划|申报|遴选|\d\s*月?\s*[-—–~至]\s*\d{1,2}\s*月")
 _NAMES = {
     "report_date": "报告（自评）日期",
@@ -64,7 +58,6 @@ def date_order(part: Part, *, early_days: int = 20) -> Iterator[Result]:
     if start and end:
         yield from _ordered(part, start, end, _NAMES["start"], _NAMES["end"])
     yield from _ranges(part, {m.place.quote for m in (start, end) if m})
-    yield from _begun(part)
     if part.kind not in _REPORTING:
         return
     for name in ("report_date", "acceptance_date"):
@@ -150,38 +143,6 @@ def _ranges(part: Part, told: set[str]) -> Iterator[Result]:
                     confidence=0.95,
                     key=("range", words),
                 )
-
-
-def _sentence_around(text: str, found: re.Match[str]) -> str:
-    start = max(text.rfind(mark, 0, found.start()) for mark in "。；;\n") + 1
-    ends = [end for mark in "。；;\n" if (end := text.find(mark, found.end())) >= 0]
-    return text[start : min(ends, default=len(text))].strip()
-
-
-def _begun(part: Part) -> Iterator[Result]:
-    """2021年9月开工，2021年6月完工: what is begun is not over before."""
-    for text, place in texts(part.blocks):
-        for found in _BEGUN.finditer(text):
-            first, second = made(found[1], found[2], found[3]), made(found[5], found[6], found[7])
-            if first is None or second is None:
-                continue
-            here = place.quoting(_sentence_around(text, found))
-            if first[0] <= second[1]:
-                yield Holds(f"{found[0]}：先后相符", (evidence(here, part.kind),))
-                continue
-            yield Hit(
-                evidence=(evidence(here, part.kind),),
-                says={
-                    "earlier": found[8],
-                    "earlier_date": written(found[5], found[6], found[7]),
-                    "later": found[4],
-                    "later_date": written(found[1], found[2], found[3]),
-                    "problem": "起止颠倒",
-                },
-                computation=found[0],
-                confidence=0.9,
-                key=("begun", found[0]),
-            )
 
 
 def _period_of(part: Part, end: Moment | None) -> _Period | None:

@@ -21,7 +21,7 @@ _TERM = (
 _BUILT = r"(?:竣工验收(?:合格|通过)?|通过竣工验收)"
 _LIMIT = re.compile(
     rf"(?:(?P<term>{_TERM})|(?P<built>{_BUILT}))(?:之日|之后|后)?(?:起|的)?\s*[，,]?{_NUMBER}\s*(?P<unit>个月|个?自然日|日|天|年)(?:之?内|以内)"
-    r"[^，,。；;]{0,16}?(?P<act>提出|提交|报送|申请|上报|报批|办理|编制|完成)[^，,。；;]{0,6}?"
+    r"[^，,。；;]{0,16}?(?:(?P<act>提出|提交|报送|申请|上报|报批|办理|编制|完成|通过|组织|进行)[^，,。；;]{0,6}?)?"
     r"(?P<what>(?:综合)?(?:绩效评价|验收|结项|结题)(?:申请|材料|资料)?|(?:竣工)?(?:财务)?决算)"
 )
 _HANDED = (
@@ -35,9 +35,11 @@ _ACTS = {
         r"(?:报送|提交|上报|办理|编制|办结|完成)了?[^，,。；;\d]{0,4}(?:竣工)?(?:财务)?决算|(?:竣工)?(?:财务)?决算[^，,。；;\d]{0,6}(?:报送|提交|上报|办结|完成)"
     ),
     "验收": re.compile(
-        r"(?:通过|完成|召开|组织)[^，,。；;\d]{0,8}(?:验收|综合绩效评价|结项)(?!申请|材料)|验收(?:会|日期|时间)"
+        r"(?:通过|完成|召开|组织)[^，,。；;\d]{0,8}(?:验收|综合绩效评价|结项)(?!申请|材料)|验收(?:会|日期|时间)|(?<=日)验收(?=[，,。；;、]|$)"
     ),
 }
+_OVER = re.compile(rf"{_TERM}(?![后前之的起])")
+_NEAR = 4
 _EVENT = re.compile(_BUILT)
 _TERM_SPAN = re.compile(r"(?:执行|实施|研究|建设|合同|协议|项目|起止)(?:期限?|周期|年限|时间)[^。；;]{0,18}$")
 _RULED = re.compile(r"应当|应于|须|需|不得|规定[:：，]|可以|拟于|计划于|预计")
@@ -61,11 +63,14 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A date of a deed with the text it stands in."""
+    """A date of a deed with the sentence it stands in, and its own clause."""
 
     day: Dated
     text: str
     place: Place
+    clause: str = ""
+    low: int = 0
+    """Where the sentence begins in its block."""
 
 
 @also("late_acceptance", Scope.PART)
@@ -77,13 +82,17 @@ def own_deadline(part: Part, **_: Any) -> Iterator[Result]:
         for block in part.blocks:
             if isinstance(block, Table):
                 continue
-            done = [told for told in _deeds(rule, block) if not _RULED.search(told.text)]
-            if not done or _KNOWN.search(block.text) or _EXTENDED.search(block.text):
+            done = [told for told in _deeds(rule, block) if not _RULED.search(told.clause)]
+            in_place = [(told, since) for told in done if (since := _since_here(rule, told, block)) is not None]
+            for told, since in in_place:
+                if not (_KNOWN.search(told.text) or _EXTENDED.search(told.text)):
+                    yield _judged(rule, part, since, told)
+            if in_place or not done or _KNOWN.search(block.text) or _EXTENDED.search(block.text):
                 continue
             since = _since(rule, part, block)
             elsewhere = since is not None and since.place.paragraph != block.place.paragraph
             if since is not None and not (elsewhere and (extended or rule.base == "built")):
-                yield from (_judged(rule, part, since, told) for told in done[:1])
+                yield _judged(rule, part, since, done[0])
 
 
 def _rules(part: Part) -> Iterator[_Rule]:
@@ -95,7 +104,9 @@ def _rules(part: Part) -> Iterator[_Rule]:
             what = found["what"]
             if not number:
                 continue
-            handed = found["act"] in ("提出", "提交", "报送", "申请", "上报") or what.endswith(("申请", "材料", "资料"))
+            handed = (found["act"] or "") in ("提出", "提交", "报送", "申请", "上报") or what.endswith(
+                ("申请", "材料", "资料")
+            )
             act = "决算" if "决算" in what else "提交" if handed else "验收"
             base = "term" if found["term"] else "built"
             unit = "月" if found["unit"] == "个月" else "年" if found["unit"] == "年" else "日"
@@ -116,7 +127,27 @@ def _deeds(rule: _Rule, block: Block) -> Iterator[_Told]:
         after = [d for d in inside if d.start >= found.end() and d.start - found.end() <= 6]
         if before or after:
             day = before[-1] if before else after[0]
-            yield _Told(day, sentence, block.place.quoting(sentence.strip()))
+            begun = max(low, *(text.rfind(mark, low, min(day.start, found.start())) + 1 for mark in "，,"))
+            clause = text[begun : max(found.end(), day.end)]
+            yield _Told(day, sentence, block.place.quoting(sentence.strip()), clause, low)
+
+
+def _since_here(rule: _Rule, told: _Told, block: Block) -> _Told | None:
+    """The day that the same sentence gives right before the words for the start of the limit: 2022年9月30日执行期满."""
+    if rule.base != "term" or isinstance(block, Table):
+        return None
+    ends = []
+    for found in _OVER.finditer(block.text, told.low, told.low + len(told.text)):
+        own = [
+            d
+            for d in dated(block.text)
+            if d.end <= found.start() and found.start() - d.end <= _NEAR and d.start >= told.low
+        ]
+        if own and own[-1].precise != "year" and own[-1].start < told.day.start:
+            ends.append(own[-1])
+    if len(ends) != 1:
+        return None
+    return _Told(ends[0], told.text, block.place.quoting(told.text.strip()))
 
 
 def _since(rule: _Rule, part: Part, block: Block) -> _Told | None:

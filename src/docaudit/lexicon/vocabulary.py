@@ -203,11 +203,20 @@ class Order(_Shape):
     within: Literal["sentence", "paper", "once"]
 
 
+class Chain(_Shape):
+    """Events in the steps that one matter goes through: none of a later step is dated before one of an earlier step."""
+
+    steps: list[list[str]]
+    loose: bool = False
+    """Whether the words fit any matter, so that what follows them must tell that it is the same."""
+
+
 class Events(_Shape):
     """events.yaml."""
 
     events: list[Event]
     order: list[Order]
+    chains: list[Chain]
     opening: list[str]
 
 
