@@ -27,6 +27,7 @@ _SAID = {
 _TICKS = frozenset("√✓✔☑□×○●是否")
 _SORTS = frozenset({"类别", "类型"})
 _UNTIL = re.compile(r"(?:截至|截止|至)")
+_CALLED = ("名称", "指标", "指标名")
 _VALUED = frozenset({Content.FIGURES, Content.TOLD})
 _WORDED = frozenset({Content.NAMES, Content.SENTENCES})
 _NAMING_TARGETS = frozenset({HeaderRole.TARGET, HeaderRole.EITHER})
@@ -62,6 +63,7 @@ def settle(rows: Rows, body: int, bottom: int, columns: Sequence[Column]) -> tup
     _either(settled)
     _naming_target(settled)
     _remarks(settled)
+    _qualifiers(settled, rows, body, bottom)
     _verdicts(rows, body, bottom, settled)
     return tuple(settled)
 
@@ -213,6 +215,25 @@ def _remarks(columns: list[Column]) -> None:
         column = columns[j]
         if column.role is None and column.content in _WORDED and plain_header(column.header) not in heads:
             _as(columns, j, HeaderRole.REMARK)
+
+
+def _qualifiers(columns: list[Column], rows: Rows, body: int, bottom: int) -> None:
+    """Words behind a name that is another in every row qualify it (指标 | 方向 | 总目标, 终点名称 | 判定标准 | 预设值)."""
+    named = next((j for j, column in enumerate(columns) if _tells_apart(column, _texts(rows, body, bottom, j))), None)
+    for j in range(named + 1 if named is not None else len(columns), len(columns)):
+        head = plain_header(columns[j].header)
+        vague = columns[j].role is None or (columns[j].role is HeaderRole.WEAK_NAME and not head.endswith(_CALLED))
+        if head and vague and columns[j].content in _WORDED and head != plain_header(columns[named or 0].header):
+            _as(columns, j, HeaderRole.REMARK)
+
+
+def _tells_apart(column: Column, texts: list[str]) -> bool:
+    """Whether a column is headed as the name of the rows and has a different one in each."""
+    called = column.role is HeaderRole.NAME or (
+        column.role is HeaderRole.WEAK_NAME and plain_header(column.header).endswith(_CALLED)
+    )
+    said = ["".join(text.split()) for text in texts]
+    return called and len(said) > 1 and all(said) and len(set(said)) == len(said)
 
 
 def _verdicts(rows: Rows, body: int, bottom: int, columns: list[Column]) -> None:
