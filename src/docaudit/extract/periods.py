@@ -61,7 +61,8 @@ def period_of(text: str) -> Period | None:
     return Period(word, basis=basis) if basis is not None else None
 
 
-_PART_OF_YEAR = re.compile(r"上半年|下半年|(?:前|第)?[一二三四1-4]季度")
+_PART_OF_YEAR = re.compile(r"上半年|下半年|(?:前|第)?[一二三四1-4]季度|^(?:1[0-2]|0?[1-9])月份?$")
+_MEAN = re.compile(r"(?:全?年|[月季]|年度|期间|各[月季]|总)?(?:平均|均)(?:值|数|浓度|水平)?")
 
 
 def year_before(text: str, position: int) -> Period | None:
@@ -113,9 +114,14 @@ def _iso(match: re.Match[str], group: str) -> str:
 
 
 _PERIOD_HEADER = re.compile(
-    r"^(?:(?:19|20)\d\d\s*年?\s*(?:度|上半年|下半年|[末底]|(?:1[0-2]|0?[1-9])月)?(?:\s*(?:至|-|~|—)\s*(?:19|20)?\d\d\s*年?)?|近\s*\d\s*年|(?:前|[一二三四1-4]\s*(?:至|到|-|~|—)\s*)[一二三四1-4]\s*季度|\d{1,2}\s*(?:至|到|-|~|—)\s*\d{1,2}\s*月份?|第?[一二三四1-4]季度|上半年|下半年|第[一二三四五1-5]年(?:度)?"
+    r"^(?:(?:19|20)\d\d\s*年?\s*(?:度|上半年|下半年|[末底]|(?:1[0-2]|0?[1-9])月)?(?:\s*(?:至|-|~|—)\s*(?:19|20)?\d\d\s*年?)?|近\s*\d\s*年|(?:前|[一二三四1-4]\s*(?:至|到|-|~|—)\s*)[一二三四1-4]\s*季度|\d{1,2}\s*(?:至|到|-|~|—)\s*\d{1,2}\s*月份?|(?:1[0-2]|0?[1-9])\s*月份?|第?[一二三四1-4]季度|上半年|下半年|第[一二三四五1-5]年(?:度)?"
     r"|[一二三四五两]年(?:合计|累计|总计)|本年度?|当年|累计|累计数|合计|总计|全年|执行期合计|执行期累计)$"
 )
+
+
+def is_mean(text: str) -> bool:
+    """Whether a header only says that its values are means over time (均值, 年平均值)."""
+    return _MEAN.fullmatch("".join(text.split())) is not None
 
 
 def is_period(text: str) -> bool:

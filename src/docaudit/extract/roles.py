@@ -28,6 +28,9 @@ _STEM = 2
 _PROMISES = ("目标", "计划", "任务")
 _SIDED_LABELS = ("考核", "验收", "绩效", "任务", "合同", "预期", "计划", "目标", "约定", "设定", "完成")
 _STEMMED = frozenset({"target", "actual"})
+_SIDE_TOLD = re.compile(
+    r"\s*(?:年度|年初|任务书|合同)?(?:目标|计划|任务|要求|约定|完成|实际|实现|达到)(?:值|数|了)?[为：:]?\s*[≥≤不至约]?[^，,；;。]{0,6}\d"
+)
 _TAIL = re.compile(r"$|[及与和、，,（(:：]|情况|方面|说明|概述|总结|展示|汇总|清单|一览|分析|部分")
 _PROFILE_ROLES = {
     Section.TARGETS: "target",
@@ -139,7 +142,9 @@ def label_stance(text: str, setting: Setting) -> tuple[Stance | None, int]:
     if match is None:
         return None, 0
     word = _label_word(match.group(1))
-    return (_mapped(word, setting), match.end()) if word is not None else (None, 0)
+    if word is None or (word == "none" and _SIDE_TOLD.match(text, match.end())):
+        return None, 0  # 培训人员：目标300人次，完成318人次
+    return _mapped(word, setting), match.end()
 
 
 def sorts_only(text: str) -> bool:

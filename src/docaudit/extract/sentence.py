@@ -48,6 +48,13 @@ _AMONG_ALL = re.compile(r"[^，,。；;\d]{0,8}中[，,]")
 _ACTED = frozenset({"人", "人次", "万人次", "场", "次", "期", "批次"})
 _COUNTED_ACTS = frozenset({"培训", "服务", "接待", "走访", "检测"})
 _PAST = re.compile(r"(?:19|20)\d\d年(?:度|底|末)?(?:为|已达|仅为|约)?")
+_ITEM = re.compile(
+    r"[“\"「『]([^“”\"「」『』]{2,24})[”\"」』](?:这一)?(?:项|指标|一项)目?(?![目）)])[^“”\"「」；;。]*$"
+)
+"""A report that goes through the items of a contract quotes them: “边坡治理”项完成2.6公里."""
+_SCALED = re.compile(r"\d\s*[:：∶]\s*$")
+_BEST = re.compile(r"(?:单日|当日|单次|单月|单年|历史|期间|其中)*(?:最高|最低|最多|最少|最大|最小)(?:达|为|达到)?")
+_OUTSET = re.compile(r"(.*?)(?:比|较)(?:项目)?([^，,、\d]{2,5}?)的?(?:水平)?(?:约)?")
 _MORE = frozenset("多少高低长短快慢大小")
 _MARGIN = ("超出", "超额", "高出", "多出", "高于目标", "低于目标", "相差")
 _HELD = re.compile(r"(?:的(?:标准|要求|水平))?(?:考核|执行|控制|掌握|验收)")
@@ -99,6 +106,9 @@ class SentenceReader(Spoken):
         between = self.text[self._floor(i) : item.start]
         label = label_before(self.text, item.start, self._floor(i))
         quantity = item.quantity
+        before = self._compared_with(item, label)
+        if before:
+            return self._stated(item, before, Role.BASELINE, "", explicit=True)
         if self._is_aside(between, label, quantity, item.end):
             return None
         if self._stood_before(item, label):
@@ -166,6 +176,9 @@ class SentenceReader(Spoken):
 
     def _name(self, i: int, item: Located, between: str) -> tuple[str, str]:
         """The name of a value and the name it is a part of (其中)."""
+        quoted = _ITEM.search(between)
+        if quoted is not None and is_name(clean(quoted.group(1))):
+            return clean(quoted.group(1)), ""
         label = label_before(self.text, item.start, self._floor(i))
         if done := self._treated(label, item.quantity, item.end):
             return done, ""
@@ -173,6 +186,7 @@ class SentenceReader(Spoken):
         raw = uncompared(raw) if item.quantity.growth else raw
         heading = header_role(raw) not in {None, HeaderRole.REMARK} or raw in _MARGIN
         pointing = raw in words().pronouns or (heading and not tells_itself(raw))
+        pointing = pointing or _BEST.fullmatch(raw) is not None or (i > 0 and self._counted_twice(i))
         pointing = pointing or self._answers(i, raw) or is_how_known(label) or is_meeting(label) or is_agreed(label)
         if RESTATED.match(self.text, item.end):
             raw = clean(without_meeting(label))
@@ -205,8 +219,8 @@ class SentenceReader(Spoken):
                 and name in _COUNTED_ACTS
             ):
                 return name, ""
-            if self.last.startswith(name) or self.row:
-                return (self.last if self.last.startswith(name) else self.row), ""
+            if self.last.startswith(name) or self.last.endswith(name) or self.row:
+                return (self.row if not self.last.startswith(name) and self.row else self.last), ""
             like = i > 0 and item.quantity.unit is not None and item.quantity.unit == self.items[i - 1].quantity.unit
             like = like and name in words().verbs and open_bracket(self.text, item.start) < 0
             return (name + self.last.removeprefix(opening_verb(self.last)) if like and self.last else ""), ""
@@ -220,6 +234,14 @@ class SentenceReader(Spoken):
         head = head[: len(head) - len(label)].rstrip() if head.endswith(label) else ""
         name = clean(label_before(head, len(head), 0)) if head.endswith(("：", ":")) else ""
         return name if is_name(name) and header_role(name) is None else ""
+
+    def _compared_with(self, item: Located, label: str) -> str:
+        """What a value tells the outset of that a result is held against (空报率较建设前的34%下降12.5个百分点), or ""."""
+        match = _OUTSET.fullmatch(label)
+        if match is None or item.quantity.growth or match.group(2) not in words().before_project:
+            return ""
+        name = clean(match.group(1)) or (self.last if item.quantity.dimension == self.dimension else "")
+        return name if is_name(name) and not is_apparatus_money(name) else ""
 
     def _stood_before(self, item: Located, label: str) -> bool:
         """Whether a value says how things stood at the outset: 建成基地4个（现有2个）, 不低于1.2亿元（2020年0.9亿元）."""
@@ -245,6 +267,8 @@ class SentenceReader(Spoken):
             self.listing = True  # 四家中心的交易额分别为…: each value is another's
             return True
         self.listing = False
+        if _SCALED.search(between):
+            return True  # 1:5万: the scale of a map
         if _AMONG_ALL.match(self.text, end):
             self.listing = True  # 48家机构中，综合类16家…: a breakdown of what was counted elsewhere
             return True

@@ -24,8 +24,13 @@ _FLOORS = frozenset({Relation.GE, Relation.LE})
 _FLOOR_WORDS = ("不少于", "不低于", "不小于", "≥", ">=", "不超过", "不高于", "≤", "<=", "至少")
 RESTATED = re.compile(r"的(?:考核)?(?:要求|目标|规定|约定|任务)")
 _ONCE_MORE = frozenset({"、", "/", "，共", "、共", "，共计", "，累计", "（", "(", "（共", "，计"})
+_AGAIN = re.compile(
+    r"[，,、（(]?(?:共|共计|合计|涉及|惠及|折合|约合)(?:约)?|[，,（(]?(?:其中)?(?:按|以|经)?[^，,；;。\d]{0,10}去重(?:后|合并)?(?:共|合计|计)?(?:为|有)?"
+)
+"""How a second count of the same thing is led in (655人次共412人, 6126人次，按证件号去重后为4937人)."""
 _AGREED_ALONE = re.compile(
-    r"(?:原|按|项目|年度|本年|年初|期末|全年|最终)?(?:任务书|责任书|责任状|合同书?|协议书?|批复|批准|核定|下达|设计|目标|计划|方案|考核|申报书)(?:(?:的|所)?(?:目标|任务|要求|规定|约定|指标|数|值|量|承诺))*(?:为|是|约)?"
+    r"(?:原|按|项目|年度|本年|年初|期末|全年|最终)?(?:任务书|责任书|责任状|合同书?|协议书?|批复|批准|核定|下达|设计|目标|计划|方案|考核|申报书)(?:(?:的|所)?(?:目标|任务|要求|规定|约定|指标|数|值|量|承诺))*(?:(?:变更|调整)后)?(?:为|是|约)?"
+    r"|(?:经批准|经批复|按批复)?(?:变更|调整)后的?(?:目标|指标|任务)?[值数量]?为"
 )
 _APPROVED = ("批准", "同意", "批复", "变更")
 LEAD = 8
@@ -100,7 +105,7 @@ class Spoken:
             cut = max(self.text.rfind(char, 0, item.start) + 1 for char in "，,；;。")
             cut = max([cut, *(other.end for other in self.items if other.end <= item.start)])
             before = self.text[cut : item.start]
-            if any(word in before for word in words().before_project):
+            if not item.quantity.growth and any(word in before for word in words().before_project):
                 return Role.BASELINE, True
             if RESTATED.match(self.text, item.end) or is_meeting(before):
                 return Role.TARGET, True
@@ -171,8 +176,9 @@ class Spoken:
         if i == 0:
             return False
         between = self.text[self.items[i - 1].end : self.items[i].start].strip()
+        again = between in _ONCE_MORE or _AGAIN.fullmatch(between) is not None
         both = all((item.quantity.dimension or "").startswith("count") for item in self.items[i - 1 : i + 1])
-        return both and between in _ONCE_MORE
+        return both and again
 
     def _stated(self, item: Located, name: str, role: Role, parent: str, *, explicit: bool) -> Stated:
         clause = clause_at(self.text, item.start, item.end)

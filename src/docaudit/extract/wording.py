@@ -25,6 +25,11 @@ _DATES = re.compile(
     r"|(?:截至|截止|到|至|自|于|在)?\s*(?:19|20)\d\d\s*年?度?\s*(?:[-—~至到]\s*(?:19|20)?\d\d\s*年?)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?\s*(?:底|末|前|以来|起|期间|间|内)?\s*)"
 )
 
+_SINCE = re.compile(
+    r"^(?:(?:自|从)[^，,；;。、\d]{1,10}?(?:以来|起|开始|至今)|第?[一二三四]季度|[上下]半年(?!度)|\d{1,2}月份?(?=[^\d]))(?=.)"
+)
+"""Times without a year at the head of a name (自立项以来, 二季度)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -138,7 +143,7 @@ def clean(name: str) -> str:
     before = None
     while before != text:
         before = text
-        text = _DATES.sub("", text, count=1).strip(" 　，,、：:；;。．.—-“”\"'*")
+        text = _SINCE.sub("", _DATES.sub("", text, count=1), count=1).strip(" 　，,、：:；;。．.—-“”\"'*")
         text = _unlead(_untrail(text))
     return _unopened(text)
 

@@ -8,7 +8,7 @@ from docaudit.extract.cells import is_band
 from docaudit.extract.grid import Region, RoleOf, is_field_row, regions
 from docaudit.extract.roles import Setting, Stance
 from docaudit.extract.tables.across import has_indicator_columns, indicator_columns
-from docaudit.extract.tables.columns import are_years, turned, value_columns
+from docaudit.extract.tables.columns import are_years, as_meant, turned, value_columns
 from docaudit.extract.tables.draft import Draft, Frame
 from docaudit.extract.tables.labels import labelled_row
 from docaudit.extract.tables.rows import indicator_row, year_rows
@@ -54,6 +54,7 @@ def table_drafts(table: Table, index: int, stance: Stance, setting: Setting) -> 
 
 def _rows(frame: Frame) -> Iterator[Draft]:
     """The rows of a region with a header."""
+    frame = as_meant(frame)
     region, values = frame.region, value_columns(frame)
     for r in range(region.body, region.bottom):
         if is_band(region.rows[r]):

@@ -12,7 +12,7 @@ from docaudit.extract.periods import is_period
 from docaudit.extract.roles import BEFORE
 from docaudit.extract.settle import Rows
 from docaudit.extract.tables.draft import INDICATOR_ROLES, MONEY_ROLES, SIDE_ROLES, SIDES, Frame, foreign_headers
-from docaudit.extract.tables.inference import counts_things, inferred, is_money
+from docaudit.extract.tables.inference import counts_things, holds_counts, inferred, is_money
 from docaudit.lexicon import HeaderRole, header_role, plain_header
 from docaudit.model import Role
 
@@ -20,14 +20,20 @@ _MOST_ROLES = 8
 _END = re.compile(r"(?:项目|建设|合同|执行|实施|服务)?期(?:末|满)(?:累计|合计|目标)?")
 
 
+def as_meant(frame: Frame) -> Frame:
+    """The frame with its columns read by what they hold, where words of money head counts or words of sides head funds."""
+    if is_foreign(frame) or is_schedule(frame):
+        return frame
+    if frame.roles & MONEY_ROLES.keys() and counts_things(frame):
+        return counted(frame)
+    return funded(frame) if HeaderRole.ARRIVED in frame.roles and _is_of_funds(frame) else frame
+
+
 def value_columns(frame: Frame) -> dict[int, Role]:
     """The role of each column that states values; empty for tables that are not about indicators or funds."""
     region = frame.region
     found: dict[int, Role] = {}
     foreign = is_foreign(frame)
-    if not foreign and not is_schedule(frame) and frame.roles & MONEY_ROLES.keys() and counts_things(frame):
-        frame = counted(frame)
-        region = frame.region
     indicator = bool(frame.roles & SIDES) and not foreign and not is_schedule(frame)
     for j, column in enumerate(region.columns):
         role = column.role
@@ -50,6 +56,29 @@ def value_columns(frame: Frame) -> dict[int, Role]:
     if not foreign and not is_schedule(frame) and not frame.roles & MONEY_ROLES.keys():
         found |= inferred(frame, found)
     return dict(sorted(found.items()))
+
+
+def _is_of_funds(frame: Frame) -> bool:
+    """Whether the sides that the headers tell are amounts like what arrived: 计划数 | 到位数 | 支出数 of a source of funds."""
+    sides = frame.region.with_role(HeaderRole.TARGET, HeaderRole.ACTUAL)
+    arrived = all(is_money(frame, j) for j in frame.region.with_role(HeaderRole.ARRIVED))
+    return (
+        bool(sides)
+        and HeaderRole.NAME not in frame.roles
+        and arrived
+        and not any(holds_counts(frame, j) for j in sides)
+    )
+
+
+def funded(frame: Frame) -> Frame:
+    """The frame with its sides read as what was planned and what was spent."""
+    as_money = {HeaderRole.TARGET: HeaderRole.BUDGET, HeaderRole.ACTUAL: HeaderRole.SPENT}
+    columns = tuple(
+        replace(column, role=as_money[column.role]) if column.role in as_money else column
+        for column in frame.region.columns
+    )
+    region = replace(frame.region, columns=columns)
+    return replace(frame, region=region, roles=frozenset(region.roles()))
 
 
 def counted(frame: Frame) -> Frame:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from docaudit.extract.cells import distinct, is_band, whole_quantity
 from docaudit.extract.contents import Content
-from docaudit.extract.periods import is_period
+from docaudit.extract.periods import is_mean, is_period
 from docaudit.extract.roles import AFTER, BEFORE
 from docaudit.extract.tables.draft import MONEY_ROLES, STATED, Frame
 from docaudit.extract.units import completed
@@ -19,6 +19,10 @@ _BOUNDS = frozenset({Relation.GE, Relation.LE, Relation.GT, Relation.LT, Relatio
 _DATED = re.compile(
     r"(?:本期|本年|当年|当期|本季度?|本月|上期|累计|(?:项目|建设|合同|协议|执行|实施|服务|运营)?期(?:满|末)(?:前[一两]年|当年)?)(?:新增|完成)?(?:数|值|量)?"
 )
+_TIME = re.compile(
+    r"(?:(?:19|20)\d\d年)?(?:(?:1[0-2]|0?[1-9])月份?|第?[一二三四1-4]季度|[上下]半年)|(?:19|20)\d\d年度?"
+)
+_FEWEST = 2
 _AMONG = re.compile(r"^其中[:：,，]?")
 _MOST = 3
 """More free columns of figures than this are a table of data."""
@@ -27,6 +31,9 @@ _MOST = 3
 def inferred(frame: Frame, known: dict[int, Role]) -> dict[int, Role]:
     """The roles of columns of figures that the headers leave open; `known` are those that the headers give."""
     stated = {role for role in known.values() if role in STATED}
+    readings = _readings(frame) if not stated and frame.setting.kind in AFTER else []
+    if readings:
+        return dict.fromkeys(readings, Role.ACTUAL)
     default = frame.default_role
     if default is None and not stated:
         return {}
@@ -54,6 +61,25 @@ def _periods(frame: Frame, stated: set[Role], default: Role | None, *, named: bo
         ):
             told[j] = valued
     return told
+
+
+def _readings(frame: Frame) -> list[int]:
+    """The columns of a table of measurements, month by month or quarter by quarter, and of their mean; else none.
+
+    What is measured is no count and no money, so that no part of a whole is taken for a result.
+    """
+    region = frame.region
+    free = [
+        j for j, column in enumerate(region.columns) if j not in region.names and column.role is not HeaderRole.UNIT
+    ]
+    times = [j for j in free if _TIME.fullmatch(plain_header(region.columns[j].header))]
+    means = [j for j in free if is_mean(plain_header(region.columns[j].header))]
+    if len(times) < _FEWEST or set(times) | set(means) != set(free) or not region.names:
+        return []
+    measured = [q.dimension for j in times for q in _quantities(frame, j) if q is not None]
+    if not measured or any(d is None or d.startswith(("count", "money")) for d in measured):
+        return []
+    return sorted([*times, *means])
 
 
 def _is_dated(header: str) -> bool:
@@ -131,6 +157,12 @@ def is_money(frame: Frame, j: int) -> bool:
     """Whether every figure of a column is an amount of money."""
     said = [q for q in _quantities(frame, j) if q is not None]
     return bool(said) and all((q.dimension or "").startswith("money") for q in said)
+
+
+def holds_counts(frame: Frame, j: int) -> bool:
+    """Whether a figure of a column has a unit that is not money's."""
+    units = [q.dimension for q in _quantities(frame, j) if q is not None]
+    return any(unit is not None and not unit.startswith("money") for unit in units)
 
 
 def counts_things(frame: Frame) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from docaudit.extract.cells import is_blank, one_line, whole_quantity
 from docaudit.extract.grid import Region
 from docaudit.extract.naming import is_own_action, with_object
-from docaudit.extract.periods import is_period, period_of
+from docaudit.extract.periods import is_mean, is_period, period_of
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import Stance
 from docaudit.extract.tables.cells import is_apparatus, value_cell
@@ -126,7 +126,7 @@ def _main_actuals(frame: Frame, drafts: list[tuple[int, Draft]]) -> set[int]:
     groups: dict[tuple[str, ...], list[int]] = {}
     for j in columns:
         headers = frame.region.columns[j].headers
-        dated = tuple(header for header in headers if is_period(header) or period_of(header))
+        dated = tuple(header for header in headers if is_period(header) or is_mean(header) or period_of(header))
         named = next((draft.name for k, draft in drafts if k == j), "")
         groups.setdefault((named, *headers[:-1], *dated), []).append(j)
     return {next((j for j in group if j in valued), group[0]) for group in groups.values()}
