@@ -19,6 +19,9 @@ CROWDED = 6
 IN_ROW = 0.5
 """Names of a target and a result in one table row need not be more alike than this when there are several of each."""
 
+KINDRED = 0.3
+"""Nor in one sentence that says nothing else, where both are in one unit."""
+
 ROLES = (Role.TARGET, Role.ACTUAL, Role.BASELINE)
 """Only what is stated of the indicator itself belongs to a thread; weights, scores and rates do not."""
 
@@ -164,9 +167,9 @@ def _rows(row: list[Claim], apart: Apart) -> list[list[Claim]]:
 
 
 def _answered_in_words(groups: list[list[Claim]], apart: Apart) -> list[list[Claim]]:
-    """Join a promise and a result that one clause sets against each other: 约定文创产品30款，核实上架28款.
+    """Join a promise and a result that one sentence sets against each other: 约定文创产品30款，核实上架28款.
 
-    They must be all that is said there, in one unit, the promise first and called one.
+    They must be all that is said there, the promise called one, and in one unit or under names that are much alike.
     """
     said: dict[str, list[list[Claim]]] = defaultdict(list)
     for group in groups:
@@ -178,7 +181,7 @@ def _answered_in_words(groups: list[list[Claim]], apart: Apart) -> list[list[Cla
         (target,), (actual,) = sorted(told, key=lambda group: group[0].role is not Role.TARGET)
         if (target.role, actual.role) != (Role.TARGET, Role.ACTUAL) or not _set_against(quote, target, actual):
             continue
-        if _may_be_one([target], [actual]) and not _parted([target], [actual], apart):
+        if not _parted([target], [actual], apart):
             told[told.index([target])].append(actual)
             groups = [group for group in groups if group != [actual]]
     return groups
@@ -186,12 +189,17 @@ def _answered_in_words(groups: list[list[Claim]], apart: Apart) -> list[list[Cla
 
 def _set_against(quote: str, target: Claim, actual: Claim) -> bool:
     a, b = target.quantity, actual.quantity
-    if a is None or b is None or a.unit is None or a.unit != b.unit or quote.count(a.text) != 1:
+    if a is None or b is None or a.unit is None or b.unit is None or quote.count(a.text) != 1 + (a.text == b.text):
         return False
     before, _, after = quote.partition(a.text)
+    if _PROMISED.search(re.split(r"[，,；;。（(]", before)[-1]) is None or re.search(r"[；;。]", quote.strip("；;。")):
+        return False
+    alike = _alike([target], [actual]) >= (KINDRED if a.unit == b.unit else IN_ROW)
     between, found, _ = after.partition(b.text)
-    promised = _PROMISED.search(re.split(r"[，,；;。]", before)[-1]) is not None
-    return bool(found) and promised and _DONE.search(between) is not None and not re.search(r"[；;。]", between)
+    if a.unit == b.unit and found and _DONE.search(between) is not None:
+        return True
+    aside = b.text in before and re.search(r"[（(][^（()）]*$", before) is not None
+    return (a.unit == b.unit and aside) or (alike and (aside or found != ""))
 
 
 _PROMISED = re.compile(r"目标|计划|约定|合同|任务|应(?!用)|要求|指标值|承诺")
@@ -225,7 +233,27 @@ def _merge(groups: list[list[Claim]], apart: Apart) -> list[list[Claim]]:
             merged.append(group)
         else:
             home.extend(group)
-    return merged
+    return _restated(merged, apart)
+
+
+def _restated(groups: list[list[Claim]], apart: Apart) -> list[list[Claim]]:
+    """Join a promise that is said again with what counts: 放流苗种1800万尾, 放流苗种按成活数不少于1800万尾考核."""
+    joined = list(groups)
+    by_value: dict[tuple[Decimal, str], list[list[Claim]]] = defaultdict(list)
+    for group in groups:
+        for claim in group:
+            if claim.role is Role.TARGET and claim.quantity is not None and claim.quantity.unit is not None:
+                by_value[claim.quantity.value, claim.quantity.unit.canonical].append(group)
+    for (value, _), alike in by_value.items():
+        if len(alike) != 2 or len(value.normalize().as_tuple().digits) < 2:
+            continue
+        short, long = sorted(alike, key=lambda group: len(core(group[0].name)))
+        name, other = core(short[0].name), core(long[0].name)
+        restated = len(name) >= 4 and name != other and other.startswith(name) and short in joined and long in joined
+        if restated and disjoint(short[0], long[0]) is None and not _parted(short, long, apart):
+            short.extend(long)
+            joined.remove(long)
+    return joined
 
 
 def _mergeable(a: list[Claim], b: list[Claim]) -> bool:

@@ -60,7 +60,21 @@ def polarity_of(name: str, claims: Iterable[Claim]) -> Polarity:
         return Polarity.LOWER
     dimensions = {c.quantity.dimension or "" for c in claims if c.quantity is not None}
     counted = any(d.startswith(("count", "money")) or d == "ratio" for d in dimensions)
-    return Polarity.HIGHER if counted else Polarity.UNKNOWN
+    return Polarity.HIGHER if counted or _work_done(name, claims) else Polarity.UNKNOWN
+
+
+def _work_done(name: str, claims: Iterable[Claim]) -> bool:
+    """Whether a plain number of 公里, 亩 or 吨 is of something built, treated or made, not of something used up or given off."""
+    if _USED_UP.search(name):
+        return False
+    units = [c.quantity.unit for c in claims if c.quantity is not None]
+    return all(unit is not None and (unit.dimension in _EXTENTS or unit.canonical == "公里") for unit in units)
+
+
+_EXTENTS = ("area", "area.treated", "mass", "power", "energy", "data")
+_USED_UP = re.compile(
+    r"用[量水电地能气煤油]|消耗|耗|占地|排|残留|泄漏|污染|垃圾|[废弃]|损失|受灾|超载|重量|自重|载荷|单重"
+)
 
 
 def direction(indicator: Indicator, quantity: Quantity) -> Polarity:

@@ -1,4 +1,4 @@
-"""What is left over on both sides may be one indicator under other words: equal targets, or the only ones of a unit."""
+"""What is left over on both sides may be one indicator: equal targets, the only ones of a unit, or counted otherwise."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from docaudit import quantities
 from docaudit.align.entries import Entry, disjoint, other_window
-from docaudit.align.kinds import WEAK
+from docaudit.align.kinds import RELATED, WEAK
 from docaudit.align.names import heads, words
 from docaudit.align.polarity import polarity_by_name
-from docaudit.model import Claim, Kind, Polarity, Quantity, Relation, Role
+from docaudit.model import Claim, Kind, Polarity, Quantity, Relation, Role, Unit
 
 SAME_TARGET = 0.5
 """Evidence that two leftovers with one target value need to be called one indicator."""
@@ -19,11 +19,16 @@ MARGIN = 0.1
 """A rival this close leaves the choice open."""
 NAMED = 0.4
 """Names this alike make it surer."""
+NEARLY = 0.8
+"""Names this alike are of one thing whatever it is counted in."""
 BY_TARGET = 0.65
 BY_TARGET_AND_NAME = 0.72
 
 _SORTLESS = frozenset({"项", "个", "件", "家", "次", "份", "种", "套", "批", "%", "元", ""})
 """Units that things of any sort are counted in."""
+_PEOPLE = frozenset({"人", "人次", "户"})
+_COUNTABLE = frozenset({"count", "labour", "time", "area", "length", "volume", "mass"})
+"""What the same work may be measured in; a share or an amount of money is another indicator of it."""
 _EMPTY = frozenset(
     {
         "建设",
@@ -121,6 +126,43 @@ def only_of_unit(
     return chosen
 
 
+def of_other_unit(
+    entries: Sequence[Entry], threads: Mapping[int, Sequence[Entry]], alike: NameScore, parted: Parted
+) -> dict[int, tuple[int, float]]:
+    """Return results that are counted otherwise than the promise which they alone may answer: 课时 for 人时, 人 for 户.
+
+    The names are nearly the same, or both count people and share a word; a check will say that the unit differs.
+    """
+    fits: dict[int, dict[int, float]] = defaultdict(dict)
+    for i, entry in enumerate(entries):
+        if Role.ACTUAL not in entry.roles or Role.TARGET in entry.roles:
+            continue
+        for t, thread in threads.items():
+            sure = max((_otherwise(entry, other, alike) for other in _promises(thread)), default=0.0)
+            if sure and not parted(entry, t):
+                fits[i][t] = sure
+    wanted = Counter(t for found in fits.values() for t in found)
+    return {
+        i: next(iter(found.items())) for i, found in fits.items() if len(found) == 1 and wanted[next(iter(found))] == 1
+    }
+
+
+def _otherwise(entry: Entry, other: Entry, alike: NameScore) -> float:
+    mine, theirs = _units(entry, Role.ACTUAL), _units(other, Role.TARGET)
+    if not mine or not theirs or any(quantities.comparable(a, b) for a in mine for b in theirs):
+        return 0.0
+    if not {u.dimension.split(".")[0] for u in (*mine, *theirs)} <= _COUNTABLE or _against(entry, other):
+        return 0.0
+    if _names_alike(entry, other, alike) >= NEARLY:
+        return RELATED
+    people = {u.canonical for u in (*mine, *theirs)} <= _PEOPLE
+    return WEAK if people and _shared_word(entry, other) else 0.0
+
+
+def _units(entry: Entry, role: Role) -> list[Unit]:
+    return [c.quantity.unit for c in entry.claims if c.role is role and c.quantity and c.quantity.unit]
+
+
 def _target_score(entry: Entry, thread: Sequence[Entry], alike: NameScore) -> float:
     return max((_pair_score(entry, other, alike) for other in _promises(thread)), default=0.0)
 
@@ -137,7 +179,7 @@ def _pair_score(entry: Entry, other: Entry, alike: NameScore) -> float:
     value, unit = max((_telling(a), _of_one_sort(a, b)) for a, b in shared)
     place = 0.1 * max(0.0, 1 - 2 * abs(entry.order - other.order))
     agreed = 0.1 if entry.claims[0].stage in _REPORTING else 0.0
-    against = 0.3 if disjoint(entry.claims[0], other.claims[0], ("object",)) is not None else 0.0
+    against = 0.3 if disjoint(entry.claims[0], other.claims[0], ("object", "level")) is not None else 0.0
     return value + unit + place + agreed + 0.6 * _names_alike(entry, other, alike) - against
 
 

@@ -16,7 +16,7 @@ from docaudit.align.apart import Apart
 from docaudit.align.entries import Entry, compatible_families, disjoint, other_window
 from docaudit.align.kinds import RELATED, WEAK, same_kind
 from docaudit.align.names import Weights, grams, similarity, words
-from docaudit.align.remaining import by_target, only_of_unit
+from docaudit.align.remaining import by_target, of_other_unit, only_of_unit
 from docaudit.model import Role
 
 LINK = 0.55
@@ -80,6 +80,7 @@ class Threads:
         left = self._remaining(left, by_target(left, self._open(left), self._name_score, self._parted))
         left = self._by_kind(left)
         left = self._remaining(left, only_of_unit(left, self._open(left), self._parted))
+        left = self._remaining(left, of_other_unit(left, self._open(left), self._name_score, self._parted))
         for entry in left:
             self._new(entry)
 

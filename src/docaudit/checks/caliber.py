@@ -15,14 +15,14 @@ _SAYS = ("name", "later", "new", "became", "earlier", "old", "was", "note")
 
 @check(Scope.INDICATOR, says=_SAYS)
 def caliber_unit(indicator: Indicator, case: Case) -> Iterator[Result]:
-    """人 against 人次, 家 against 项: the counting unit differs."""
-    return _facet(indicator, case, "unit")
+    """人 against 人次, 亩 against 亩次, 亩均 against 户均: the unit that is counted, or over which is spread, differs."""
+    return _facet(indicator, case, "unit", "per")
 
 
 @check(Scope.INDICATOR, says=_SAYS)
 def caliber_action(indicator: Indicator, case: Case) -> Iterator[Result]:
-    """申请 where 授权 was promised: the state of what is counted differs."""
-    return _facet(indicator, case, "action")
+    """申请 where 授权 was promised, 采购 where 安装 was: the state of what is counted differs."""
+    return _facet(indicator, case, "action", "step")
 
 
 @check(Scope.INDICATOR, says=_SAYS)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from docaudit.align import core, direction
+from docaudit.align import core
+from docaudit.checks.agreed import agreed_instead, met, met_as_approved
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
-from docaudit.checks.bounds import percent, ratio, reached, written
+from docaudit.checks.bounds import percent, ratio, written
 from docaudit.checks.facets import facet_between, promise_for
 from docaudit.checks.papers import label, per_case
 from docaudit.checks.sides import (
@@ -29,7 +30,7 @@ from docaudit.checks.sides import (
     weaken,
 )
 from docaudit.checks.times import same_time, span
-from docaudit.model import Claim, Evidence, Indicator, Kind, Paragraph, Part, Place, Polarity, Role, Severity, Table
+from docaudit.model import Claim, Evidence, Indicator, Kind, Paragraph, Part, Place, Role, Severity, Table
 
 JUDGED = (*FINAL, Kind.PROGRESS_REPORT)
 
@@ -65,6 +66,8 @@ class Shortfall:
     actual: Claim
     source: Side
     target: Claim
+    agreed: bool = False
+    """Whether it meets the weaker target that its own paper lists."""
 
 
 @check(Scope.INDICATOR, says=("later", "words", "name", "actual", "source", "target", "note"))
@@ -78,7 +81,7 @@ def completion_misstated(indicator: Indicator, case: Case) -> Iterator[Result]:
         if side.kind not in JUDGED:
             continue
         for _, target, actual in answered(indicator, case, side):
-            if own_words(side, actual) is not None and _met(indicator, target, actual):
+            if own_words(side, actual) is not None and met(indicator, target, actual):
                 yield Holds(_compared(target, actual), (evidence(actual), evidence(target)))
         short = shortfall(indicator, case, side)
         words = own_words(side, short.actual) if short is not None else None
@@ -101,14 +104,15 @@ def target_unmet(indicator: Indicator, case: Case) -> Iterator[Result]:
     for side in sides(indicator, case):
         if side.part.kind not in FINAL or is_midway(side.part):
             continue
-        short = shortfall(indicator, case, side)
+        short = shortfall(indicator, case, side) or _short_of_agreed(indicator, case, side)
         if short is not None:
             found.append(short)
         for _, target, actual in answered(indicator, case, side) if short is None else ():
             yield Holds(_compared(target, actual), (evidence(actual), evidence(target)))
             met.append((side, actual))
             break
-    if not found or any(own_words(short.side, short.actual) is not None for short in found):
+    called_done = [s for s in found if not s.agreed and own_words(s.side, s.actual) is not None]
+    if not found or called_done:
         return
     last = found[-1]
     if met and link(indicator, last.actual, last.target) < WEAK_LINK:
@@ -213,7 +217,7 @@ def _covered(case: Case, part: Part) -> list[tuple[Indicator, Shortfall]]:
 def _meets(indicator: Indicator, case: Case, part: Part) -> bool:
     """Whether the paper's own figures meet the target."""
     own = [side for side in sides(indicator, case) if side.part.id == part.id]
-    return any(_met(indicator, target, actual) for side in own for _, target, actual in answered(indicator, case, side))
+    return any(met(indicator, target, actual) for side in own for _, target, actual in answered(indicator, case, side))
 
 
 def answered(indicator: Indicator, case: Case, side: Side) -> Iterator[tuple[Side, Claim, Claim]]:
@@ -244,7 +248,7 @@ def shortfall(indicator: Indicator, case: Case, side: Side) -> Shortfall | None:
             continue
         if _part_of_year(actual):
             continue
-        if _met(indicator, target, actual):
+        if met(indicator, target, actual) or met_as_approved(indicator, case, target, actual):
             return None
         short.append(Shortfall(side, actual, source, target))
     if not short:
@@ -252,18 +256,19 @@ def shortfall(indicator: Indicator, case: Case, side: Side) -> Shortfall | None:
     return min(short, key=lambda s: (-link(indicator, s.actual, s.target), s.actual.id))
 
 
+def _short_of_agreed(indicator: Indicator, case: Case, side: Side) -> Shortfall | None:
+    """Return a result that meets only the target which its paper lists in the place of the agreed one."""
+    for source, own, actual in answered(indicator, case, side) if side.kind in FINAL else ():
+        found = agreed_instead(indicator, case, side, own, actual) if source is side else None
+        if found is not None and not met(indicator, found[1], actual):
+            return Shortfall(side, actual, *found, agreed=True)
+    return None
+
+
 def _part_of_year(actual: Claim) -> bool:
     """Whether the clause of a result says that it counts some months only: 1月至6月查档4870人次."""
     before = actual.place.quote.partition(value_of(actual))[0]
     return _MONTHS.search(re.split(r"[，,；;。]", before)[-1]) is not None
-
-
-def _met(indicator: Indicator, target: Claim, actual: Claim) -> bool:
-    if target.quantity is None or actual.quantity is None:
-        return True
-    if target.quantity.relation.value == "eq" and direction(indicator, target.quantity) is Polarity.UNKNOWN:
-        return True
-    return reached(indicator, target.quantity, actual.quantity)
 
 
 def _compared(target: Claim, actual: Claim) -> str:

@@ -22,18 +22,7 @@ from docaudit.checks.sides import (
     sides,
 )
 from docaudit.checks.times import same_time
-from docaudit.model import Claim, Indicator, Kind, Role
-
-LADDERS = {
-    "action": (
-        ("申请", "受理", "公开", "授权"),
-        ("投稿", "录用", "发表"),
-        ("研制", "制定", "完成标准"),
-        ("培养", "毕业"),
-    ),
-    "basis": (("意向", "合同", "登记", "到账"),),
-}
-"""What a later step implies of the earlier ones: who reports a granted patent has also applied for it."""
+from docaudit.model import Claim, Indicator, Kind, Role, Unit
 
 LEAP = Decimal("1.5")
 """Times by which numbers under names that only the kind of thing links must differ to be of different things."""
@@ -42,6 +31,9 @@ _DEFINITION = re.compile(
     r"(?:^|[。；;，,：:（(]|注|说明)(?:本表|本任务书|本项目|文中|其中|上述|所称|所指|表中|[“\"'])*(?P<term>[^。；;，,：:“”\"（）()]{2,20})[”\"]?(?:均)?"
     r"(?:是指|系指|指的是|指(?!标|南|导|定|数|挥|示)|视同|视为|(?:统计)?口径(?:为|包括|含))(?P<means>[^。；;]{2,60})"
 )
+_EXTENTS = ("area", "length", "volume", "mass")
+"""What is built or treated is measured as well as counted; a share, an amount or a time of it says nothing of either."""
+_COUNTS = ("count", "labour", "time.class", "area.treated")
 _RATE = re.compile(r"/(?:年|月|日|天|季度|小时)$")
 """套/年 and 套 are one unit: over what time is another facet, and a yearly capacity is often written without it."""
 _UNMIXED = (
@@ -53,7 +45,7 @@ _UNMIXED = (
     ("存量", "年均"),
     *((mean, "峰值") for mean in ("日均", "年均")),
 )
-_FACETS = ("object", "action", "basis", "inclusion", "unit", "level", "scope", "period")
+_FACETS = ("object", "action", "step", "basis", "inclusion", "unit", "per", "level", "scope", "period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +234,18 @@ def _stated(claim: Claim, facet: str) -> tuple[str, ...]:
         return heads(phrase(claim)) or heads(claim.name)
     if facet == "unit":
         unit = claim.quantity.unit if claim.quantity is not None else None
-        return (unit.canonical,) if unit is not None and unit.dimension.startswith("count") else ()
-    own = tuple(value for f, value, _, _ in lexicon.spans(phrase(claim)) if f == facet)
-    values: tuple[str, ...] = own or getattr(claim.caliber, facet)
+        return (unit.canonical,) if unit is not None and (_counts(unit) or _extends(unit)) else ()
+    own = lexicon.spoken(facet, phrase(claim))
+    values: tuple[str, ...] = own or getattr(claim.caliber, facet, ()) or lexicon.spoken(facet, claim.name)
     return values
+
+
+def _counts(unit: Unit) -> bool:
+    return unit.dimension.startswith(_COUNTS)
+
+
+def _extends(unit: Unit) -> bool:
+    return unit.dimension in _EXTENTS
 
 
 def phrase(claim: Claim) -> str:
@@ -258,13 +258,15 @@ def phrase(claim: Claim) -> str:
 def _apart(facet: str, old: str, new: str, *, fulfils: bool) -> bool:
     if facet == "unit":
         one, other = (quantities.parse_unit(_RATE.sub("", unit)) for unit in (old, new))
+        if one is not None and other is not None and not (_counts(one) or _counts(other)):
+            return False
         return not same_unit(one, other)
     if facet == "period":
         return (old, new) in _UNMIXED or (new, old) in _UNMIXED
-    for ladder in LADDERS.get(facet, ()):
-        if old in ladder and new in ladder:
-            return not fulfils or ladder.index(new) < ladder.index(old)
-    if facet == "action":
+    ahead = lexicon.further(facet, old, new)
+    if ahead is not None:
+        return not fulfils or not ahead
+    if facet in ("action", "step"):
         return False
     if facet in ("object", "level") and lexicon.broader(facet, new, old):
         return not lexicon.overlapping(facet, old, new)

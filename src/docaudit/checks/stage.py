@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator
 
 from docaudit.align import core
+from docaudit.checks.agreed import approval, change_of
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
-from docaudit.checks.bounds import Change, Step, numbers, percent, step, written
+from docaudit.checks.bounds import Change, Step, numbers, percent
 from docaudit.checks.changes import differing, label_of
-from docaudit.checks.facets import facet_between
-from docaudit.checks.papers import texts_of
 from docaudit.checks.sides import (
     PROMISING,
     Side,
     confidence,
     doubt,
-    link,
     measured_alike,
     nearest,
     sides,
@@ -24,24 +22,23 @@ from docaudit.checks.sides import (
     weaken,
 )
 from docaudit.checks.times import same_time, span
-from docaudit.model import Claim, Evidence, Indicator, Kind, Role, Severity
+from docaudit.model import Claim, Indicator, Kind, Role, Severity
 
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九十百千两]")
-_REFUSED = re.compile(r"不同意|不予|未批准|驳回")
 
 
 @check(Scope.INDICATOR, says=("later", "name", "new", "verdict", "earlier", "old", "note"))
 def target_lowered(indicator: Indicator, case: Case) -> Iterator[Result]:
     """A later paper's target admits values that the earlier one's does not, in the direction that matters."""
     for earlier, old, later, new in _successive_targets(indicator, case):
-        moved = _step(indicator, old, new)
+        moved = change_of(indicator, old, new)
         if moved is None:
             continue
         if moved.change in (Change.SAME, Change.RAISED):
             yield Holds(f"{label_of(indicator)}：{numbers(old, new)}", (evidence(new), evidence(old)))
         if moved.change not in (Change.LOWERED, Change.WEAKENED):
             continue
-        approved = _approval(indicator, case, later, new)
+        approved = approval(indicator, case, later, new)
         weakened = moved.change is Change.WEAKENED
         severity = weaken(Severity.WARNING if weakened else Severity.ERROR, indicator, old, new)
         proof = (evidence(new), evidence(old), *((approved,) if approved and approved.place != new.place else ()))
@@ -71,13 +68,13 @@ def target_changed(indicator: Indicator, case: Case) -> Iterator[Result]:
             if old.quantity is not None and new.text and not _DIGIT.search(new.text):
                 yield differing(indicator, earlier, old, later, new, Severity.WARNING, note="，量化目标改为定性表述")
             continue
-        moved = _step(indicator, old, new)
+        moved = change_of(indicator, old, new)
         if moved is None:
             continue
         if moved.change is Change.TURNED:
             yield differing(indicator, earlier, old, later, new, Severity.WARNING, note="，上下限方向相反")
         elif moved.change is Change.OTHER:
-            approved = _approval(indicator, case, later, new) is not None
+            approved = approval(indicator, case, later, new) is not None
             note, severity = ("；属经批准变更", Severity.INFO) if approved else ("", Severity.WARNING)
             yield differing(indicator, earlier, old, later, new, severity, note=note)
         elif moved.change is Change.RAISED and later.kind not in PROMISING:
@@ -125,15 +122,6 @@ def _closest_value(claim: Claim, others: list[Claim]) -> Claim:
     return nearest(claim, others)
 
 
-def _step(indicator: Indicator, old: Claim, new: Claim) -> Step | None:
-    """Return how the two targets differ, None where their numbers say nothing of each other."""
-    if old.quantity is None or new.quantity is None or not measured_alike(old, new):
-        return None
-    if facet_between(old, new, link(indicator, old, new)) is not None:
-        return None
-    return step(indicator, old.quantity, new.quantity)
-
-
 def _verdict(moved: Step) -> str:
     if moved.change is Change.WEAKENED:
         return "弱于"
@@ -153,23 +141,3 @@ def _computation(moved: Step, old: Claim, new: Claim) -> str:
     if moved.percent is None or moved.change is Change.WEAKENED:
         return numbers(old, new)
     return f"{numbers(old, new)}（{percent(moved.percent, sign=True)}）"
-
-
-def _approval(indicator: Indicator, case: Case, later: Side, new: Claim) -> Evidence | None:
-    """Return what approves the change: the amendment itself, or a claim or line of one that names indicator and value."""
-    names = dict.fromkeys(core(claim.name) for claim in indicator.claims)
-    for part in case.parts(Kind.AMENDMENT):
-        texts = list(texts_of(part))
-        if any(_REFUSED.search(text) for text, _ in texts):
-            continue
-        if part.id == later.part.id:
-            return evidence(new)
-        for side in sides(indicator, case):
-            for claim in side.of(Role.TARGET) if side.part.id == part.id else ():
-                if claim.quantity and new.quantity and claim.quantity.value == new.quantity.value:
-                    return evidence(claim)
-        number = written(new.quantity) if new.quantity is not None else ""
-        for text, place in texts:
-            if number and any(name in text for name in names) and re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text):
-                return evidence(place, part.kind)
-    return None

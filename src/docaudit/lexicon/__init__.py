@@ -3,7 +3,17 @@
 Data lives in extractors/vocabulary/{headers,calibers,indicators,words,classes}.yaml; nothing here knows a word by itself.
 """
 
-from docaudit.lexicon.calibers import FACETS, broader, calibers, disjoint, facet_values, overlapping, spans
+from docaudit.lexicon.calibers import (
+    FACETS,
+    broader,
+    calibers,
+    disjoint,
+    facet_values,
+    further,
+    overlapping,
+    spans,
+    spoken,
+)
 from docaudit.lexicon.compounds import column_role, composed_role
 from docaudit.lexicon.headers import HeaderRole, header_role, plain_header
 from docaudit.lexicon.names import canonical_indicator, core_name, cuts, plain_name, polarity, synonyms, tokens
@@ -24,6 +34,7 @@ __all__ = [
     "cuts",
     "disjoint",
     "facet_values",
+    "further",
     "header_role",
     "overlapping",
     "plain_header",
@@ -31,6 +42,7 @@ __all__ = [
     "polarity",
     "project_classes",
     "spans",
+    "spoken",
     "synonyms",
     "technical_unit",
     "tokens",

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
 
 FACETS = ("action", "object", "basis", "period", "scope", "level", "inclusion")
+"""The facets that a caliber holds."""
+_WORDED = (*FACETS, "step", "per")
+"""All facets that have words."""
 
 
 def calibers(*texts: str, quantity: Quantity | None = None) -> Caliber:
@@ -33,10 +36,20 @@ def calibers(*texts: str, quantity: Quantity | None = None) -> Caliber:
 
 @lru_cache(maxsize=8192)
 def spans(text: str) -> tuple[tuple[str, str, int, int], ...]:
-    """Each facet value stated in the text: facet, value, start and end in the squeezed text, in reading order.
+    """Each value of a caliber's facets stated in the text: facet, value, start and end in the squeezed text, in order.
 
     Within one facet the longest phrase wins where phrases overlap.
     """
+    return tuple(item for item in _spoken(text) if item[0] in FACETS)
+
+
+def spoken(facet: str, text: str) -> tuple[str, ...]:
+    """The values of one facet, of a caliber or not, that the text states, in reading order."""
+    return tuple(value for f, value, _, _ in _spoken(text) if f == facet)
+
+
+@lru_cache(maxsize=8192)
+def _spoken(text: str) -> tuple[tuple[str, str, int, int], ...]:
     plain = squeeze(text)
     if not plain:
         return ()
@@ -50,7 +63,7 @@ def spans(text: str) -> tuple[tuple[str, str, int, int], ...]:
                 continue
             taken.append((facet, value, start, end))
     stated = [item for item in taken if item[1]]
-    return tuple(sorted(stated, key=lambda item: (item[2], item[3], FACETS.index(item[0]))))
+    return tuple(sorted(stated, key=lambda item: (item[2], item[3], _WORDED.index(item[0]))))
 
 
 def broader(facet: str, a: str, b: str) -> bool:
@@ -78,6 +91,14 @@ def overlapping(facet: str, a: str, b: str) -> bool:
     """Whether the vocabulary says that what counts as the one may count as the other."""
     pairs = facets().overlaps.get(facet, [])
     return (a, b) in pairs or (b, a) in pairs
+
+
+def further(facet: str, a: str, b: str) -> bool | None:
+    """Whether `b` comes after `a` on a ladder of the vocabulary, as 授权 after 申请; None where no ladder has both."""
+    for ladder in facets().ladders.get(facet, ()):
+        if a in ladder and b in ladder:
+            return ladder.index(b) > ladder.index(a)
+    return None
 
 
 def facet_values(facet: str) -> tuple[str, ...]:
@@ -118,7 +139,7 @@ def _matcher() -> tuple[Language, PhraseMatcher, dict[str, list[tuple[str, str]]
     language = spacy.blank("zh")
     matcher = PhraseMatcher(language.vocab)
     meanings: dict[str, list[tuple[str, str]]] = {}
-    for facet in FACETS:
+    for facet in _WORDED:
         for value, entry in facets().of(facet).items():
             for word in entry.words:
                 meanings.setdefault(squeeze(word), []).append((facet, value))

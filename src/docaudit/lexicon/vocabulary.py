@@ -50,7 +50,13 @@ class Facets(_Shape):
     scope: dict[str, FacetValue] = {}
     level: dict[str, FacetValue] = {}
     inclusion: dict[str, FacetValue] = {}
+    step: dict[str, FacetValue] = {}
+    """How far a thing has come on its way: 采购 before 安装.  It tells no rows of one paper apart."""
+    per: dict[str, FacetValue] = {}
+    """Over what an amount is spread: 亩均, 户均."""
     overlaps: dict[str, list[tuple[str, str]]] = {}
+    ladders: dict[str, list[tuple[str, ...]]] = {}
+    """Values of one facet in the order in which they follow upon each other."""
 
     def of(self, facet: str) -> dict[str, FacetValue]:
         """The values of one facet; empty for a facet without words (unit)."""
