@@ -31,6 +31,7 @@ from docaudit.recompute.prose_changes import changes
 from docaudit.recompute.prose_means import means
 from docaudit.recompute.prose_rates import rates
 from docaudit.recompute.prose_sums import list_sums
+from docaudit.recompute.repairs import repairs_of
 from docaudit.recompute.row_means import row_means
 from docaudit.recompute.row_sums import row_sums
 from docaudit.recompute.samples import samples
@@ -61,10 +62,12 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     funds = Funds(grids)
     found: list[Recomputation] = []
     for grid in grids:
-        found += funds.added_to(sums(grid))
-        found += computed_columns(grid)
         mended: dict[str, Decimal] = {}
-        found += row_sums(grid, mended)
+        added = list(funds.added_to(sums(grid)))
+        signed = list(row_sums(grid, mended))
+        found += added
+        found += computed_columns(grid, repairs_of((*added, *signed)))
+        found += signed
         found += row_means(grid, mended)
     found += weights(grids)
     found += scores(grids)

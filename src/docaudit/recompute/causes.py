@@ -76,6 +76,9 @@ def _mends(
     if relation.kind in (_K.SCORE, _K.MEAN) and not _is_quotient(relation, expected, slack):
         yield from _of_product(relation, figure, goal, expected, slack)
         return
+    if len(relation.operands) > 2 and not _is_quotient(relation, expected, slack):
+        yield from _of_share(relation, figure, goal, expected, slack)
+        return
     values = {f.id: f.quantity.value for f in relation.operands}
     own, numbers = figure.quantity.value, list(values.values())
     above = sum(numbers[:-1], Decimal(0)) if len(numbers) > 2 and figure.id != relation.operands[-1].id else own
@@ -91,6 +94,16 @@ def _is_quotient(relation: Recomputation, expected: Decimal, slack: Decimal) -> 
     *above, below = [f.quantity.value for f in relation.operands]
     result = sum(above, Decimal(0)) / below if above and below else Decimal(0)
     return abs(result - expected) <= slack
+
+
+def _of_share(
+    relation: Recomputation, figure: Figure, goal: Decimal, expected: Decimal, slack: Decimal
+) -> Iterator[tuple[Decimal, Decimal]]:
+    """What one of the addends of a whole would have to be for the share of the first operand in it."""
+    part, *addends = [f.quantity.value for f in relation.operands]
+    whole, own = sum(addends, Decimal(0)), figure.quantity.value
+    if whole and abs(part / whole - expected) <= slack and figure.id != relation.operands[0].id:
+        yield from _apart(own, own + whole * (expected / goal - 1), abs(whole) * slack / min(goal, expected))
 
 
 def _of_product(

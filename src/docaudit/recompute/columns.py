@@ -13,6 +13,7 @@ from docaudit.recompute.formulas import Candidate, Reading, swapped
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.operands import figures_columns
 from docaudit.recompute.readings import candidates, has_formula, kind_of
+from docaudit.recompute.repairs import Repairs
 from docaudit.recompute.values import Value, shown
 from docaudit.recompute.verdicts import chosen, verdicts
 from docaudit.recompute.weights import score_heads, weight_heads
@@ -32,8 +33,11 @@ _ROW = re.compile(
 )
 
 
-def computed_columns(grid: Grid) -> Iterator[Recomputation]:
-    """Recompute every computed column and row of the grid: by the formula its rows bear out, else by its header."""
+def computed_columns(grid: Grid, repairs: Repairs) -> Iterator[Recomputation]:
+    """Recompute every computed column and row of the grid: by the formula its rows bear out, else by its header.
+
+    `repairs` are what figures that sums have shown to be wrong may have to be.
+    """
     rows = _rows(grid)
     levels = replace(rows, lines=tuple(line for line in rows.lines if kind_of(line) is None))
     for view in (grid, rows):
@@ -44,7 +48,7 @@ def computed_columns(grid: Grid) -> Iterator[Recomputation]:
                 continue
             # a rate is one of levels: it does not follow from their changes and means
             own = levels if view.turned and not _MEAN_ROW.search(squeeze(head.label)) else view
-            found = chosen(own, head, kind)
+            found = chosen(own, head, kind, repairs)
             if found is None:
                 if kind is not None and (not view.turned or _ROW.match(squeeze(head.label))):
                     yield from _column(own, head, kind)

@@ -7,7 +7,8 @@ from math import log10
 from docaudit.recompute.operands import Term
 from docaudit.recompute.shapes import DIFFERENCE, Form, Triple
 
-_DIGITS = 6.0
+DIGITS = 6.0
+"""So many digits one row may count for at most."""
 NEAR = 1e-9
 """How far apart two floats of one value may be."""
 
@@ -24,7 +25,7 @@ def judged(form: Form, printed: Triple, result: Triple, terms: tuple[Term, ...],
     if form.linear:
         plain = len(terms) > 1 and sum(t.number != 0 for t in terms) < 2
         width = max(width, _step(printed))
-    weight = 0.0 if plain or not size else max(0.0, min(_DIGITS, log10(size / width)))
+    weight = 0.0 if plain or not size else max(0.0, min(DIGITS, log10(size / width)))
     return fits, weight * (0.9 if mirrored else 1.0)
 
 

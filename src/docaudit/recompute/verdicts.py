@@ -11,9 +11,11 @@ from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.operands import is_whole
 from docaudit.recompute.proposals import RATES
+from docaudit.recompute.repairs import Repairs
 from docaudit.recompute.shapes import DAILY, DECLINE, DIFFERENCE, GROWTH, PRODUCT, QUOTIENT, SAME, SUM, Form
+from docaudit.recompute.trials import Trial
 from docaudit.recompute.values import Value, like, percent, shown
-from docaudit.recompute.votes import Ballot, Trial, ballots, wins
+from docaudit.recompute.votes import Ballot, ballots, wins
 from docaudit.recompute.words import is_of_which, squeeze
 
 _K = RecomputationKind
@@ -25,9 +27,11 @@ _DISJOINT = Decimal("0.2")
 _ZERO = Interval(Decimal(0), Decimal(0))
 
 
-def chosen(grid: Grid, head: Line, kind: RecomputationKind | None) -> tuple[Ballot, list[Ballot]] | None:
+def chosen(
+    grid: Grid, head: Line, kind: RecomputationKind | None, repairs: Repairs
+) -> tuple[Ballot, list[Ballot]] | None:
     """Return the formula that the rows of a column choose, and the other readings; None when they choose none."""
-    tried = ballots(grid, head, kind)
+    tried = ballots(grid, head, kind, repairs)
     best = next((b for b in tried if wins(b, kind, head)), None)
     return None if best is None else (best, [b for b in tried if b is not best])
 
@@ -177,6 +181,9 @@ def _relation(
         number, terms, span = -number, (terms[1], terms[0]), quantities.sub(_ZERO, span)
     result = percent(number) if trial.value.is_ratio else like(number, quantity, unit=not ballot.shape.form.linear)
     tail = f"（按{other}计算则相符）" if other else ""
+    if trial.strict:
+        others = sum(t.fits for t in ballot.trials)
+        span, tail = Interval(number, number), f"（其余{others}项按表中数计算均相符）"
     first, second = (head, trial.line) if grid.turned else (trial.line, head)
     label = squeeze(second.label)
     share = ballot.misfits / max(1, len(ballot.trials))
@@ -187,7 +194,7 @@ def _relation(
         expression=f"{ballot.shape.text(terms)} = {result}，表中为 {shown(trial.value.figure)}{tail}",
         expected=span,
         holds=holds,
-        confidence=1.0 if holds else 0.75 if other or share > 0.4 else 0.95,
+        confidence=1.0 if holds else 0.75 if other or trial.strict or share > 0.4 else 0.95,
         label=f"{first.title or squeeze(second.title)}（{label}）" if first.title else label,
     )
 

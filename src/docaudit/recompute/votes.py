@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from math import log10
 
 from docaudit import quantities
-from docaudit.model import RecomputationKind
+from docaudit.model import Interval, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.operands import Term
 from docaudit.recompute.proposals import RATES, proposals
-from docaudit.recompute.row_fits import NEAR, judged
+from docaudit.recompute.repairs import Repairs
+from docaudit.recompute.row_fits import judged
 from docaudit.recompute.shapes import (
     BALANCE,
     DAILY,
@@ -28,74 +29,25 @@ from docaudit.recompute.shapes import (
     Triple,
     alike,
 )
-from docaudit.recompute.values import RATIO, Value
+from docaudit.recompute.trials import SEVERAL, TELLING, Printed, Row, Trial, as_printed, to_the_digit
+from docaudit.recompute.values import RATIO
 from docaudit.recompute.words import is_weak_total, squeeze, total_word
 
 _K = RecomputationKind
-_SEVERAL = 3
 _PER = (0, 2, 3, 4, 5)
 """A bare quotient of like things is one, a percentage, or one in a thousand, ten thousand, a hundred thousand."""
 _MOST_ROWS = 4
 _SAMPLE = 8
-_TELLING = 1.4
+_TOLD = 5.5
+"""Digits that the rows of a column must agree in where its header does not say what it computes."""
 _FAINT = 0.9
+_AGREE = 2
 _FORMS: dict[RecomputationKind, tuple[Form, ...]] = {
     **dict.fromkeys(RATES, (QUOTIENT, DAILY)),
     _K.GROWTH: (GROWTH, DECLINE),
     _K.MEAN: (QUOTIENT,),
     _K.DIFFERENCE: (DIFFERENCE, BALANCE, NET),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """One cell of the column with its printed result as number and ends in base units."""
-
-    line: Line
-    value: Value
-    exact: Triple
-    """By the rules of rounding, for sums and differences."""
-    rounded: Triple
-    """A rounded quotient is no count even without decimals."""
-    unit: float
-
-    @staticmethod
-    def of(line: Line, value: Value) -> Printed:
-        """Reckon the floats of a cell once: every formula tried uses them."""
-        quantity = value.figure.quantity
-        spans = (value.span, quantities.interval(quantity, exact=False))
-        exact, rounded = (
-            (
-                float(value.number),
-                float(span.low if span.low is not None else value.number),
-                float(span.high if span.high is not None else value.number),
-            )
-            for span in spans
-        )
-        return Printed(line, value, exact, rounded, float(quantity.unit.scale) if quantity.unit else 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One cell under one shape, before it is judged: printed and computed in one frame."""
-
-    line: Line
-    value: Value
-    terms: tuple[Term, ...]
-    printed: Triple
-    computed: Triple
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One cell under one shape."""
-
-    line: Line
-    value: Value
-    terms: tuple[Term, ...]
-    fits: bool
-    weight: float
-    """How many digits the agreement is worth; 0 for a cell that proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +61,12 @@ class Ballot:
     @property
     def fits(self) -> int:
         """How many telling cells agree."""
-        return sum(t.fits and t.weight >= _TELLING for t in self.trials)
+        return sum(t.fits and t.weight >= TELLING for t in self.trials)
 
     @property
     def misfits(self) -> int:
-        """How many cells disagree."""
-        return sum(not t.fits for t in self.trials)
+        """How many cells disagree of themselves."""
+        return sum(not t.fits and not t.explained for t in self.trials)
 
     @property
     def weight(self) -> float:
@@ -122,7 +74,7 @@ class Ballot:
         return sum(t.weight for t in self.trials if t.fits)
 
 
-def ballots(grid: Grid, head: Line, kind: RecomputationKind | None) -> list[Ballot]:
+def ballots(grid: Grid, head: Line, kind: RecomputationKind | None, repairs: Repairs) -> list[Ballot]:
     """Return every reading of a column that at least one telling cell bears out, the best first."""
     cells = list(grid.column(head))
     if sum(value.number != 0 for _, value in cells) < 2:
@@ -141,10 +93,11 @@ def ballots(grid: Grid, head: Line, kind: RecomputationKind | None) -> list[Ball
         ):
             continue  # the total column is the sum of the others and is checked as that
         if sample and (
-            (first := _vote(shape, sample)) is None or 3 * sum(t.fits for t in first.trials) < len(first.trials)
+            (first := _vote(shape, sample, repairs)) is None
+            or 3 * sum(t.fits for t in first.trials) < len(first.trials)
         ):
             continue  # a long column: what a tenth of it does not bear out is not its formula
-        ballot = _vote(shape, column)
+        ballot = _vote(shape, column, repairs)
         if ballot is not None and ballot.fits:
             found.append(ballot)
     return sorted(found, key=lambda b: (-_merit(b, kind, head), b.shape.words))
@@ -153,13 +106,13 @@ def ballots(grid: Grid, head: Line, kind: RecomputationKind | None) -> list[Ball
 def wins(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
     """Whether the rows bear a reading out beyond chance: more of them without words in the header than with them."""
     if any(o.derived == "constant" for o in ballot.shape.operands):
-        return ballot.fits >= _SEVERAL and ballot.weight >= 6 and ballot.fits > 2 * ballot.misfits
+        return ballot.fits >= SEVERAL and ballot.weight >= 6 and ballot.fits > 2 * ballot.misfits
     if _suits(ballot, kind, head):
         named = all(_stem(o.name) in squeeze(head.label) for o in ballot.shape.operands)
         enough = ballot.fits >= 1 and ballot.weight >= 1.5 if named else ballot.fits >= 2 and ballot.weight >= 3
         rows = sum(t.fits and t.weight >= _FAINT for t in ballot.trials)
         every = sum(t.fits for t in ballot.trials)
-        if kind in RATES and ballot.fits >= 1 and every >= _SEVERAL and every >= 3 * ballot.misfits:
+        if kind in RATES and ballot.fits >= 1 and every >= SEVERAL and every >= 3 * ballot.misfits:
             return True
         if (
             ballot.shape.form is DIFFERENCE
@@ -168,7 +121,7 @@ def wins(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
             and ballot.weight >= 3
         ):
             return True
-        if not enough and rows >= _SEVERAL and ballot.weight >= 4 and rows >= 3 * ballot.misfits:
+        if not enough and rows >= SEVERAL and ballot.weight >= 4 and rows >= 3 * ballot.misfits:
             return True
         return enough and (ballot.fits > ballot.misfits or (named and ballot.fits >= ballot.misfits))
     told = ballot.shape.form is not SUM and ballot.shape.form is not PRODUCT
@@ -176,8 +129,7 @@ def wins(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
     ratio = sum(t.value.is_ratio for t in ballot.trials) * 2 > len(ballot.trials)
     if not (told and (right or ratio)) and not (right and ballot.shape.form is PRODUCT):
         return False
-    least = 7 if ballot.fits < _MOST_ROWS else 5
-    return ballot.fits >= _SEVERAL and ballot.weight >= least and ballot.fits >= 3 * ballot.misfits
+    return ballot.fits >= SEVERAL and ballot.weight >= _TOLD and ballot.fits >= 3 * ballot.misfits
 
 
 def _suits(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
@@ -210,7 +162,7 @@ def _merit(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> float:
     )
 
 
-def _vote(shape: Shape, cells: list[Printed]) -> Ballot | None:
+def _vote(shape: Shape, cells: list[Printed], repairs: Repairs) -> Ballot | None:
     form = shape.form
     rows = []
     for cell in cells:
@@ -219,7 +171,7 @@ def _vote(shape: Shape, cells: list[Printed]) -> Ballot | None:
             continue
         frame = _reckoned(form, terms, cell)
         if frame is not None and (form.linear or cell.exact[0] or not frame[1][0]):
-            rows.append(Row(cell.line, cell.value, terms, *frame))
+            rows.append(Row(cell, terms, *frame))
     if len(rows) < 2:
         return None
     power = _power(form, rows)
@@ -229,32 +181,33 @@ def _vote(shape: Shape, cells: list[Printed]) -> Ballot | None:
     trials = []
     for row in rows:
         fits, weight = judged(form, row.printed, _times(row.computed, 10.0**power), row.terms, signed=signed)
-        trials.append(Trial(row.line, row.value, row.terms, fits, weight))
+        trials.append(Trial(row.cell.line, row.cell.value, row.terms, fits, weight))
     if form.linear:
-        trials = _to_the_digit(trials, rows, signed=signed)
+        trials = to_the_digit(trials, rows, signed=signed)
+    else:
+        trials = as_printed(trials, [(row.printed, _times(row.computed, 10.0**power)) for row in rows])
+    fixed = any(o.derived == "constant" for o in shape.operands)
+    if repairs and not fixed and sum(t.fits for t in trials) >= _AGREE:
+        trials = [
+            replace(t, explained=True) if not t.fits and _mended(form, power, t, row.cell, repairs) else t
+            for t, row in zip(trials, rows, strict=True)
+        ]
     return Ballot(shape, power, tuple(trials))
 
 
-def _to_the_digit(trials: list[Trial], frames: list[Row], *, signed: bool) -> list[Trial]:
-    """Where sums and differences are right to the last digit in most lines, they are meant to be so in all."""
-    rows = []
-    for trial, frame in zip(trials, frames, strict=True):
-        p, c = frame.printed[0], frame.computed[0]
-        off = abs(p - c) if signed or p * c >= 0 else abs(abs(p) - abs(c))
-        scale = p / float(trial.value.number) if trial.value.number else 1.0
-        step = 10.0**-trial.value.decimals * float(trial.value.figure.quantity.factor) * scale
-        exact = off <= NEAR * max(1.0, abs(p)) and sum(x.number != 0 for x in trial.terms) >= min(2, len(trial.terms))
-        rows.append((trial, off, step, exact))
-    right = sum(exact for *_, exact in rows)
-    if right < _SEVERAL or right < 2 * sum(off > step / 2 for _, off, step, _ in rows):
-        return trials
-    result = []
-    for trial, off, step, exact in rows:
-        size = abs(float(trial.value.number))
-        weight = log10(size / step) if exact and size >= step else 0.0
-        weight = max(_TELLING, weight) if weight >= 1 else weight
-        result.append(replace(trial, fits=trial.fits and off <= 1.01 * step, weight=max(weight, trial.weight)))
-    return result
+def _mended(form: Form, power: int, trial: Trial, cell: Printed, repairs: Repairs) -> bool:
+    """Whether a cell fits once one of its operands is what a sum says it should be."""
+    for i, term in enumerate(trial.terms):
+        for number in repairs.get(term.first or "", ()) if len(term.figures) == 1 else ():
+            shift = number - term.number
+            span = quantities.add(term.span, Interval(shift, shift))
+            terms = (*trial.terms[:i], replace(term, number=number, span=span), *trial.terms[i + 1 :])
+            frame = _reckoned(form, terms, cell)
+            if frame is not None:
+                printed, computed = frame[0], _times(frame[1], 10.0**power)
+                if judged(form, printed, computed, terms, signed=False)[0]:
+                    return True
+    return False
 
 
 def _reckoned(form: Form, terms: tuple[Term, ...], cell: Printed) -> tuple[Triple, Triple] | None:
@@ -295,7 +248,9 @@ def _power(form: Form, rows: list[Row]) -> int | None:
         if abs(printed / (result * 10.0**power) - 1) >= 0.02:
             continue
         same = alike(row.terms)
-        if power in ((0,) if same and row.value.is_ratio else _PER if same and form is not PRODUCT else range(-8, 9)):
+        if power in (
+            (0,) if same and row.cell.value.is_ratio else _PER if same and form is not PRODUCT else range(-8, 9)
+        ):
             votes[power] = votes.get(power, 0) + 1
     return max(votes, key=lambda p: (votes[p], -abs(p)), default=None)
 
