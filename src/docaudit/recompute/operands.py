@@ -156,17 +156,18 @@ def together(grid: Grid, columns: Sequence[Operand]) -> Iterator[Operand]:
                 yield Operand(f"（{name}）", frozenset().union(*(o.heads for o in group)), terms, "together")
 
 
-def constant(column: Operand, results: Mapping[int, tuple[Decimal, Decimal]]) -> Operand | None:
+def constant(column: Operand, results: Mapping[int, tuple[Decimal, Decimal]], *, bare: bool = False) -> Operand | None:
     """Return the one base that most cells of a rate have in common: column ÷ rate, whatever it is.
 
-    `results` are the lowest and highest value of the rate in each line, as ratios.
+    `results` are the lowest and highest value of the rate in each line, as ratios; `bare` ones are means in the units
+    printed, and what they have in common is then a whole number.
     """
     spans: list[tuple[Decimal, Decimal]] = []
     for at, (low, high) in results.items():
         term = column.terms.get(at)
         if term is None or low <= 0 or term.number <= 0:
             continue
-        ends = term.span
+        ends = quantities.times(term.span, 1 / term.factor) if bare else term.span
         if ends.low is not None and ends.high is not None and ends.low > 0:
             spans.append((ends.low / high, ends.high / low))
     starts, ends_at = sorted(low for low, _ in spans), sorted(high for _, high in spans)
@@ -177,6 +178,13 @@ def constant(column: Operand, results: Mapping[int, tuple[Decimal, Decimal]]) ->
     top = min(high for low, high in spans if low <= base <= high)
     sample = next(iter(column.terms.values()))
     middle = (base + top) / 2
+    if bare:
+        middle = middle.to_integral_value()
+        if not base <= middle <= top or middle <= 1:
+            return None
+        text = plain(middle)
+        term = Term(middle, Interval(middle, middle), Decimal(1), None, (), text, text)
+        return Operand("同一基数", frozenset(), dict.fromkeys(column.terms, term), "constant")
     text = f"同一基数（约{plain((middle / sample.factor).quantize(Decimal('0.01')))}）"
     term = Term(middle, Interval(base, top), sample.factor, sample.dimension, (), text, text)
     return Operand("同一基数", frozenset(), dict.fromkeys(column.terms, term), "constant")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, permutations
 
+from docaudit import quantities
 from docaudit.model import Interval, RecomputationKind
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.operands import (
@@ -14,6 +15,7 @@ from docaudit.recompute.operands import (
     before,
     column_of,
     constant,
+    figures_columns,
     operands_of,
     so_far,
     together,
@@ -67,7 +69,8 @@ def proposals(
         if not relative or kind is _K.DIFFERENCE:
             yield Shape(DIFFERENCE, (a, b))
     if kind is _K.MEAN:
-        yield from _means(head, columns)
+        yield from _means(head, [column_of(grid, h) for h in figures_columns(grid) if h.at != head.at])
+        yield from _of_one_number(columns, cells)
     if relative:
         yield from _of_one_base(columns, cells)
         for whole, part in ((w, p) for p in together(grid, columns) for w in columns if not w.heads & p.heads):
@@ -105,11 +108,28 @@ def _of_one_base(columns: list[Operand], cells: list[tuple[Line, Value]]) -> Ite
             yield Shape(QUOTIENT, (column, base))
 
 
+def _of_one_number(columns: list[Operand], cells: list[tuple[Line, Value]]) -> Iterator[Shape]:
+    """Amounts per head of one number that the table does not print: 人均 of the people of another table."""
+    results = {}
+    for line, value in cells:
+        span = quantities.interval(value.figure.quantity, exact=False)
+        factor = value.figure.quantity.factor
+        if span.low is not None and span.high is not None and span.low > 0:
+            results[line.at] = (span.low / factor, span.high / factor)
+    if len(results) < _SEVERAL:
+        return
+    for column in columns:
+        base = constant(column, results, bare=True)
+        if base is not None:
+            yield Shape(QUOTIENT, (column, base))
+
+
 def _means(head: Line, columns: list[Operand]) -> Iterator[Shape]:
     """The mean of the columns right before or behind a column called 平均."""
     ordered = sorted((o for o in columns if not total_word(o.name.rsplit("·", 1)[-1])), key=lambda o: min(o.heads))
     for side in ([o for o in ordered if min(o.heads) < head.at][::-1], [o for o in ordered if min(o.heads) > head.at]):
-        for width in range(_LEAST_MEANT, min(len(side), _MOST_MEANT) + 1):
+        widths = range(_LEAST_MEANT, min(len(side), _MOST_MEANT) + 1)
+        for width in (*widths, *([len(side)] if len(side) > _MOST_MEANT else [])):
             yield Shape(average(width), tuple(sorted(side[:width], key=lambda o: min(o.heads))))
 
 

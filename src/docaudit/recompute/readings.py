@@ -39,10 +39,10 @@ _KINDS: tuple[tuple[RecomputationKind, re.Pattern[str]], ...] = (
     (
         _K.SHARE,
         re.compile(
-            r"占比|比重|构成|比例|份额|占(?![用地压线道])|满意度$|强度$|^[\u4e00-\u9fff]{2,8}[/÷∶][\u4e00-\u9fff]{2,8}$|率(?:[（(][^（）()]{1,8}[)）])?$"
+            r"占比|比重|构成|比例|份额|占(?![用地压线道])|满意度$|强度$|^[\u4e00-\u9fff]{2,8}[/÷∶][\u4e00-\u9fff]{2,8}$|率(?:[（(][^（）()]{1,8}[)）])?$|[^对可相评]比$"
         ),
     ),
-    (_K.MEAN, re.compile(r"^每[十百千万]?|平均|[人户项家场篇校班床生师件亩馆村镇企年月日季周次台车]均|均价|均值|单价")),
+    (_K.MEAN, re.compile(r"^每[十百千万]?|[\u4e00-\u9fff]均(?![衡匀为已可达按在由有须应])|^均[价值]|单价")),
     (
         _K.DIFFERENCE,
         re.compile(
@@ -50,6 +50,7 @@ _KINDS: tuple[tuple[RecomputationKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]$")
 _NOT_RATE = re.compile(r"得分$|分值|权重|原因|说明|措施")
 _DEN = {
     _K.EXECUTION_RATE: re.compile(r"预算|计划|批复|下达|拨付|安排|到位|拨款|概算"),
@@ -72,14 +73,15 @@ _FORMULA = re.compile(r"[（(=＝]?\s*([A-Za-z①-⑳])\s*([/÷])\s*([A-Za-z①-
 
 def kind_of(head: Line) -> RecomputationKind | None:
     """Return what a header says that its column computes, or None."""
-    label = re.sub(r"[（(][^（）()]*[)）]$", "", squeeze(head.label)) if "得分" in head.label else squeeze(head.label)
+    label = _IN_BRACKETS.sub("", squeeze(head.label)) if "得分" in head.label else squeeze(head.label)
     if re.search(r"年初|期初|上年结", label) and not re.match(r"完成|占", label):
         return None
     if not label or _NOT_RATE.search(label) or len(label) > 20:
         return None
     if total_word(label):
         return _K.MEAN if "均" in label else None
-    return next((kind for kind, pattern in _KINDS if pattern.search(label)), None)
+    core = _IN_BRACKETS.sub("", label)
+    return next((kind for text in (label, core) for kind, pattern in _KINDS if pattern.search(text)), None)
 
 
 def has_formula(head: Line) -> bool:

@@ -55,11 +55,11 @@ def _rules(grid: Grid, head: Line, before: list[Line]) -> Iterator[Rule]:
         for chosen in sorted(signs, reverse=True):
             if chosen == (1, -1) or (is_total and min(chosen) > 0):
                 continue  # a difference, or a plain total: both are recomputed by rules of their own
-            meant = named and chosen == worded
-            yield _rule(grid, head, tuple(zip(chosen, run, strict=True)), meant=meant)
+            terms = tuple(zip(chosen, run, strict=True))
+            yield _rule(grid, head, terms, named=named, worded=chosen == worded)
 
 
-def _rule(grid: Grid, head: Line, terms: tuple[tuple[int, Line], ...], *, meant: bool) -> Rule:
+def _rule(grid: Grid, head: Line, terms: tuple[tuple[int, Line], ...], *, named: bool, worded: bool) -> Rule:
     def read(line: Line) -> Reckoned | None:
         printed = grid.values.get((line.at, head.at))
         values = [v for _, own in terms if (v := grid.values.get((line.at, own.at))) is not None]
@@ -90,7 +90,8 @@ def _rule(grid: Grid, head: Line, terms: tuple[tuple[int, Line], ...], *, meant:
         return " ".join(parts)
 
     kind = _K.SUM if all(s > 0 for s, _ in terms) else _K.DIFFERENCE
-    least, digits, apart = (2, 5.0, 2) if meant else (3, 9.0, 3)
+    meant = named and worded
+    least, digits, apart = (2, 5.0, 2) if meant else (3, 6.5 if named else 9.0, 3)
     return Rule(kind, read, text, meant, least, digits, exact=True, apart=apart)
 
 

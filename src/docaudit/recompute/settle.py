@@ -129,10 +129,12 @@ def _line(figure: Figure) -> tuple[object, ...]:
 
 
 def _mended(slip: Recomputation, relation: Recomputation, off: Decimal) -> bool:
-    """Whether a quotient, growth or difference fits once the sum's slip is put right in one of its figures."""
+    """Whether a quotient, growth, difference or mean fits once the sum's slip is put right in one of its figures."""
+    members = {f.id for f in slip.operands}
+    if relation.kind is _K.MEAN and len(relation.operands) > 2:
+        return _mended_mean(slip.printed.id, relation, off)
     if len(relation.operands) != 2:
         return False
-    members = {f.id for f in slip.operands}
     a, b = relation.operands
     for changed in (relation.printed, a, b):
         change = off if changed.id in members else -off if changed.id == slip.printed.id else None
@@ -147,6 +149,14 @@ def _mended(slip: Recomputation, relation: Recomputation, off: Decimal) -> bool:
         if result is not None and any(s.meets(Interval(result, result)) for s in spans):
             return True
     return False
+
+
+def _mended_mean(wrong: str, relation: Recomputation, off: Decimal) -> bool:
+    """Whether the mean of several figures fits once one of them is less by what it is off as a sum."""
+    if wrong not in {f.id for f in relation.operands}:
+        return False
+    number = (sum((f.quantity.value for f in relation.operands), Decimal(0)) - off) / len(relation.operands)
+    return quantities.interval(relation.printed.quantity, exact=False).meets(Interval(number, number))
 
 
 def _formula(kind: RecomputationKind, a: Decimal, b: Decimal) -> Decimal | None:

@@ -127,7 +127,8 @@ def _totals(
             yield _recomputation(line, trial, holds=True, confidence=1.0)
             continue
         pool, trial = max(tried, key=lambda item: (support[item[0].name], -abs(item[1].off), -len(item[1].operands)))
-        if _amid(trial) or (grid.turned and _takes_away(grid, head, pool)):
+        plain = support[pool.name] >= _MANY and 2 * support[pool.name] > len(trials[pool.name])
+        if _amid(trial) or (grid.turned and not plain and _takes_away(grid, head, pool)):
             continue
         proven = pool.name == _CODED or support[pool.name] >= 2 or any(_telling(t) for t in trials[pool.name])
         confidence = _confidence(trial, len(held), len(by_head), weak=weak, proven=proven)
