@@ -13,6 +13,7 @@ from functools import lru_cache
 from docaudit.extract.cells import distinct, is_band, is_blank, one_line, whole_quantity
 from docaudit.extract.periods import is_period
 from docaudit.extract.settle import NAME_ROLES, Column, Rows, name_columns, settle
+from docaudit.extract.stacked import heads_again
 from docaudit.lexicon import HeaderRole, column_role, header_role, plain_header, words
 from docaudit.model import Cell, Table
 from docaudit.quantities import find
@@ -118,7 +119,8 @@ def regions(table: Table | Rows, role_of: RoleOf = column_role) -> tuple[Region,
     start = r
     while r < len(rows):
         first = r == start and not found
-        if not (is_header(rows, r, role_of, inside=not first) or (first and _looks_like_header(rows, r))):
+        again = bool(found) and r == start and found[-1].headed and heads_again(rows, found[-1].body - 1, r)
+        if not (again or is_header(rows, r, role_of, inside=not first) or (first and _looks_like_header(rows, r))):
             r += 1
             continue
         if r > start:
@@ -126,7 +128,7 @@ def regions(table: Table | Rows, role_of: RoleOf = column_role) -> tuple[Region,
         body = _header_end(rows, r, role_of)
         end = body
         inner = header_role if any(role_of(one_line(cell.text)) in _SIDES for cell in rows[r]) else role_of
-        while end < len(rows) and not is_header(rows, end, inner, inside=True):
+        while end < len(rows) and not (is_header(rows, end, inner, inside=True) or heads_again(rows, body - 1, end)):
             end += 1
         found.append(_open(rows, r, body, end, role_of, titles))
         start = r = end

@@ -179,7 +179,7 @@ def _is_addend(grid: Grid, line: Line) -> bool:
 
 
 def _trial(grid: Grid, head: Line, printed: Value, pool: Pool) -> _Trial | None:
-    if printed.is_ratio:
+    if printed.is_ratio or printed.dimension == "point":
         return None
     found: list[Value] = []
     seen: set[str] = {printed.figure.id}

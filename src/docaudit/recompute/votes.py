@@ -217,7 +217,7 @@ def _reckoned(form: Form, terms: tuple[Term, ...], cell: Printed) -> tuple[Tripl
     if form.linear:
         if dimension is None and terms[0].dimension is not None:
             printed = _times(printed, float(terms[0].factor))
-        elif dimension == "point" and terms[0].dimension == RATIO:
+        elif dimension == "point" and terms[0].dimension in (RATIO, None):
             printed = _times(printed, float(terms[0].factor) / cell.unit)
         elif dimension != terms[0].dimension:
             return None
