@@ -88,14 +88,13 @@ def as_printed(trials: list[Trial], frames: list[tuple[Triple, Triple]]) -> list
         width = computed[2] - computed[1]
         if exact and step > 0 and trial.weight > 0:
             chance *= step / (width + step)
-        rows.append((trial, off, step, exact))
-    right = sum(exact and trial.weight > 0 for trial, *_, exact in rows)
-    odd = sum(trial.fits and off > 1.01 * step for trial, off, step, _ in rows)
+        rows.append((trial, off, step, exact, abs(printed[0])))
+    right = sum(exact and trial.weight > 0 for trial, _, _, exact, _ in rows)
+    odd = sum(trial.fits and off > 1.01 * step for trial, off, step, *_ in rows)
     if right < SEVERAL or right < SEVERAL * odd or chance > _RARE:
         return trials
     result = []
-    for trial, off, step, exact in rows:
-        size = abs(float(trial.value.number))
+    for trial, off, step, exact, size in rows:
         if exact and trial.weight > 0 and size > step > 0:
             trial = replace(trial, weight=max(trial.weight, min(DIGITS, log10(size / step))))
         elif trial.fits and off > 1.01 * step:
@@ -113,13 +112,12 @@ def to_the_digit(trials: list[Trial], frames: list[Row], *, signed: bool) -> lis
         scale = p / float(trial.value.number) if trial.value.number else 1.0
         step = 10.0**-trial.value.decimals * float(trial.value.figure.quantity.factor) * scale
         exact = off <= NEAR * max(1.0, abs(p)) and sum(x.number != 0 for x in trial.terms) >= min(2, len(trial.terms))
-        rows.append((trial, off, step, exact))
-    right = sum(exact for *_, exact in rows)
-    if right < SEVERAL or right < 2 * sum(off > step / 2 for _, off, step, _ in rows):
+        rows.append((trial, off, step, exact, abs(p)))
+    right = sum(exact for _, _, _, exact, _ in rows)
+    if right < SEVERAL or right < 2 * sum(off > step / 2 for _, off, step, *_ in rows):
         return trials
     result = []
-    for trial, off, step, exact in rows:
-        size = abs(float(trial.value.number))
+    for trial, off, step, exact, size in rows:
         weight = log10(size / step) if exact and size >= step else 0.0
         weight = max(TELLING, weight) if weight >= 1 else weight
         result.append(replace(trial, fits=trial.fits and off <= 1.01 * step, weight=max(weight, trial.weight)))
