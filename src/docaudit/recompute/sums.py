@@ -127,8 +127,7 @@ def _totals(
             yield _recomputation(line, trial, holds=True, confidence=1.0)
             continue
         pool, trial = max(tried, key=lambda item: (support[item[0].name], -abs(item[1].off), -len(item[1].operands)))
-        plain = support[pool.name] >= _MANY and 2 * support[pool.name] > len(trials[pool.name])
-        if _amid(trial) or (grid.turned and not plain and _takes_away(grid, head, pool)):
+        if _amid(trial) or (grid.turned and _takes_away(grid, head, pool) and not _adds(grid, pool, trials[pool.name])):
             continue
         proven = pool.name == _CODED or support[pool.name] >= 2 or any(_telling(t) for t in trials[pool.name])
         confidence = _confidence(trial, len(held), len(by_head), weak=weak, proven=proven)
@@ -153,6 +152,13 @@ def _takes_away(grid: Grid, head: Line, pool: Pool) -> bool:
     """Whether a row total stands beside deductions: what is added and taken away is weighed by the rows together."""
     found = (grid.values.get((own.at, head.at)) for own in pool.lines if is_less(own.label))
     return any(value is not None and value.number for value in found)
+
+
+def _adds(grid: Grid, pool: Pool, tried: list[_Trial]) -> bool:
+    """Whether most rows add what only sounds like a deduction: 经费使用 among the points of a score."""
+    telling = [t for t in tried if _takes_away(grid, t.head, pool)]
+    held = sum(t.holds for t in telling)
+    return held >= _MANY and 2 * held > len(telling)
 
 
 def _amid(trial: _Trial) -> bool:

@@ -113,6 +113,8 @@ def kind_by(ballot: Ballot, kind: RecomputationKind | None, label: str) -> Recom
         ratio = ballot.trials[0].value.is_ratio or label.endswith("之比")
         if kind in (None, _K.SHARE) and ratio and _SPENT.search(label) and _of_money(ballot):
             return _K.EXECUTION_RATE
+        if not ratio and label.endswith("比"):
+            return _K.MEAN
         return kind if kind is not None and kind is not _K.DIFFERENCE else _K.SHARE if ratio else _K.MEAN
     if form.name == "portion":
         return _K.SHARE
