@@ -203,7 +203,7 @@ def _set_against(quote: str, target: Claim, actual: Claim) -> bool:
 
 
 _PROMISED = re.compile(r"目标|计划|约定|合同|任务|应(?!用)|要求|指标值|承诺")
-_DONE = re.compile(r"^\s*[，,、）)]\s*(?:经)?(?:实际|核实|核定|完成|已|现|签|实有|清点|查实|抽查)")
+_DONE = re.compile(r"^\s*[，,、）)]\s*(?:经)?(?:实际|核实|核定|完成|已|现|签|共|累计|合计|实有|清点|查实|抽查)")
 
 
 def _answers(target: list[Claim], actual: list[Claim], apart: Apart) -> bool:

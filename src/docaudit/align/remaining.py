@@ -236,6 +236,8 @@ def _telling(quantity: Quantity) -> float:
 
 def _of_one_sort(a: Quantity, b: Quantity) -> float:
     known = {q.unit.canonical for q in (a, b) if q.unit is not None}
+    if len(known) == 1 and "/" in next(iter(known)):
+        return 0.15
     dimensions = {q.unit.dimension.split(".")[0] for q in (a, b) if q.unit is not None}
     if not known or len(known) > 1 or dimensions & {"ratio", "money"} or known & _SORTLESS:
         return 0.05

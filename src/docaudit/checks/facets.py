@@ -21,7 +21,7 @@ from docaudit.checks.sides import (
     same_unit,
     sides,
 )
-from docaudit.checks.times import same_time
+from docaudit.checks.times import same_time, span
 from docaudit.model import Claim, Indicator, Kind, Role, Unit
 
 LEAP = Decimal("1.5")
@@ -45,6 +45,7 @@ _UNMIXED = (
     ("存量", "年均"),
     *((mean, "峰值") for mean in ("日均", "年均")),
 )
+_REMARKED = ("basis", "scope")
 _FACETS = ("object", "action", "step", "basis", "inclusion", "unit", "per", "level", "scope", "period")
 
 
@@ -115,6 +116,9 @@ def pairs(indicator: Indicator, case: Case) -> Iterator[tuple[Side, Claim, Side,
     for i, side in enumerate(all_sides):
         for actual in side.of(Role.ACTUAL) if side.kind in REPORTING else ():
             found = promise_for(all_sides[: i + 1], actual, case)
+            known = indicator.link(actual) > WEAK
+            if found is None and side.kind in FINAL and known and _one_of_years(actual):
+                found = _whole_promise(all_sides[: i + 1])
             if found is not None:
                 yield found[0], found[1], side, actual
     for i, side in enumerate(all_sides):
@@ -129,6 +133,20 @@ def pairs(indicator: Indicator, case: Case) -> Iterator[tuple[Side, Claim, Side,
             alike = [a for a in one.of(Role.ACTUAL) if same_time(a, actual, case)]
             if alike:
                 yield one, nearest(actual, alike), other, actual
+
+
+def _one_of_years(actual: Claim) -> bool:
+    """Whether a result is of one year, for which nothing may have been promised: the last report should tell the whole."""
+    return (span(actual).kind == "year" and actual.place.table is None) or "当年" in actual.caliber.period
+
+
+def _whole_promise(upto: tuple[Side, ...]) -> tuple[Side, Claim] | None:
+    """Return what the paper itself, else the last before it, sets for the whole project."""
+    for side in reversed(upto):
+        whole = [t for t in side.of(Role.TARGET) if span(t).kind == "whole" and t.quantity is not None]
+        if whole and (side is upto[-1] or side.kind in PROMISING):
+            return side, whole[-1]
+    return None
 
 
 def promise_for(upto: tuple[Side, ...], actual: Claim, case: Case) -> tuple[Side, Claim] | None:
@@ -236,12 +254,23 @@ def _stated(claim: Claim, facet: str) -> tuple[str, ...]:
         unit = claim.quantity.unit if claim.quantity is not None else None
         return (unit.canonical,) if unit is not None and (_counts(unit) or _extends(unit)) else ()
     own = lexicon.spoken(facet, phrase(claim))
+    if facet in _REMARKED and claim.role is Role.ACTUAL:
+        own = own or lexicon.spoken(facet, remark(claim))
     values: tuple[str, ...] = own or getattr(claim.caliber, facet, ()) or lexicon.spoken(facet, claim.name)
     return values
 
 
+def remark(claim: Claim) -> str:
+    """Return what the row of a result says behind it, where a column for remarks tells what was counted."""
+    if claim.place.table is None or claim.quantity is None:
+        return ""
+    cells = claim.context.split(" | ")
+    at = next((i for i, cell in enumerate(cells) if claim.quantity.text in cell and i + 1 < len(cells)), None)
+    return " ".join(cell for cell in cells[at + 1 :] if not re.search(r"\d", cell)) if at is not None else ""
+
+
 def _counts(unit: Unit) -> bool:
-    return unit.dimension.startswith(_COUNTS)
+    return unit.dimension.startswith(_COUNTS) and "/" not in _RATE.sub("", unit.canonical)
 
 
 def _extends(unit: Unit) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from docaudit.checks.base import Case
 from docaudit.checks.papers import REPORTING, owner
@@ -93,10 +94,43 @@ def _situated(claim: Claim, case: Case) -> Span:
         return Span("interim")
     if known.kind != "year":
         return known
+    if claim.role is Role.TARGET and known.year and _is_state(claim, case):
+        if known.year == project_end(case):
+            return Span("whole")
+        if claim.place.table is not None:
+            return Span("interim" if _in_row(claim, case) else "whole")
     if not known.year and claim.stage in REPORTING:
         return Span("year", paper_year(owner(claim, case)))
     by_end = known.year and claim.period is not None and _DEADLINE.search(claim.period.text)
     return Span("whole") if by_end and known.year == project_end(case) else known
+
+
+def _in_row(claim: Claim, case: Case) -> tuple[str, ...]:
+    """Return the years of the other targets in the row of a table."""
+    part, place = owner(claim, case), claim.place
+    if part is None or place.table is None or place.row is None:
+        return ()
+    return tuple(
+        span(other).year
+        for other in part.claims
+        if other.role is Role.TARGET
+        and (other.place.table, other.place.row) == (place.table, place.row)
+        and other.place.column != place.column
+    )
+
+
+def _is_state(claim: Claim, case: Case) -> bool:
+    """Whether a target is what shall be reached by then and no work of one year: by a month, or in years with gaps between.
+
+    A column 2025年6月 beside 中期 says how far things are then; so do columns 2023年 and 2025年 of a plan for five years.
+    """
+    period = claim.period
+    if period is None:
+        return False
+    if period.start and period.start == period.end and len(period.start) >= len("2025-06"):
+        return True
+    years = sorted({int(year) for year in (span(claim).year, *_in_row(claim, case)) if year})
+    return len(years) > 1 and all(later - earlier > 1 for earlier, later in pairwise(years))
 
 
 def _before_the_end(claim: Claim, case: Case) -> bool:
