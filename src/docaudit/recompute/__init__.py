@@ -11,6 +11,7 @@ from docaudit.recompute.carried import carried
 from docaudit.recompute.columns import computed_columns
 from docaudit.recompute.conflicts import conflicts
 from docaudit.recompute.crossed import crossed
+from docaudit.recompute.decimal_slips import decimal_slips
 from docaudit.recompute.deductions import deductions
 from docaudit.recompute.enumerations import enumerations
 from docaudit.recompute.forms import form_parts, form_rates, labelled
@@ -95,6 +96,7 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     found += crossed(grids, sentences)
     found += carried(grids, sentences)
     found += two_units(sentences)
+    found += decimal_slips(grids, sentences)
     found += whole_counts(sentences)
     found += limits(part, grids, sentences)
     found += inventories(part, sentences)
