@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from mixed_folder import make
+from memory import peak
 
 from docaudit.cache import Cache
 from docaudit.config import Config
@@ -46,7 +46,7 @@ def child(folder: Path, scratch: Path, jobs: int) -> dict[str, Any]:
         told[name] = {
             "wall": time.perf_counter() - start[0],
             "cpu": _cpu() - start[1],
-            "parent": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "parent": peak(),
         }
 
     with step("audit"):
@@ -122,6 +122,8 @@ def main() -> None:
         for papers in sizes:
             folder = (given.keep or Path(scratch)) / f"papers-{papers}"
             if not folder.exists():
+                from mixed_folder import make  # noqa: PLC0415  (its libraries are none of an audit's)
+
                 make(folder, papers=papers)
             runs.append(measure(folder, given.jobs))
             show(papers, runs[-1])

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from memory import peak
 from mixed_folder import make
 from plain_readers import read_docx, read_pdf
 
@@ -55,7 +56,7 @@ def child(what: str, folder: Path, cache: Path) -> dict[str, Any]:
     return {
         "wall": wall,
         "cpu": own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime,
-        "parent": own.ru_maxrss / 1024,
+        "parent": peak(),
         "worker": workers.ru_maxrss / 1024,
     }
 

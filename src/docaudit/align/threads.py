@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from docaudit import lexicon
 from docaudit.align.apart import Apart
@@ -298,6 +297,8 @@ def _best(scores: Mapping[tuple[int, int], float]) -> dict[int, int]:
     for i, t in sorted(scores):
         by_row[i].append(t)
         by_column[t].append(i)
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  (a third of a second, which a run from the cache is spared)
+
     for rows, columns in _components(by_row, by_column):
         cost = np.ones((len(rows), len(columns) + len(rows)))
         cost[:, len(columns) :] = 1 - LINK

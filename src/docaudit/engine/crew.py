@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from itertools import islice
+from operator import length_hint
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
@@ -19,6 +20,8 @@ from docaudit.engine.papers import warm_up
 
 _AHEAD = 8
 """Pieces of work per worker that are under way: the results of more would only wait in memory."""
+_WORTH = 4
+"""Pieces of work that are worth a worker."""
 Item = TypeVar("Item")
 Work = tuple[Callable[..., Any], tuple[Any, ...]]
 
@@ -50,6 +53,8 @@ class Crew:
         self._options, self._config = options, options.config
         self._workers = self._config.jobs or os.cpu_count() or 1
         self._pool: Any = None
+        self._size = 0
+        self._expected = 0
 
     def __enter__(self) -> Self:
         return self
@@ -59,10 +64,8 @@ class Crew:
     ) -> None:
         if kind is not None:
             self._stop()
-        elif self._pool is not None:
-            self._pool.close()
-            self._pool.join()
-            self._pool = None
+        else:
+            self._finish()
 
     @property
     def is_at_work(self) -> bool:
@@ -74,8 +77,12 @@ class Crew:
     ) -> Iterator[tuple[Item, Any]]:
         """Yield every item with the result of its work (None for no work) or its `Loss`, in order.
 
-        `limit` is in seconds.  What a function raises is raised here; Ctrl-C ends the workers and is raised as well.
+        Where they can be counted, no more workers are started than they are worth.  `limit` is in seconds.  What a
+        function raises is raised here; Ctrl-C ends the workers and is raised as well.
         """
+        self._expected = length_hint(items, self._expected)
+        if self._size < self._wanted():
+            self._finish()
         try:
             for item, future in _ahead(
                 items, self._workers * _AHEAD, lambda item: self._start(work(item), limit(item))
@@ -89,9 +96,8 @@ class Crew:
         if work is None:
             return None
         if self._pool is None:
-            if not self._options.threaded:
-                warm_up(self._config.extractor_packs)
-            self._pool = self._new(self._workers)
+            self._size = self._wanted()
+            self._pool = self._new(self._size)
         function, arguments = work
         future: Future[Any] = self._pool.schedule(function, args=list(arguments), timeout=limit)
         return future
@@ -140,6 +146,16 @@ class Crew:
                 return Loss(None)
             except ProcessExpired as error:
                 return Loss(error.exitcode)
+
+    def _wanted(self) -> int:
+        """Return the workers worth their start: each loads dictionaries first, which takes as long as some papers."""
+        return min(self._workers, max(1, self._expected // _WORTH))
+
+    def _finish(self) -> None:
+        if self._pool is not None:
+            self._pool.close()
+            self._pool.join()
+            self._pool = None
 
     def _stop(self) -> None:
         if self._pool is not None:

@@ -60,7 +60,7 @@ def unreadable(relative: str, reason: str, remedy: str = "", sha256: str = "") -
 
 
 def warm_up(packs: Path | None = None) -> None:
-    """Load what every paper needs: once before the workers fork, or once in each worker where they are spawned."""
+    """Load what every paper needs: in each worker, or once in the server that forks them."""
     profiles_of(packs)
     lexicon.calibers("预热")
     lexicon.tokens("预热")

@@ -75,6 +75,7 @@ def read_all(
             found = outline(Paper(unreadable(file.relative, INTERRUPTED, remedy, digest_of(file.path))))
         yield file, found
         report(i, len(files), file.relative)
+    next(fresh, None)  # to its end, or the workers would be taken for abandoned and stopped
 
 
 def _known(file: File, options: Options, store: Store) -> Outline | None:

@@ -4,6 +4,8 @@ Every other module speaks in these.  They are split by what they are about and r
 ``from docaudit.model import Claim`` works wherever a noun is needed.
 """
 
+from dataclasses import is_dataclass
+
 from docaudit.model.claims import (
     Caliber,
     Claim,
@@ -46,6 +48,7 @@ from docaudit.model.findings import (
     Severity,
 )
 from docaudit.model.packed import Bundle, Packed
+from docaudit.model.pickles import pickled_quickly
 from docaudit.model.quantity import Interval, Located, Quantity, Relation, Unit
 
 __all__ = [
@@ -96,3 +99,7 @@ __all__ = [
     "Unreadable",
     "Verdict",
 ]
+
+for _noun in list(globals().values()):
+    if isinstance(_noun, type) and is_dataclass(_noun) and "__slots__" in vars(_noun):
+        pickled_quickly(_noun)
