@@ -79,6 +79,11 @@ TASK, ACCEPTANCE, SELF = Kind.TASK_AGREEMENT, Kind.ACCEPTANCE_REPORT, Kind.SELF_
             ["target 较大及以上安全事故 “杜绝”", "target 群体性事件 “无”", "target 重大投诉 “零发生”"],
         ),
         ("排查安全隐患，妥善处置突发事件。", []),
+        (
+            "行业带动作用显著，社会效益良好。",
+            ["target 行业带动作用 “显著”", "target 社会效益 “良好”"],
+        ),
+        ("围绕示范作用显著的产业布局。", []),
     ],
 )
 def test_targets_of_an_agreement(text: str, found: list[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from docaudit.align import core, direction
 from docaudit.checks.base import Case, evidence
-from docaudit.checks.bounds import Change, Step, reached, step, written
+from docaudit.checks.bounds import Change, Step, reached, step, turned, written
 from docaudit.checks.facets import facet_between
 from docaudit.checks.papers import texts_of
 from docaudit.checks.sides import Side, latest_promise, link, measured_alike, sides
@@ -22,7 +22,7 @@ def met(indicator: Indicator, target: Claim, actual: Claim) -> bool:
         return True
     if target.quantity.relation is Relation.EQ and direction(indicator, target.quantity) is Polarity.UNKNOWN:
         return True
-    return reached(indicator, target.quantity, actual.quantity)
+    return turned(indicator, target.quantity) or reached(indicator, target.quantity, actual.quantity)
 
 
 def met_as_approved(indicator: Indicator, case: Case, target: Claim, actual: Claim) -> bool:

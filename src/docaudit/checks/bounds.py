@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from docaudit import quantities
 from docaudit.align import direction
-from docaudit.model import Claim, Indicator, Interval, Polarity, Quantity, Relation
+from docaudit.model import Claim, Indicator, Interval, Polarity, Quantity, Relation, Role
 
 
 class Change(StrEnum):
@@ -59,6 +59,13 @@ def step(indicator: Indicator, old: Quantity, new: Quantity) -> Step:
     if change is Change.SAME and new.weak and not old.weak:
         change = Change.WEAKENED
     return Step(change, a, b)
+
+
+def turned(indicator: Indicator, target: Quantity) -> bool:
+    """Whether another target of the indicator is bounded from the other side: which way is better is in doubt."""
+    others = (claim.quantity for claim in indicator.claims if claim.role is Role.TARGET and claim.quantity is not None)
+    way = direction(indicator, target)
+    return _bounded(target) and any(_bounded(other) and direction(indicator, other) is not way for other in others)
 
 
 def printed(quantity: Quantity) -> Interval:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docaudit.extract.cells import distinct, one_line
-from docaudit.extract.evidence import is_evident, is_excused
+from docaudit.extract.evidence import is_evident, is_excused, looks_ahead
 from docaudit.extract.figures import STATING, Spot, quantities_in
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import (
@@ -85,6 +85,7 @@ def _in_paragraph(
     headings = (*block.place.headings, *under)
     planned = stance is Stance.OPEN
     stance = setting.default if unsaid and stance.role is None else stance
+    told = setting.kind in PROPOSALS and is_state_heading(headings)
     listed = False
     for item in stated_in(block.text, stance, setting, topic=headings[-1] if headings else ""):
         if item.role is Role.TARGET and setting.kind in PROPOSALS and is_state(item.sentence):
@@ -94,6 +95,8 @@ def _in_paragraph(
             if setting.sectioned
             else not is_excused(item, setting.kind)
         ):
+            continue
+        if unsaid and told and not looks_ahead(item):
             continue
         listed = listed or item.quantity is not None
         claim = Claim(

@@ -6,14 +6,20 @@ import re
 
 from docaudit.extract.roles import BEFORE
 from docaudit.extract.spoken import Stated
-from docaudit.extract.wording import has_object, opening_verb
+from docaudit.extract.wording import has_object, opening_verb, without_brackets
 from docaudit.lexicon import words
 from docaudit.model import Kind, Relation, Role
 
 _BOUNDS = frozenset({Relation.GE, Relation.LE})
 _OTHERS = re.compile(r"^(?:全国|全省|全市|全县|全区|全州|全行业|各地)")
+_DONE = "已"
 _EACH = re.compile(r"^每(?:个|处|座|站|所|家|条|台|套|间|栋|孔|点)")
 _ROUTINE = re.compile(r"每(?:半年|季度?|月|周|旬)[^，,；;。]*[报会查]")
+
+
+def looks_ahead(item: Stated) -> bool:
+    """Whether the sentence of a value speaks of what is to come."""
+    return any(word in item.sentence for word in words().promises.ahead)
 
 
 def is_evident(item: Stated, kind: Kind, *, listed: bool, planned: bool) -> bool:
@@ -53,7 +59,7 @@ def is_excused(item: Stated, kind: Kind) -> bool:
     money = item.quantity is not None and not (item.quantity.dimension or "").startswith("count")
     return (
         any(word in said for word in (*promises.past, *promises.apart))
-        or any(word in item.clause for word in promises.apart)
+        or any(word in item.clause for word in (_DONE, *promises.apart))
         or (money and any(word in item.clause for word in promises.paid))
         or any(pattern.match(item.name) is not None for pattern in (_OTHERS, _EACH))
         or _ROUTINE.search(item.clause) is not None
@@ -63,7 +69,7 @@ def is_excused(item: Stated, kind: Kind) -> bool:
 def _is_promise(item: Stated, *, listed: bool, verbs: bool) -> bool:
     """Whether a target that nothing excuses is one by its words; `verbs` tells that a verb of work is enough."""
     promises = words().promises
-    ahead = listed or any(word in item.sentence for word in (*promises.ahead, *(promises.attained if verbs else ())))
+    ahead = listed or looks_ahead(item) or (verbs and any(word in item.sentence for word in promises.attained))
     if item.quantity is None:
         return ahead or verbs
     if item.quantity.relation in _BOUNDS:
@@ -74,6 +80,6 @@ def _is_promise(item: Stated, *, listed: bool, verbs: bool) -> bool:
 
 
 def _before(item: Stated) -> str:
-    """The words of the sentence up to the value."""
+    """The words of the sentence up to the value, without what closed brackets hold."""
     at = item.sentence.find(item.quantity.text) if item.quantity is not None else -1
-    return item.sentence if at < 0 else item.sentence[:at]
+    return without_brackets(item.sentence if at < 0 else item.sentence[:at])

@@ -19,7 +19,7 @@ PROPOSALS = frozenset({Kind.APPLICATION, Kind.TASK_AGREEMENT})
 
 _NOW = re.compile(r"^[^，,；;：:\d]{0,16}(?:现有|现仅有|目前|当前|现状|截至目前)")
 _DATED = re.compile(r"(?:19|20)\d\d\s*年|现有|目前|当前|已有|原有|仅")
-_HEADING = re.compile(r"现状|基础|背景|必要性|问题|为什么|概况")
+_HEADING = re.compile(r"现状|基础|背景|必要性|问题|为什么|概况|缘起|由来|家底")
 _AHEAD = re.compile(
     r"将|拟|力争|计划|预计|预期|建成后|实施后|完成后|通过|目标|期末|达到|不少于|不低于|不超过|不高于|以内|(?:提高|提升|降低|下降|增加|缩短|减少)[到至]|[≥≤]"
 )

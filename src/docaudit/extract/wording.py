@@ -181,6 +181,8 @@ def qualitative(clause: str, *, aim: bool = False) -> tuple[str, str] | None:
     """
     if (spared := _spared().match(clause.strip())) is not None:
         return spared["what"] or spared["none"], spared["not"] or spared["zero"]
+    if (felt := _felt().match(clause.strip())) is not None:
+        return felt.group(1), felt.group(2)
     match = _qualitative(aim=aim).search(clause)
     if match is None:
         led = _led_by_degree().match(clause.strip())
@@ -200,6 +202,15 @@ def _qualitative(*, aim: bool) -> re.Pattern[str]:
 def _led_by_degree() -> re.Pattern[str]:
     """显著提升学生工程实践能力: the value first, then a name that ends in what can be more or less."""
     return re.compile(f"({_changed()})了?([^，,、]{{2,20}}(?:能力|水平|影响力|竞争力|质量|效率|效益|满意度))$")
+
+
+@lru_cache(maxsize=1)
+def _felt() -> re.Pattern[str]:
+    """示范带动作用显著, 社会效益良好: an effect and how it is felt."""
+    listed = words().qualitative
+    return re.compile(
+        f"([^，,、]{{2,20}}(?:{'|'.join(listed.effects)}))(?:十分|较为|更加|比较)?({'|'.join(listed.felt)})$"
+    )
 
 
 @lru_cache(maxsize=1)

@@ -132,6 +132,9 @@ class Qualitative(_Shape):
     aims: list[str]
     """Degrees that only an aim is told by: in a report they are a way of speaking."""
     changes: list[str]
+    effects: list[str]
+    felt: list[str]
+    """An effect and how it is felt (带动作用显著)."""
     spared: list[str]
     zero: list[str]
     harms: list[str]

@@ -42,7 +42,9 @@ _BY = re.compile(
 """延长6个月，至2023年12月31日."""
 _ABOUT_TIME = re.compile(r"期|时间|年限|完成|截止|日期|工期|验收")
 _TAIL = 30
-_YOURS = re.compile(r"(?:你|贵)(?:单位|校|院|公司|所|中心|集团|厂|站|馆|社|企业|研究院|研究所|医院|大学|学院)")
+_YOURS = re.compile(
+    r"报来《|(?:你|贵)(?:局|处|馆|库|单位|校|院|公司|所|中心|集团|厂|站|馆|社|企业|研究院|研究所|医院|大学|学院)"
+)
 _OPENING = 12
 
 
@@ -93,8 +95,8 @@ def addressee(part: Part, vocabulary: FieldVocabulary) -> Iterator[Field]:
     if not any(_YOURS.search(squash(block.text)) for block in texts):
         return
     for block in texts[:_OPENING]:
-        bare = squash(block.text)
-        if bare.endswith(":") and is_organisation(bare[:-1], vocabulary):
-            quote = block.text.strip().rstrip("：:").strip()
+        bare, _, behind = squash(block.text).partition(":")
+        if is_organisation(bare, vocabulary) and (not behind or _YOURS.match(behind)) and bare != squash(block.text):
+            quote = re.split("[：:]", block.text.strip(), maxsplit=1)[0].strip()
             yield Field("undertaker", quote, block.place.quoting(quote))
             return

@@ -20,7 +20,7 @@ COMPOSED = 1
 FALLBACK = 2
 _PARTY, _NAME, _CODE = "undertaker", "project_name", "project_code"
 _CODE_BEHIND = re.compile(
-    r"\s*[(（]\s*(?:[\u4e00-\u9fff]{0,4}(?:编号|代码|号)\s*[:：]\s*)?((?=[^()（）]*[A-Za-z])(?=[^()（）]*\d{2})[A-Za-z0-9〔〕\[\]\-—–_./]{6,30})\s*[)）]$"
+    r"\s*[(（]\s*(?:[\u4e00-\u9fff]{0,4}(?:编号|代码|号)\s*[:：]?\s*)?((?=[^()（）]*[A-Za-z])(?=[^()（）]*\d{2})[A-Za-z0-9〔〕\[\]\-—–_./]{6,30})\s*[)）]$"
 )
 """A code in brackets behind the name: 甲平台（KJ-2021-07）."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:镇|乡|街道|村|社区|园|校|馆|室|县|市|区|店|场|会|行|团)(?:\([^()]*\))?$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from docaudit.model import Block, Field, Heading, Kind, Paragraph, Part, Place, Table
 from docaudit.profiles.changes import addressee
@@ -11,19 +12,27 @@ from docaudit.profiles.dates import is_date, parse_date
 from docaudit.profiles.looks import title_like
 from docaudit.profiles.prose import approved_budget, sentence_fields
 from docaudit.profiles.schema import FieldVocabulary, Profile
+from docaudit.profiles.values import is_organisation
 from docaudit.profiles.words import label, squash, squash_with_origin, title
 
 _COVER = 30
 _ENDING = 10
 _YEAR = re.compile(r"^\(?((?:19|20)\d\d)年?度\)?$")
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)年度")
-_LEADING = re.compile(r"^(?:关于|(?:19|20)\d\d年度?)+")
+_LEADING = re.compile(r"^(?:关于(?:申报|申请|报送|上报)?|(?:19|20)\d\d年度?)+")
 _TRAILING = re.compile(
     r"(?:项目|课题)?(?:(?:19|20)\d\d年度?)?(?:的|之)?(?:绩效|支出|实施|验收|结题|年度|中期|任务|资金)*$"
 )
 _UP_TO_PROJECT = re.compile(r"(.{5,}?)(?:项目|课题)(?:(?!项目|课题).){0,16}")
 _ENDS_AS_PROJECT = re.compile(r"([^,。;:]{6,60}?)(?:项目|课题|工程)")
-_PROGRAMMES = ("计划", "专项资金管理", "基金", "科技", "科研", "资助", "支出", "专项资金", "财政")
+_PROGRAMMES = ("计划", "专项", "专项资金管理", "基金", "科技", "科研", "资助", "支出", "专项资金", "财政")
+_SUBTITLE = re.compile(
+    r"[—\-]{1,3}(?P<dashed>[^,。;:()《》]{6,50})"
+    r"|\((?P<bracketed>[^,。;:()《》]{4,50}(?:项目|课题|工程|建设|平台|体系|示范|研究|改造|提升|基地|应用|推广|研发|服务|保护|修复|治理))\)"
+    r"|(?P<coded>[^,。;:《》]{6,50}?)\((?P<code>(?=(?:[^()]*\d){4})[A-Za-z0-9\-—_./]{8,40})\)"
+    r"|(?P<alone>[^,。;:《》]{6,50}(?:项目|课题|工程|建设|平台|体系|示范|研究|改造|提升|基地|应用|推广|研发))"
+)
+"""The line below a title, where it is the name of a project."""
 _AUTHORITY = re.compile(r"^[^《]{2,12}(?:省|市|区|县|部|局|委|厅)(?:科学技术委员会|科技局|科技厅)?$")
 _OF_MANY = {Kind.EVALUATION_REPORT}
 """Papers whose sentences speak of many projects."""
@@ -40,7 +49,7 @@ def naming_fields(part: Part, profile: Profile | None, vocabulary: FieldVocabula
         elif part.field("project_name") is not None and part.field("total_budget") is None:
             found += approved_budget(part, vocabulary)
         if not any(item.name == "project_name" for item in (*part.fields, *found)):
-            found += _from_title(part, profile, vocabulary)
+            found += _from_title(part, profile, vocabulary) or _under_title(part, profile, vocabulary)
         found += _year(part.blocks)
     if part.kind is Kind.FINANCIAL_REPORT and not any(f.name == "undertaker" for f in (*part.fields, *found)):
         found += addressee(part, vocabulary)
@@ -86,6 +95,29 @@ def _from_title(part: Part, profile: Profile, vocabulary: FieldVocabulary) -> li
             continue
         quote = block.text[origin[at] : origin[at + len(rest) - 1] + 1]
         return [Field("project_name", " ".join(quote.split()), block.place.quoting(quote))]
+    return []
+
+
+def _under_title(part: Part, profile: Profile, vocabulary: FieldVocabulary) -> list[Field]:
+    """Read the project's name off the line below a title that names none: ——甲工程, （甲工程）, 甲工程（KJ-2021-07）, 甲平台建设."""
+    names = [squash(name) for name in (*profile.names, *profile.weak_names)]
+    for block, below in pairwise(part.blocks[:_COVER]):
+        if isinstance(block, Table) or isinstance(below, Table) or not title_like(block.text):
+            continue
+        if not any(title(block.text).endswith(name) for name in names):
+            continue
+        bare, origin = squash_with_origin(below.text)
+        found = _SUBTITLE.fullmatch(bare)
+        if found is None or not title_like(below.text) or is_date(below.text):
+            return []
+        name = found["dashed"] or found["bracketed"] or found["coded"] or found["alone"]
+        start = bare.find(name)
+        if label(name) in vocabulary.generic_names or is_organisation(name, vocabulary) or parse_date(name):
+            return []
+        quote = below.text[origin[start] : origin[start + len(name) - 1] + 1]
+        place = below.place.quoting(below.text.strip())
+        named = [Field("project_name", " ".join(quote.split()), place)]
+        return [*named, *([Field("project_code", found["code"], place)] if found["code"] else [])]
     return []
 
 

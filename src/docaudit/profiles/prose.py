@@ -13,11 +13,12 @@ from docaudit.profiles.words import squash, squash_with_origin, without_numberin
 
 _SENTENCES = 12
 _SHORT = 16
+_LONGEST_NAME = 60
 _QUOTED = r"[《“「]([^《》“”「」]{4,80})[》”」]"
 _CODED = r"\((?:项目|课题|合同|协议|任务书|任务|立项|计划|批准|资助|工程|备案)*(?:编号|代码|批准号|立项号|合同号|号)"
 _BARE_CODE = r"\(((?=[^()]*\d)(?=[^()]*[A-Za-z])[A-Za-z0-9\-—_./]{6,40})\)"
 _CODE = r"[A-Za-z0-9\u4e00-\u9fff〔〕\[\]\-—_./]{4,40}"
-_DOING = r"(?:承担|主持|实施|申报|负责|完成|牵头|建设|组织)+"
+_DOING = r"(?:承担|承建|承办|承接|主持|实施|申报|负责|完成|牵头|建设|组织)+"
 _HELD = r"(?:验收|评审|结题|结项|鉴定|论证|检查|评价|评估|审查|考核)"
 _SUBJECT = r"(?:执行期|实施期|建设期|研究期|期限|负责人|主持人|承担单位|考核指标|绩效目标|建设内容|实施内容|研究内容|内容|部分|有关|相关|等|和|及|与|、|经费|预算|起止时间|实施方案|任务)"
 _TITLES = r"(?:同志|教授|副教授|研究员|副研究员|博士|工程师|高级工程师|院士|主任|所长|先生|女士)"
@@ -41,11 +42,19 @@ _NAMES = (
         r"(?:^|[。;])(?!本项目|该项目|项目)([^,。;:《》“”]{5,60}?)(?:项目|课题)?由[^,。;]{4,40}?(?:承担|实施|建设)"
     ),
 )
+_AT_CODE = re.compile(
+    rf"(?:{_CODED}:?)?({_CODE})\)|\(((?!(?:GB|ISO|DB|HJ|JJ|T/|IEC|EN|ASTM))(?=[^()]*\d)(?=[^()]*[A-Za-z])[A-Za-z0-9\u4e00-\u9fff\-—_./]{{6,40}})\)"
+)
+"""A code in brackets, with or without the word for it: the project stands before it."""
+_LED_IN = re.compile(
+    rf".*(?:关于(?:申请|要求|请求|商请|报送)?(?:调整|变更|延长)?|(?:你|贵)(?:单位|校|院|局|公司|中心|集团|县|市|区|厂|站|馆|库|所|处|队|厅|委|镇|乡)(?!级)的?|(?:{_DOING}|报送|报来|上报|申请)的|同意|^对|^就)"
+)
 _ORGANISATION = r"([\u4e00-\u9fffA-Za-z0-9()·]{3,40}?)"
 _UNDERTAKERS = (
     re.compile(
         rf"(?:由|对|委托){_ORGANISATION}(?:牵头|负责|共同|组织|具体)*(?:承担|实施|建设)(?:完成|实施)?(?=[,。;的])"
     ),
+    re.compile(rf"对{_ORGANISATION}{_DOING}的"),
     re.compile(rf"(?:承担|实施|建设|牵头|依托)单位(?:为|是|:)?{_ORGANISATION}(?=[,。;、]|$)"),
 )
 _WITH_LEADER = re.compile(
@@ -159,6 +168,7 @@ def _of_line(line: _Line, kind: Kind, early: bool, vocabulary: FieldVocabulary) 
         return
     yield from _first(line, "project_name", _NAMES, vocabulary)
     yield from _first(line, "project_code", _CODES, vocabulary)
+    yield from _before_code(line, vocabulary)
     yield from _who(line, vocabulary)
     yield from _first(line, "undertaker", _UNDERTAKERS, vocabulary)
     yield from _first(line, "leader", _LEADERS, vocabulary)
@@ -173,6 +183,21 @@ def _first(line: _Line, name: str, patterns: Sequence[re.Pattern[str]], vocabula
             if fits(name, found[1], vocabulary):
                 yield line.field(name, found.span(1))
                 return
+
+
+def _before_code(line: _Line, vocabulary: FieldVocabulary) -> Iterator[Field]:
+    """Yield name and code of 你单位甲平台建设（KJ-2021-07）, whatever the sentence goes on to say of it."""
+    for found in _AT_CODE.finditer(line.bare):
+        opened = found.start()
+        start = max(line.bare.rfind(char, 0, opened) for char in ",。;:()《》“”") + 1
+        led = _LED_IN.match(line.bare[start:opened])
+        start += led.end() if led is not None else 0
+        code = 1 if found[1] else 2
+        if 6 <= opened - start <= _LONGEST_NAME and fits("project_name", line.bare[start:opened], vocabulary):
+            yield line.field("project_name", (start, opened))
+            if fits("project_code", found[code], vocabulary):
+                yield line.field("project_code", found.span(code))
+            return
 
 
 def _who(line: _Line, vocabulary: FieldVocabulary) -> Iterator[Field]:
@@ -208,6 +233,7 @@ def fits(name: str, text: str, vocabulary: FieldVocabulary) -> bool:
         or _NO_NAME.fullmatch(bare)
         or without_numbering(bare) != bare
         or _OPENING_WORDS.match(bare)
+        or _AT_CODE.search(bare)
     ):
         return False
     return bool(value_of("name", text, "", vocabulary))
