@@ -10,6 +10,7 @@ from decimal import Decimal
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.facts import Facts, content, depth, likeness
+from docaudit.recompute.linear import adds_up
 from docaudit.recompute.listed_sums import listed_sum
 from docaudit.recompute.prose import Mention, Sentence, is_count, is_level, is_percent
 from docaudit.recompute.values import Value, like, shown, total, unit_text
@@ -67,9 +68,8 @@ def _closed(sentence: Sentence, whole: Mention, items: list[Mention], kind: Reco
     values = [m.value for m in items if m.value is not None]
     if len(values) < 2 or len(values) != len(items) or whole.value is None:
         return None
-    span = total(v.span for v in values)
     added = sum((v.number for v in values), Decimal(0))
-    holds = span.meets(whole.value.span)
+    holds = adds_up([(1, v) for v in values], whole.value)
     off = abs(added - whole.value.number) / whole.value.number if whole.value.number else Decimal(1)
     if not holds and len(values) < 3 and off > Decimal("0.1"):
         return None

@@ -12,6 +12,14 @@ from docaudit.recompute.words import squeeze
 _ONE = Interval(Decimal(1), Decimal(1))
 AGAINST = re.compile(r"(?:比|较|与|同)(?:[^，,。；;\d]|(?:19|20)\d\d年){0,14}$")
 """The words between the level that is compared and the one that it is compared with."""
+_UP = re.compile(r"增长|增加|提高|上升|提升|增幅|上涨")
+_DOWN = re.compile(r"下降|减少|降低|降幅|回落|压减")
+
+
+def rises(words: str) -> bool | None:
+    """Return whether a change is told as a rise (True) or a fall (False), None when the words say neither or both."""
+    up, down = bool(_UP.search(words)), bool(_DOWN.search(words))
+    return up if up is not down else None
 
 
 def last_words(text: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
-from docaudit.recompute.linear import aligned
+from docaudit.recompute.linear import adds_up, aligned
 from docaudit.recompute.prose import Mention
 from docaudit.recompute.slips import slipped
 from docaudit.recompute.values import Value, like, percent, shown
@@ -62,7 +62,10 @@ def gap(a: Value, b: Value, printed: Value, *, named: bool = False) -> Reading:
     number = big.number - small.number
     text = f"{shown(big.figure)} − {shown(small.figure)} = {like(number, printed.figure.quantity)}"
     first, second, _ = aligned((big, small, printed))
-    return Reading((big, small), quantities.sub(first, second), number, text, named)
+    span = quantities.sub(first, second)
+    if printed.number >= 0 and not adds_up([(1, big), (-1, small)], printed):
+        span = Interval(number, number)  # one figure rounded up and the other cut off would be needed to fit
+    return Reading((big, small), span, number, text, named)
 
 
 def growth_of(new: Value, old: Value, *, named: bool = False) -> Reading | None:
@@ -106,13 +109,15 @@ def judge(
             return _made(kind, mention, reading, label, holds=True)
     if len({r.number for r in named}) > 1:
         named = [r for r in named if _near(r.number, printed.number, _CLOSE)]
-    meant = certain and len({r.number for r in named}) == 1 and _near(named[0].number, printed.number, _FAR)
+    one = certain and len({r.number for r in named}) == 1
+    meant = one and _near(named[0].number, printed.number, _FAR)
     vague = mention.quantity.approximate
-    fitting = [r for r in others if not vague and printed.digits >= least and r.span.meets(target)]
+    enough = least - 1 if one and explicit else least
+    fitting = [r for r in others if not vague and printed.digits >= enough and r.span.meets(target)]
     wider = [r for r in wide if r is not None and not vague and printed.digits >= _SURE and r.span.meets(target)]
     if fitting or wider:
         told = (fitting or wider)[0]
-        if meant and (explicit or (not fitting and kind is not RecomputationKind.SHARE)):
+        if (one and explicit) or (meant and (not fitting and kind is not RecomputationKind.SHARE)):
             return _made(
                 kind, mention, named[0], label, holds=False, other=told if kind is RecomputationKind.SHARE else None
             )

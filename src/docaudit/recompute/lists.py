@@ -10,6 +10,7 @@ from docaudit import quantities
 from docaudit.model import Interval, Paragraph, Part, Recomputation, RecomputationKind
 from docaudit.recompute.breakdowns import among, converted, rest, run_on, sources, wrong_unit
 from docaudit.recompute.facts import Facts, content, depth
+from docaudit.recompute.linear import adds_up
 from docaudit.recompute.listed_sums import listed_sum
 from docaudit.recompute.prose import Mention, Sentence, is_count, is_level, is_percent
 from docaudit.recompute.values import shown, total
@@ -166,9 +167,8 @@ def _strewn(sentence: Sentence, whole: Mention) -> Recomputation | None:
     values = [m.value for m in items if m.value is not None]
     if len(values) < 2 or whole.value is None or _NOT_ITEMS.search(sentence.text[: whole.start]):
         return None
-    span = total(v.span for v in values)
     added = sum((v.number for v in values), Decimal(0))
-    holds = span.meets(whole.value.span)
+    holds = adds_up([(1, v) for v in values], whole.value)
     close = whole.value.number and abs(added - whole.value.number) / whole.value.number <= Decimal("0.1")
     if not holds and (len(values) < 3 or not close):
         return None

@@ -15,6 +15,7 @@ from itertools import islice, permutations
 
 from docaudit.model import Recomputation, RecomputationKind
 from docaudit.recompute.bindings import bearing, counted, levels_before, subject_of, wholes_of
+from docaudit.recompute.change_words import rises
 from docaudit.recompute.facts import Fact, Facts, same_kind
 from docaudit.recompute.judge import Reading, gap, growth_of, ratio
 from docaudit.recompute.prose import Mention, is_level, is_percent
@@ -106,11 +107,22 @@ def _grown(told: _Open) -> list[Reading]:
     facts, i, mention = told.facts, told.i, told.mention
     new = [f for f, _ in levels_before(facts, i, mention)]
     old = [f for f, _ in levels_before(facts, i, mention, prior=True)]
+    if not old and len(new) == 2:
+        new, old = _by_year(*new)
     if not old:
         return []
     new = new or _back(facts, i)
     pairs = [(a, b) for b in old[:1] for a in new[:_TRIED] if _one_thing(facts, a, b)]
     return [made for a, b in pairs if (made := growth_of(a.value, b.value)) is not None]
+
+
+def _by_year(a: Fact, b: Fact) -> tuple[list[Fact], list[Fact]]:
+    """Of two levels the new one and the old one: by their years, or the one whose year is told is the old one."""
+    if a.year == b.year:
+        return [a, b], []
+    if a.year is None or b.year is None:
+        return ([b], [a]) if b.year is None else ([a], [b])
+    return ([a], [b]) if a.year > b.year else ([b], [a])
 
 
 def _apart(told: _Open) -> list[Reading]:
@@ -172,6 +184,7 @@ def _told(kind: RecomputationKind, told: _Open, readings: Sequence[Reading]) -> 
 def _made_by_others(kind: RecomputationKind, told: _Open) -> bool:
     """Whether any two levels of the paragraph make the figure."""
     printed = told.mention.value
+    rising = rises(told.lead + (told.mention.quantity.growth or ""))
     near = [f for f in (*told.facts.in_sentence(told.i), *_back(told.facts, told.i)) if not f.value.is_ratio][:_AROUND]
     for a, b in permutations((f for f in near if f.number > 0 and f.value.figure.id != told.mention.figure.id), 2):
         if printed is None:
@@ -180,8 +193,10 @@ def _made_by_others(kind: RecomputationKind, told: _Open) -> bool:
             made = (
                 gap(a.value, b.value, printed) if same_kind(a.value, printed) and same_kind(b.value, printed) else None
             )
+        elif kind is _K.GROWTH:
+            made = growth_of(a.value, b.value) if rising is None or rising is (a.number > b.number) else None
         else:
-            made = (growth_of if kind is _K.GROWTH else ratio)(a.value, b.value)
+            made = ratio(a.value, b.value)
         if made is not None and made.span.meets(printed.span):
             return True
     return False

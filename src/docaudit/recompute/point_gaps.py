@@ -9,6 +9,7 @@ from decimal import Decimal
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.change_words import near
+from docaudit.recompute.linear import adds_up
 from docaudit.recompute.prose import Mention, Sentence, is_percent
 from docaudit.recompute.values import Value, like, shown
 from docaudit.recompute.words import squeeze
@@ -78,7 +79,7 @@ def _told(
     big, small = (first, second) if first.number >= second.number else (second, first)
     span, number = quantities.sub(big.span, small.span), big.number - small.number
     size = abs(printed.number)
-    holds = span.meets(printed.span)
+    holds = adds_up([(1, big), (-1, small)], printed) if printed.number >= 0 else span.meets(printed.span)
     if not holds and not near(number, size):
         return None
     return Recomputation(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import permutations
 
 from docaudit.model import Recomputation, RecomputationKind
+from docaudit.recompute.change_words import rises
 from docaudit.recompute.facts import Fact, Facts, likeness, same_kind
 from docaudit.recompute.judge import Reading, gap, growth_of, judge, mean_of, ratio
 from docaudit.recompute.prose import Mention, Sentence, is_level, is_percent
@@ -58,7 +59,12 @@ def _proof(facts: Facts, i: int, sentence: Sentence, mention: Mention) -> Recomp
     readings: list[Reading | None]
     if percent:
         if _GROWTH.search(words):
-            pairs = [(a, b) for a, b in _pairs(here, around) if _one_thing(a, b)]
+            rising = rises(words)
+            pairs = [
+                (a, b)
+                for a, b in _pairs(here, around)
+                if _one_thing(a, b) and (rising is None or rising is (a.number > b.number))
+            ]
             readings = [growth_of(a.value, b.value) for a, b in pairs]
             return judge(_K.GROWTH, mention, readings[:_CLOSE], label, wide=readings, least=2)
         kind = (

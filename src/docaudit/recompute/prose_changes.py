@@ -10,6 +10,7 @@ from itertools import pairwise
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.change_words import AGAINST, near, signed
+from docaudit.recompute.linear import adds_up
 from docaudit.recompute.prose import Mention, Sentence, bigrams, is_level
 from docaudit.recompute.prose_differences import difference
 from docaudit.recompute.values import like, plain, shown
@@ -167,6 +168,9 @@ def _change(sentence: Sentence, old: Mention, new: Mention, change: Mention, *, 
         formula = f"{shown(new.figure)} − {shown(old.figure)}"
         kind = _K.DIFFERENCE
     holds = signed(c.span, sign).meets(span) or (c.number < 0 and c.span.meets(span))
+    if holds and kind is _K.DIFFERENCE and not _PER_YEAR.search(words) and c.number >= 0:
+        big, small = (b, a) if b.number >= a.number else (a, b)
+        holds = adds_up([(1, big), (-1, small)], c)
     alternative = ""
     if not holds and percent and quantities.div(b.span, a.span).meets(c.span):
         alternative = f"{shown(change.figure)} 是 {shown(new.figure)} 与 {shown(old.figure)} 之比，不是增长率"

@@ -24,6 +24,7 @@ from docaudit.recompute.sides import (
     kin,
     level_before,
     list_head,
+    modified_bases,
     named_bases,
     own_total,
     paragraph,
@@ -184,11 +185,15 @@ def _share(facts: Facts, i: int, mention: Mention, lead: str, share: re.Match[st
             named = named_bases(facts, i, OWN_TOTAL.sub("", base_words), part)
             cored = cored_bases(facts, i, base_words, part)
             named = bearing_out(facts, i, base_words, part, printed) or named or _only(cored)
+            if not named and (named := modified_bases(facts, i, base_words, part)):
+                explicit = len(parts) == 1
         elif not base_words:
             named = list_head(facts, i, mention, part)
         named = [f for f in named if fitting_size(f, part.value)]
         said = re.sub(r"总数|总量|总额|数量|数$|总", "", squeeze(base_words))
-        explicit = len(said) >= 3 and len(parts) == 1 and any(f.name.endswith(said) and f.at >= 0 for f in named)
+        explicit = explicit or (
+            len(said) >= 3 and len(parts) == 1 and any(f.name.endswith(said) and f.at >= 0 for f in named)
+        )
         readings += [ratio(part.value, f.value, named=True) for f in named[:6]]
         readings += [ratio(part.value, f.value) for f in paragraph(facts, i, part.value, paragraphs=1)]
     wide = [ratio(p.value, f.value) for p in parts for f in kin(facts, i, p)]

@@ -24,6 +24,9 @@ _JOINED = re.compile(r"[一二三四五六七八九初中高\d]、[一二三四�
 OWN_TOTAL = re.compile(r"^(?:全市|全县|全区|全省|全国|全部|全体|总数|总量|全年|全院|全校|总)")
 
 
+_NOUN = re.compile(
+    r"的?(?:问卷|答卷|样本|案件|企业|单位|机构|项目|家庭|户|学生|人员|人数|人次|群众|群体|资金|经费|总?数量?|总?额)+$"
+)
 _PLANNED = re.compile(r"预算|计划|概算|目标")
 _PLANNED_BEHIND = r".{0,3}(?:预算|计划|概算|目标)"
 _SUBJECTS = 4
@@ -128,6 +131,16 @@ def cored_bases(facts: Facts, i: int, words: str, part: Fact) -> list[Fact]:
         f for f in (*reversed(facts.in_sentence(i)), *facts.before(i, paragraphs=1)) if same_kind(f.value, part.value)
     ]
     return [f for f in near if core in f.name and fitting_size(f, part.value) and not f.goal]
+
+
+def modified_bases(facts: Facts, i: int, words: str, part: Fact) -> list[Fact]:
+    """The one figure of the paragraph named by the base's words without their noun: 占不满意问卷的 is of “不满意”33份."""
+    kind = _NOUN.sub("", squeeze(words))
+    if len(kind) < 2 or kind == squeeze(words):
+        return []
+    near = [f for f in (*reversed(facts.in_sentence(i)), *facts.before(i)) if same_kind(f.value, part.value)]
+    found = [f for f in near if f.name.strip('“”"').endswith(kind) and fitting_size(f, part.value) and not f.goal]
+    return found[:1] if len({f.number for f in found}) == 1 else []
 
 
 def bearing_out(facts: Facts, i: int, words: str, part: Fact, share: Value) -> list[Fact]:
