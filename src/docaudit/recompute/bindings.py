@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from docaudit.recompute.facts import Fact, Facts, content, depth, same_kind
-from docaudit.recompute.prose import Mention, Sentence, is_level
+from docaudit.recompute.prose import Mention, Sentence, is_level, is_percent
 from docaudit.recompute.sides import fitting_size, named_bases
 from docaudit.recompute.words import squeeze
 
@@ -18,6 +19,21 @@ _PRIOR = re.compile(r"(?:比|较|与|相比|上年度?末?|去年|上一年|同�
 _TOTAL = re.compile(r"(?:合计|总计|共计|共|总|累计|全部)[\u4e00-\u9fff]{0,6}$")
 _ALL = re.compile(r"总|全部|全体|合计")
 _AROUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A derived figure of sentence `i` that no relation has been found for, with the words of its clause before it."""
+
+    facts: Facts
+    i: int
+    mention: Mention
+    lead: str
+
+    @property
+    def words(self) -> str:
+        """The words before the figure, those included that were read with it (增长)."""
+        return self.lead + (self.mention.quantity.growth or "")
 
 
 def levels_before(facts: Facts, i: int, mention: Mention, *, prior: bool = False) -> list[tuple[Fact, Mention]]:
@@ -32,6 +48,28 @@ def levels_before(facts: Facts, i: int, mention: Mention, *, prior: bool = False
         if bool(_PRIOR.search(sentence.before(own, 14))) is prior:
             found.append((fact, own))
     return found
+
+
+def percents_before(facts: Facts, i: int, mention: Mention) -> list[Fact]:
+    """The percentages of a sentence before a figure, changes left out, the nearest first."""
+    sentence = facts.sentences[i]
+    found = []
+    for earlier in reversed(sentence.mentions[: mention.nth]):
+        if is_percent(earlier) and earlier.quantity.growth is None and not earlier.quantity.approximate:
+            fact = facts.of(i, earlier)
+            found += [fact] if fact is not None else []
+    return found
+
+
+def bracketed(facts: Facts, i: int, mention: Mention, *, prior: bool) -> list[Fact]:
+    """The level in the bracket right behind a figure: 减少1.7%（上年121.6万只）."""
+    sentence = facts.sentences[i]
+    if mention.nth + 1 >= len(sentence.mentions):
+        return []
+    behind = sentence.mentions[mention.nth + 1]
+    words = re.fullmatch(r"\s*[（(]([^（）()\d]{0,14})", sentence.text[mention.end : behind.start])
+    fact = facts.of(i, behind) if words is not None and is_level(behind) else None
+    return [fact] if fact is not None and words is not None and bool(_PRIOR.search(words[1])) is prior else []
 
 
 def said_of(sentence: Sentence, mention: Mention) -> str:
@@ -66,7 +104,7 @@ def subject_of(facts: Facts, i: int, mention: Mention, subject: str) -> list[Fac
     levels = [f for f, _ in levels_before(facts, i, mention)]
     if not wanted or re.search(r"\d", subject):
         return levels[:1]
-    near = [*levels, *_back(facts, i)]
+    near = [*levels, *back(facts, i)]
     return [f for f in near if wanted <= f.words][:1] or [f for f in levels[:1] if wanted & f.words]
 
 
@@ -81,12 +119,13 @@ def wholes_of(facts: Facts, i: int, mention: Mention, part: Fact, words: str) ->
     if part in levels:
         levels = levels[levels.index(part) + 1 :]
     behind = list(_totals_behind(facts, i, mention))
-    for fact in (*levels, *behind, *_back(facts, i)):
+    for fact in (*levels, *behind, *back(facts, i)):
         if same_kind(fact.value, part.value) and fitting_size(fact, part.value):
             yield fact
 
 
-def _back(facts: Facts, i: int) -> list[Fact]:
+def back(facts: Facts, i: int) -> list[Fact]:
+    """The levels of the sentences before in the same paragraph, the nearest first."""
     return [f for f in facts.before(i) if not f.value.is_ratio][:_AROUND]
 
 

@@ -10,7 +10,7 @@ from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind, Unit
 from docaudit.recompute.change_words import near
 from docaudit.recompute.facts import Fact, Facts, content, depth, likeness
-from docaudit.recompute.judge import rounded
+from docaudit.recompute.judge import Reading, rounded
 from docaudit.recompute.mean_words import Mean, mean_in
 from docaudit.recompute.prose import Mention, Sentence, is_level
 from docaudit.recompute.values import like, shown
@@ -59,6 +59,29 @@ def _recomputed(facts: Facts, i: int, mean: Mean) -> Recomputation | None:
     if mean.value.digits >= _SURE and (made := _from_afar(facts, i, mean, wholes, counts)) is not None:
         return made
     return _misfit(facts, i, mean, wholes, counts)
+
+
+def wholes_of_mean(facts: Facts, i: int, mean: Mean) -> list[Fact]:
+    """The totals before a mean in its sentence, the nearest first, else those of the sentences before."""
+    sentence = facts.sentences[i]
+    here = [f for f in facts.in_sentence(i) if _before(sentence, f, mean.mention) and _is_whole(f, mean)]
+    return list(reversed(here)) or [f for f in facts.before(i) if _is_whole(f, mean)]
+
+
+def counts_of(facts: Facts, i: int, mean: Mean) -> list[Fact]:
+    """The counts of what a mean is told of in its sentence, else in the sentences before, the nearest first."""
+    here = [f for f in reversed(facts.in_sentence(i)) if _is_count(facts, f, mean)]
+    return here or [f for f in facts.before(i) if _is_count(facts, f, mean)]
+
+
+def mean_of_pair(whole: Fact, count: Fact, mean: Mean) -> Reading | None:
+    """Return the mean that a total and a count make, in base units; None for a count that may be nothing."""
+    span = _span(whole, count, mean)
+    if span.low is None or whole.value.figure.id == count.value.figure.id:
+        return None
+    number, times = _number(whole, count, mean), "" if mean.times == 1 else f" × {mean.times}"
+    text = f"{shown(whole.value.figure)} ÷ {shown(count.value.figure)}{times} = {like(number, mean.mention.quantity)}"
+    return Reading((whole.value, count.value), span, number, text)
 
 
 def _from_afar(
