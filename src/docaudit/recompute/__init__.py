@@ -24,6 +24,7 @@ from docaudit.recompute.left_weights import left_weights
 from docaudit.recompute.limits import limits
 from docaudit.recompute.multiples import multiples
 from docaudit.recompute.nested_lists import nested_lists
+from docaudit.recompute.note_cells import note_cells
 from docaudit.recompute.period_means import period_means
 from docaudit.recompute.point_gaps import point_gaps
 from docaudit.recompute.products import products
@@ -70,6 +71,7 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
         found += computed_columns(grid, repairs_of((*added, *signed)))
         found += signed
         found += row_means(grid, mended)
+    found += note_cells(part, grids)
     found += weights(grids)
     found += scores(grids)
     found += deductions(grids, sentences)
