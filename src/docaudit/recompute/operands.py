@@ -197,7 +197,7 @@ def totals_of(grid: Grid, column: Operand) -> Iterator[Operand]:
     choices: tuple[tuple[str, Callable[[Line], int | None]], ...] = (
         ("总计", lambda _: wholes[-1].at if wholes else None),
         ("首行总计", lambda _: wholes[0].at if wholes else None),
-        ("本组合计", lambda line: next((own.at for own in wholes if own.at > line.at), None)),
+        ("本组合计", lambda line: next((own.at for own in wholes if own.at > line.at and _above(own, line)), None)),
         ("上方合计", lambda line: next((own.at for own in reversed(wholes) if own.at < line.at), None)),
     )
     for name, choose in choices:
@@ -214,6 +214,12 @@ def totals_of(grid: Grid, column: Operand) -> Iterator[Operand]:
         if any(column.terms[line.at].span.meets(added.span) for line in wholes):
             return  # the same as the grand total, which the group totals have a share of as well
         yield Operand(f"{column.name}各项之和", column.heads, dict.fromkeys(parts, added), "all")
+
+
+def _above(whole: Line, line: Line) -> bool:
+    """Whether a total may be that of a line: a subtotal is no part of another one."""
+    words = [next((w for label in reversed(own.labels) if (w := total_word(label))), None) for own in (whole, line)]
+    return words != ["小计", "小计"]
 
 
 def _added(terms: list[Term], *, joined: bool = False) -> Term:

@@ -21,6 +21,7 @@ from docaudit.recompute.operands import (
     together,
     totals_of,
 )
+from docaudit.recompute.readings import kind_of
 from docaudit.recompute.shapes import (
     BALANCE,
     DAILY,
@@ -69,7 +70,8 @@ def proposals(
         if not relative or kind is _K.DIFFERENCE:
             yield Shape(DIFFERENCE, (a, b))
     if kind is _K.MEAN:
-        yield from _means(head, [column_of(grid, h) for h in figures_columns(grid) if h.at != head.at])
+        levels = [h for h in figures_columns(grid) if h.at != head.at and (grid.turned or kind_of(h) is None)]
+        yield from _means(head, [column_of(grid, h) for h in levels])
         yield from _of_one_number(columns, cells)
     if relative:
         yield from _of_one_base(columns, cells)

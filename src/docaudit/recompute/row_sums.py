@@ -91,7 +91,8 @@ def _rule(grid: Grid, head: Line, terms: tuple[tuple[int, Line], ...], *, named:
 
     kind = _K.SUM if all(s > 0 for s, _ in terms) else _K.DIFFERENCE
     meant = named and worded
-    least, digits, apart = (2, 5.0, 2) if meant else (3, 6.5 if named else 9.0, 3)
+    likely = named or kind is _K.SUM
+    least, digits, apart = (2, 5.0, 2) if meant else (3, 6.5 if likely else 9.0, 3)
     return Rule(kind, read, text, meant, least, digits, exact=True, apart=apart)
 
 

@@ -46,6 +46,8 @@ def verdicts(
             yield _relation(grid, head, told, ballot, trial, holds=True)
         elif any(t.ceiling for t in trial.terms) or (is_whole(grid, trial.line) and _margin(grid, head, trial)):
             continue
+        elif trial.value.number == 1 and trial.value.is_ratio and is_whole(grid, trial.line):
+            continue  # a subtotal is all of itself, whatever its parts are shares of
         else:
             other = _other(trial, ballot, others)
             yield _relation(grid, head, told, ballot, trial, holds=False, other=other)

@@ -106,7 +106,8 @@ def ballots(grid: Grid, head: Line, kind: RecomputationKind | None, repairs: Rep
 def wins(ballot: Ballot, kind: RecomputationKind | None, head: Line) -> bool:
     """Whether the rows bear a reading out beyond chance: more of them without words in the header than with them."""
     if any(o.derived == "constant" for o in ballot.shape.operands):
-        return ballot.fits >= SEVERAL and ballot.weight >= 6 and ballot.fits > 2 * ballot.misfits
+        clear = ballot.fits > 2 * ballot.misfits or (ballot.fits >= _MOST_ROWS and ballot.fits == 2 * ballot.misfits)
+        return ballot.fits >= SEVERAL and ballot.weight >= 6 and clear
     if _suits(ballot, kind, head):
         named = all(_stem(o.name) in squeeze(head.label) for o in ballot.shape.operands)
         enough = ballot.fits >= 1 and ballot.weight >= 1.5 if named else ballot.fits >= 2 and ballot.weight >= 3
