@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -146,13 +147,13 @@ def test_workers_leave_what_they_read(folder, cache):
 def test_what_is_not_used_goes_first(tmp_path):
     cache = Cache.open(tmp_path / "c", limit=1000)
     for i in range(5):
-        cache.put(key_of(str(i)), "x" * 300)
-        os.utime(cache._path(key_of(str(i))), (i, i))
-    assert cache.get(key_of("0")) == "x" * 300
+        cache.put(key_of("x", str(i)), "x" * 300)
+        os.utime(cache._path(key_of("x", str(i))), (i, i))
+    assert cache.get(key_of("x", "0")) == "x" * 300
     cache.trim()
     assert cache.size()[1] <= 800
-    assert cache.get(key_of("0")) is not None
-    assert cache.get(key_of("1")) is None
+    assert cache.get(key_of("x", "0")) is not None
+    assert cache.get(key_of("x", "1")) is None
     cache.clear()
     assert cache.size() == (0, 0)
 
@@ -194,7 +195,7 @@ def test_where_it_is(monkeypatch, tmp_path):
 
 def test_keys_tell_their_parts_apart():
     assert key_of("a", "bc") != key_of("ab", "c")
-    assert key_of("甲\udc80") != key_of("甲")
+    assert key_of("x", "甲\udc80") != key_of("x", "甲")
     assert fingerprint() == fingerprint()
 
 
@@ -204,6 +205,9 @@ def test_the_command_shows_and_clears(folder, monkeypatch, tmp_path):
     CliRunner().invoke(app, ["audit", str(folder), "--jobs", "1", "-o", str(tmp_path / "a.json")])
     shown = CliRunner().invoke(app, ["cache"]).output
     assert "：0 项" not in shown
+    assert re.search(r"文书读取结果：\d+ 项，[\d.]+ MB", shown)
+    assert re.search(r"项目核对结果：[1-9]", shown)
+    assert "其他" not in shown
     assert "：0 项" in CliRunner().invoke(app, ["cache", "--clear"]).output
     CliRunner().invoke(app, ["audit", str(folder), "--jobs", "1", "--no-cache", "-o", str(tmp_path / "b.json")])
     assert "：0 项" in CliRunner().invoke(app, ["cache"]).output

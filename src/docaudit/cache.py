@@ -86,8 +86,17 @@ class Cache:
 
     def size(self) -> tuple[int, int]:
         """Return the number of entries and their bytes."""
-        sizes = [size for _, size, _ in self._entries()]
-        return len(sizes), sum(sizes)
+        sizes = self.kinds().values()
+        return sum(count for count, _ in sizes), sum(size for _, size in sizes)
+
+    def kinds(self) -> dict[str, tuple[int, int]]:
+        """Return the number of entries and their bytes by what they are of, as `key_of` was told."""
+        found: dict[str, tuple[int, int]] = {}
+        for _, size, path in self._entries():
+            kind = path.name.partition("-")[2]
+            count, total = found.get(kind, (0, 0))
+            found[kind] = count + 1, total + size
+        return found
 
     def trim(self) -> None:
         """Take away what was not used for longest until a fifth of the limit is free; entries half written long ago, too."""
@@ -128,13 +137,16 @@ def default_folder() -> Path | None:
     return user_cache_path("docaudit", appauthor=False)
 
 
-def key_of(*parts: str) -> str:
-    """Return the key for what these parts determine, together with this code, its packs and the libraries that read."""
+def key_of(kind: str, *parts: str) -> str:
+    """Return the key for what these parts determine, together with this code, its packs and the libraries that read.
+
+    It ends with `-` and the kind, a word in ASCII that may stand in a file's name.
+    """
     digest = hashlib.sha256(fingerprint().encode())
-    for part in parts:
+    for part in (kind, *parts):
         data = part.encode("utf-8", "surrogateescape")
         digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()
+    return f"{digest.hexdigest()}-{kind}"
 
 
 @lru_cache(maxsize=1)

@@ -100,6 +100,17 @@ def schema_command() -> None:
     typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
+_CACHED = {
+    "paper": "文书读取结果",
+    "outline": "文书摘要",
+    "failed": "未能读取的文书",
+    "verdict": "项目核对结果",
+    "stray": "不属于任何项目的文书的核对结果",
+    "guidelines": "规则和指南",
+}
+"""What the cache holds, by the kind in its keys."""
+
+
 @app.command("cache", cls=ChineseCommand, help="显示或清空读取结果的缓存；缓存让再次审核只读有变化的文书。")
 def cache_command(
     clear: Annotated[bool, typer.Option("--clear", help="清空缓存")] = False,
@@ -119,3 +130,10 @@ def cache_command(
         cache.clear()
     count, size = cache.size()
     typer.echo(f"{cache.folder}：{count} 项，{size / 1e6:.1f} MB（上限 {cache.limit / 1e6:.0f} MB）")
+    told: dict[str, tuple[int, int]] = {}
+    for kind, (entries, total) in cache.kinds().items():
+        label = _CACHED.get(kind, "其他")
+        told[label] = told.get(label, (0, 0))[0] + entries, told.get(label, (0, 0))[1] + total
+    for label in dict.fromkeys((*_CACHED.values(), "其他")):
+        if label in told:
+            typer.echo(f"  {label}：{told[label][0]} 项，{told[label][1] / 1e6:.1f} MB")
