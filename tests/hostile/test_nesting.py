@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +31,68 @@ def chain(length: int, times: int, leaf: bytes = b"0 0 m 9 9 l S ", *, packed: b
         objects[i] = pdfs.stream(b"q /X Do Q\n" * times, more, packed=packed)
     objects[10 + length] = pdfs.stream(leaf, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]", packed=packed)
     return pdfs.write(objects)
+
+
+def written_oddly(how: str) -> bytes:
+    """Thirty drawings that each draw the next one twice, written as a reader of plain bytes would not expect."""
+    data, more, draw = b"q /X Do Q q /X Do Q ", b"", b"/X Do"
+    subtype, resources = b"/Form", True
+    match how:
+        case "name":
+            subtype = b"/F#6frm"
+        case "drawn name":
+            data = data.replace(draw, b"/#58 Do")
+        case "blank":
+            data = data.replace(draw, b"/X\0Do")
+        case "comment":
+            data = data.replace(draw, b"/X %Do\nDo")
+        case "hexadecimal":
+            data, more = data.hex().encode() + b">", b"/Filter /ASCIIHexDecode"
+        case "base 85":
+            data, more = b"<~" + base64.a85encode(data) + b"~>", b"/Filter [/A85]"
+        case "run length":
+            data, more = bytes([len(data) - 1]) + data + b"\x80", b"/Filter /RunLengthDecode"
+        case "twice packed":
+            data, more = zlib.compress(data).hex().encode() + b">", b"/Filter [/AHx /Fl]"
+        case "predictor":
+            data = zlib.compress(b"\0" + data)
+            more = b"/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns %d >>" % 20
+        case "far head":
+            more = b"%" + b"x" * 9000 + b"\n"
+        case "resources of others":
+            resources = False
+    objects = pdfs.paper(page=PAGE, content=pdfs.stream(pdfs.TEXT + b" /X Do"))
+    for i in range(10, 40):
+        own = b"/Resources << /XObject << /X %d 0 R >> >>" % (i + 1) if resources else b""
+        told = data.replace(b"/X", b"/X%d" % (i + 1)) if not resources else data
+        objects[i] = pdfs.stream(told, b"/Type /XObject " + more + b" /Subtype " + subtype + b" /BBox [0 0 9 9] " + own)
+    objects[40] = pdfs.stream(b"0 0 m 9 9 l S ", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+    if not resources:
+        names = b" ".join(b"/X%d %d 0 R" % (i, i) for i in range(10, 41))
+        objects[3] = PAGE.replace(b"/X 10 0 R", b"/X 10 0 R " + names)
+    return pdfs.write(objects)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "name",
+        "drawn name",
+        "blank",
+        "comment",
+        "hexadecimal",
+        "base 85",
+        "run length",
+        "twice packed",
+        "predictor",
+        "far head",
+        "resources of others",
+    ],
+)
+def test_however_it_is_written(tmp_path: Path, how: str) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(written_oddly(how))
+    assert draws_without_end(path)
 
 
 @pytest.mark.parametrize(

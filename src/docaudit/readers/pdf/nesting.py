@@ -6,13 +6,21 @@ import logging
 import re
 import zlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pdfminer.ascii85 import ascii85decode, asciihexdecode
+from pdfminer.lzw import LZWDecoder
 from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
+from pdfminer.runlength import rldecode
+from pdfminer.utils import apply_png_predictor
 
 MAX_DRAWN = 30_000
 """Drawings that one drawing may amount to when all that it draws is counted."""
@@ -23,11 +31,16 @@ _DEEPEST = 40
 """Levels that are followed; PDFium goes about as deep."""
 _MAX_FORMS = 5_000
 _MAX_STREAM = 8_000_000
-_FORM = re.compile(rb"/Subtype\s*/Form\b")
+_MAX_SLOW = 200_000
+"""Bytes of a stream whose packing is undone slowly."""
+_MAX_PAGES = 50
+_FORM = re.compile(rb"/(?:F|#46)(?:o|#6[fF])(?:r|#72)(?:m|#6[dD])(?![0-9A-Za-z#])")
+"""The name, whose letters may be written as numbers."""
 _OBJECT = re.compile(rb"(\d+)\s+\d+\s+obj\b")
-_HEAD = 4_000
-"""Bytes before the word Form in which its object begins."""
-_DRAWS = re.compile(rb"/([^\s/<>\[\]()%]+)\s+Do\b")
+_HEADS = (4_000, 400_000)
+"""Bytes before the word Form in which its object begins: as a rule, and with much between."""
+_DRAWS = re.compile(rb"/([^\0\s/<>\[\]()%]+)(?:[\0\s]|%[^\r\n]*[\r\n])+Do(?![^\0\s/<>\[\]()%])")
+_LETTER = re.compile(rb"#([0-9a-fA-F]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,8 @@ def _numbers(data: bytes) -> list[int]:
     """The numbers of the objects that are forms; a form is a stream, and so never inside another one."""
     found: dict[int, None] = {}
     for match in _FORM.finditer(data):
-        heads = _OBJECT.findall(data, max(0, match.start() - _HEAD), match.start())
+        before = (_OBJECT.findall(data, max(0, match.start() - far), match.start()) for far in _HEADS)
+        heads = next((found for found in before if found), [])
         if heads and len(heads[-1]) < 10:
             found[int(heads[-1])] = None
         if len(found) >= _MAX_FORMS:
@@ -66,41 +80,90 @@ def _numbers(data: bytes) -> list[int]:
 
 
 def _forms(document: Any, numbers: list[int]) -> dict[int, _Form]:
-    forms = {}
+    forms: dict[int, _Form] = {}
     wanted = frozenset(numbers)
+    homeless: dict[int, Counter[str]] = {}
+    own: list[Any] = []
     for number in numbers:
         form = document.getobj(number)
         if not isinstance(form, PDFStream):
             continue
         content = _content(form)
-        names = Counter(match[1] for match in _DRAWS.finditer(content))
-        forms[number] = _Form(len(content), _targets(form, names, wanted) if names else Counter())
+        names = Counter(_name(match[1]) for match in _DRAWS.finditer(content))
+        resources = resolve1(form.attrs.get("Resources"))
+        if isinstance(resources, dict):
+            own.append(resources)
+        elif names:
+            homeless[number] = names
+        forms[number] = _Form(len(content), _targets([resources], names, wanted) if names else Counter())
+    if homeless:
+        # A form without resources of its own draws with those of the form or page that draws it.
+        pages = (page.attrs.get("Resources") for page in islice(PDFPage.create_pages(document), _MAX_PAGES))
+        others = [*own, *map(resolve1, pages)]
+        for number, names in homeless.items():
+            forms[number] = _Form(forms[number].size, _targets(others, names, wanted))
     return forms
 
 
+def _name(written: bytes) -> str:
+    """Return a name as pdfminer does."""
+    plain = _LETTER.sub(lambda match: bytes([int(match[1], 16)]), written)
+    try:
+        return plain.decode()
+    except UnicodeDecodeError:
+        return str(plain)
+
+
 def _content(form: Any) -> bytes:
-    """What the form draws, unpacked as far as is sensible; empty for what is packed in another way than usual."""
+    """What the form draws, unpacked as far as is sensible; empty for what is packed as pictures are."""
     raw: bytes = form.get_rawdata() or b""
     if form.decipher:
         raw = form.decipher(form.objid, form.genno, raw, form.attrs)
-    for name, _ in form.get_filters():
-        if getattr(name, "name", "") not in ("FlateDecode", "Fl"):
-            return b""
+    for name, told in form.get_filters():
         try:
-            raw = zlib.decompressobj().decompress(raw, _MAX_STREAM)
-        except zlib.error:
+            raw = _unpacked(getattr(name, "name", ""), raw)
+            predictor = told.get("Predictor", 1) if isinstance(told, dict) else 1
+            if isinstance(predictor, int) and predictor >= 10:
+                raw = apply_png_predictor(
+                    predictor,
+                    told.get("Colors", 1),
+                    told.get("Columns", 1),
+                    told.get("BitsPerComponent", 8),
+                    raw[:_MAX_SLOW],
+                )
+        except Exception:  # noqa: BLE001  (pdfminer raises anything at all on broken streams)
             return b""
     return raw[:_MAX_STREAM]
 
 
-def _targets(form: Any, names: Counter[bytes], wanted: frozenset[int]) -> Counter[int]:
-    resources = resolve1(form.attrs.get("Resources"))
-    objects = resolve1(resources.get("XObject")) if isinstance(resources, dict) else None
+def _unpacked(packing: str, raw: bytes) -> bytes:
+    match packing:
+        case "FlateDecode" | "Fl":
+            return zlib.decompressobj().decompress(raw, _MAX_STREAM)
+        case "ASCIIHexDecode" | "AHx":
+            return asciihexdecode(raw[:_MAX_STREAM])
+        case "ASCII85Decode" | "A85":
+            return ascii85decode(raw[:_MAX_STREAM])
+        case "RunLengthDecode" | "RL":
+            return rldecode(raw[:_MAX_SLOW])
+        case "LZWDecode" | "LZW":
+            return b"".join(islice(LZWDecoder(BytesIO(raw[:_MAX_SLOW])).run(), _MAX_SLOW))
+        case _:
+            return b""
+
+
+def _targets(resources: Sequence[Any], names: Counter[str], wanted: frozenset[int]) -> Counter[int]:
+    """Return how often which form is drawn by these names; a name may stand for another form in each of the resources."""
     found: Counter[int] = Counter()
     for name, times in names.items():
-        target = objects.get(name.decode("latin-1")) if isinstance(objects, dict) else None
-        if isinstance(target, PDFObjRef) and target.objid in wanted:
-            found[target.objid] += times
+        known = set()
+        for own in resources:
+            objects = resolve1(own.get("XObject")) if isinstance(own, dict) else None
+            target = objects.get(name) if isinstance(objects, dict) else None
+            if isinstance(target, PDFObjRef) and target.objid in wanted:
+                known.add(target.objid)
+        for number in known:
+            found[number] += times
     return found
 
 
