@@ -14,10 +14,13 @@ from docaudit.model import Located, Quantity, Relation
 
 ENDS = '，,。；;、：:）)！？!? \n”"以左'
 _SHARED_THING = 4
+_MEANS = ("人均", "平均", "年均", "天数")
 _MEASURED = ("数", "量", "率", "比", "pH", "pH值")
 _OWN_TIME = ("执行", "延长", "延期", "顺延", "实施期", "建设期", "项目期")
 _BOUNDS = frozenset({Relation.GE, Relation.LE})
 _SHARES = ("比重", "比例", "占比", "份额", "比率")
+_ANSWERS = frozenset({"满意", "基本满意", "非常满意", "比较满意", "不满意", "实到", "应到"})
+_DRAWN = re.compile(r"抽查|抽检|抽取|抽测|随机")
 _AMONG = re.compile(r"[，,（(]\s*其中")
 _TELLING = frozenset({"object", "level", "action"})
 
@@ -38,6 +41,9 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
         return False
     if quantity.unit is not None and quantity.unit.canonical == "分" and "满意" not in name:
         return False
+    counted = (quantity.dimension or "count").startswith("count")
+    if counted and (name.endswith("表示满意") or name in _ANSWERS or name.startswith("其余") or _DRAWN.search(label)):
+        return False  # of those who were asked or what was looked at
     if is_period(name) or ("满意" not in name and any(word in text for word in words().surveys)):
         return False
     behind = text[end : end + 1]
@@ -51,7 +57,7 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
         colon = text[:start].rstrip().endswith((":", "："))
         return row or colon or _untold(label).endswith(_MEASURED)
     if dimension.startswith("time"):
-        return any(word in name for word in words().durations) and not any(word in name for word in _OWN_TIME)
+        return any(word in name for word in (*words().durations, *_MEANS)) and not any(word in name for word in _OWN_TIME)
     return True
 
 

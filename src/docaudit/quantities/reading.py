@@ -68,7 +68,8 @@ def _single(text: str, at: int, p: Patterns) -> Reading | None:
         return None
     word = m["u"] or m["ub"] or m["u2"] or m["u2b"]
     unit = lookup(word) if word else None
-    if unit is not None and text[m.end("n") : m.end("n") + 1] == "/" and not (written.isdigit() and _counts(unit)):
+    stroke = text[m.end("n") : m.end("n") + 1] == "/" and unit is not None and not unit.text.startswith("/")
+    if unit is not None and stroke and not (written.isdigit() and _counts(unit)):
         return Reading(at, m.end("n"), m.end("n"), written, number, chinese=not written[:1].isdigit())
     multiplier = MULTIPLIERS[m["m"]] if m["m"] else Decimal(1)
     end = m.end()

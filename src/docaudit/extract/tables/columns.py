@@ -16,6 +16,7 @@ from docaudit.extract.tables.inference import counts_things, holds_counts, infer
 from docaudit.lexicon import HeaderRole, header_role, plain_header
 from docaudit.model import Role
 
+_WORDED = frozenset({Content.NAMES, Content.SENTENCES})
 _MOST_ROLES = 8
 _END = re.compile(r"(?:项目|建设|合同|执行|实施|服务)?期(?:末|满)(?:累计|合计|目标)?")
 
@@ -37,6 +38,8 @@ def value_columns(frame: Frame) -> dict[int, Role]:
     indicator = bool(frame.roles & SIDES) and not foreign and not is_schedule(frame)
     for j, column in enumerate(region.columns):
         role = column.role
+        if role is HeaderRole.ACTUAL and frame.setting.kind in BEFORE and column.content in _WORDED:
+            continue  # what will be shown as proof when the work is done
         spending = HeaderRole.BUDGET in frame.roles and HeaderRole.TARGET not in frame.roles
         if role is HeaderRole.ACTUAL and spending and is_money(frame, j):
             found[j] = Role.SPENT  # 计划投资 | 实际完成
@@ -127,7 +130,7 @@ def turned(frame: Frame) -> Rows | None:
     if not sides or known * 3 < len(said) * 2 or across * len(said) >= known * len(heads):
         return None
     values = [cell.text for r in sides for cell in region.rows[r][1:]]
-    if content_of(values) in {Content.NAMES, Content.SENTENCES} and known < len(said):
+    if content_of(values) in _WORDED and known < len(said):
         return None
     return transposed(region.rows[region.top : region.bottom])
 

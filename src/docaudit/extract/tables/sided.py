@@ -11,7 +11,7 @@ from docaudit.extract.periods import period_of
 from docaudit.extract.settle import Rows
 from docaudit.extract.tables.cells import value_cell
 from docaudit.extract.tables.draft import INDICATOR_ROLES, SIDES, Draft, Frame, is_placeholder
-from docaudit.lexicon import HeaderRole, header_role, plain_name
+from docaudit.lexicon import HeaderRole, column_role, header_role, plain_name
 from docaudit.quantities import find
 
 _VALUED = frozenset({Content.FIGURES, Content.TOLD, Content.MIXED})
@@ -26,7 +26,7 @@ def side_column(frame: Frame) -> int | None:
         return None
     rows = [r for r in range(region.body, region.bottom) if not is_band(region.rows[r])]
     for j in range(1, len(region.columns) - 1):
-        said = [header_role(one_line(region.rows[r][j].text)) for r in rows if not is_blank(region.rows[r][j].text)]
+        said = [column_role(one_line(region.rows[r][j].text)) for r in rows if not is_blank(region.rows[r][j].text)]
         sided = [role for role in said if role in INDICATOR_ROLES]
         if len(sided) > 1 and len(sided) == len(said) and {HeaderRole.TARGET, HeaderRole.ACTUAL} <= set(sided):
             return j
@@ -47,7 +47,7 @@ def sided_rows(frame: Frame, side: int) -> Iterator[Draft]:
     if value is None:
         return
     for r in range(region.body, region.bottom):
-        role = header_role(one_line(region.rows[r][side].text))
+        role = column_role(one_line(region.rows[r][side].text))
         cell = region.rows[r][value]
         names = tuple(text for text in region.row_names(r, side) if header_role(text) not in INDICATOR_ROLES)
         if is_band(region.rows[r]) or role not in INDICATOR_ROLES or is_blank(cell.text) or not names:
