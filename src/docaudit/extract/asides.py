@@ -20,7 +20,7 @@ _OWN_TIME = ("执行", "延长", "延期", "顺延", "实施期", "建设期", "
 _BOUNDS = frozenset({Relation.GE, Relation.LE})
 _SHARES = ("比重", "比例", "占比", "份额", "比率")
 _ANSWERS = frozenset({"满意", "基本满意", "非常满意", "比较满意", "不满意", "实到", "应到"})
-_DRAWN = re.compile(r"抽查|抽检|抽取|抽测|随机")
+_DRAWN = re.compile(r"抽查|抽检|抽取|抽测|随机|(?:调查|走访|回访|访谈)了?$")
 _AMONG = re.compile(r"[，,（(]\s*其中")
 _TELLING = frozenset({"object", "level", "action"})
 

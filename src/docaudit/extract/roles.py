@@ -17,6 +17,10 @@ BEFORE = frozenset({Kind.POLICY, Kind.GUIDELINE, Kind.APPLICATION, Kind.TASK_AGR
 AFTER = frozenset({Kind.PROGRESS_REPORT, Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT})
 _SAYING = AFTER | BEFORE
 
+_REPORTS = AFTER | {Kind.EVALUATION_REPORT}
+_CHECKED = re.compile(r"(?:核查|核验|复核)(?:情况|结果)?$")
+"""A heading over what was found right or wrong; other headings of the paper need not say where results stand."""
+
 _LABEL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?([^:：。；;，,\n]{2,20})[:：]")
 _PSEUDO_HEADING = re.compile(
     r"^\s*(?:方向[一二三四五六七八九十\d]{1,2}[、.：:]?|第?[一二三四五六七八九十]{1,3}[、.．章节]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2}){0,2}[、.．]?\s*)\s*[^。；;，,:：\n]{2,24}[:：]?\s*$"
@@ -87,7 +91,8 @@ def default_stance(kind: Kind) -> Stance:
 def setting_of(part: Part, profile: Profile | None) -> Setting:
     """Look over the headings of a part before reading it."""
     bare = Setting(part.kind, profile, Stance.SILENT, sectioned=False)
-    known = [stance_of_heading(text, bare) for text in _heading_texts(part.blocks)]
+    texts = [text for text in _heading_texts(part.blocks) if not _CHECKED.search(plain_header(text))]
+    known = [stance_of_heading(text, bare) for text in texts]
     sectioned = any(stance in {Stance.TARGET, Stance.ACTUAL} for stance in known)
     outside = Stance.SILENT if sectioned else bare.default
     return Setting(part.kind, profile, outside, sectioned)
@@ -100,6 +105,8 @@ def stance_of_heading(text: str, setting: Setting) -> Stance | None:
     if section is Section.INDICATORS:
         own = _section_word(text)
         return _mapped(own, setting) if own in {"target", "actual"} else setting.default
+    if section is None and setting.kind in _REPORTS and _CHECKED.search(plain_header(text)):
+        return Stance.ACTUAL
     word = _PROFILE_ROLES[section] if section is not None else _section_word(text)
     if section is Section.BACKGROUND and _section_word(text) == "work":
         word = "work"

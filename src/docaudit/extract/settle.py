@@ -31,6 +31,7 @@ _CALLED = ("名称", "指标", "指标名")
 _VALUED = frozenset({Content.FIGURES, Content.TOLD})
 _WORDED = frozenset({Content.NAMES, Content.SENTENCES})
 _NAMING_TARGETS = frozenset({HeaderRole.TARGET, HeaderRole.EITHER})
+_PROMISED = frozenset({HeaderRole.TARGET, HeaderRole.INTERIM})
 _SIDED = frozenset({HeaderRole.ACTUAL, HeaderRole.BASELINE, HeaderRole.INTERIM})
 
 
@@ -59,6 +60,7 @@ def settle(rows: Rows, body: int, bottom: int, columns: Sequence[Column]) -> tup
     _standards(settled)
     _ticks(settled, rows, body, bottom)
     _told_figures(settled)
+    _tasks(settled)
     _by_content(settled)
     _either(settled)
     _naming_target(settled)
@@ -145,6 +147,15 @@ def _told_figures(columns: list[Column]) -> None:
         and not any(column.role in NAME_ROLES for column in columns)
     ):
         _as(columns, first, None)  # 工作手段 | 单位 | 合计
+
+
+def _tasks(columns: list[Column]) -> None:
+    """Words of a target before the names of the rows, without a figure, sort these: 建设任务 | 绩效指标 | 中期 | 期满."""
+    named = next((j for j, column in enumerate(columns) if column.role is HeaderRole.NAME), 0)
+    promised = any(column.role in _PROMISED and column.content in _VALUED for column in columns)
+    for j in range(named if promised else 0):
+        if columns[j].role in _NAMING_TARGETS and columns[j].content is Content.NAMES:
+            _as(columns, j, HeaderRole.GROUP)
 
 
 def _by_content(columns: list[Column]) -> None:
