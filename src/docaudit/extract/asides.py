@@ -57,7 +57,9 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
         colon = text[:start].rstrip().endswith((":", "："))
         return row or colon or _untold(label).endswith(_MEASURED)
     if dimension.startswith("time"):
-        return any(word in name for word in (*words().durations, *_MEANS)) and not any(word in name for word in _OWN_TIME)
+        return any(word in name for word in (*words().durations, *_MEANS)) and not any(
+            word in name for word in _OWN_TIME
+        )
     return True
 
 

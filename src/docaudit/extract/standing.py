@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from docaudit.extract.evidence import speaks_of_others
+from docaudit.extract.naming import is_own_action
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import Setting, Stance, has_cue
 from docaudit.extract.spoken import Stated
@@ -17,14 +18,18 @@ from docaudit.model import Kind, Role
 
 PROPOSALS = frozenset({Kind.APPLICATION, Kind.TASK_AGREEMENT})
 
-_NOW = re.compile(r"^[^，,；;：:\d]{0,16}(?:现有|现仅有|目前|当前|现状|截至目前)")
-_DATED = re.compile(r"(?:19|20)\d\d\s*年|现有|目前|当前|已有|原有|仅")
+_NOW = re.compile(r"(?:^|[，,])[^，,；;：:\d]{0,16}(?:现有|现仅有|目前|当前|现状|截至目前)")
+_DATED = re.compile(r"(?:19|20)\d\d\s*年|现有|目前|当前|已有|原有|仅|(?:申报|立项|申请|启动)时")
 _HEADING = re.compile(r"现状|基础|背景|必要性|问题|为什么|概况|缘起|由来|家底")
 _AHEAD = re.compile(
-    r"将|拟|力争|计划|预计|预期|建成后|实施后|完成后|通过|目标|期末|达到|不少于|不低于|不超过|不高于|以内|(?:提高|提升|降低|下降|增加|缩短|减少)[到至]|[≥≤]"
+    r"将|拟|力争|计划|预计|预期|建成后|实施后|完成后|目标|期末|不少于|不低于|不超过|不高于|(?:提高|提升|降低|下降|增加|缩短|减少)[到至]|[≥≤]"
 )
+_STOCK = re.compile(r"拥有|有效|持有")
+_HOPED = re.compile(r"通过|达到|以内")
+"""Words that look ahead in their own clause only."""
 _ELSEWHERE = re.compile(r"国内|国外|国际|行业|同类|文献|研究表明|全国|我国|全球|全省")
 _ALIKE = 0.6
+_TAIL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,19 @@ def standings(
 
     `background` tells that a heading announces such figures; elsewhere only a sentence that opens with 现有 or 目前 has them.
     """
+    dated = False
     for sentence in sentences(text):
         said = text[sentence.start : sentence.end]
-        told = background and _DATED.search(said) is not None and _AHEAD.search(said) is None
-        if not (told or is_state(said)) or _ELSEWHERE.search(said):
+        dated = dated or _DATED.search(said) is not None
+        told = background and dated and _AHEAD.search(said) is None
+        if not (told or is_state(said)):
             continue
         for item in stated_in(said, Stance.ACTUAL, setting):
+            if _ELSEWHERE.search(item.clause) or _HOPED.search(item.clause):
+                continue
             if item.quantity is None or item.role is Role.TARGET or speaks_of_others(item) or has_cue(said, "compare"):
                 continue
-            target = next((target for target in promised if _meets(item, target)), None)
+            target = next((target for target in promised if _meets(item, target)), None) or _ends_alike(item, promised)
             if target is not None:
                 # It goes by the name of what it is the baseline of: 已有非遗工坊9家 beside 引进非遗工坊15家.
                 yield sentence.start, replace(item, name=target.written, role=Role.BASELINE)
@@ -73,8 +82,19 @@ def _meets(item: Stated, target: Promised) -> bool:
     if item.quantity is None or item.quantity.dimension is None or item.quantity.dimension != target.dimension:
         return False
     one, other = core_name(item.name), target.name
+    if is_own_action(item.name) or (is_own_action(target.written) and _STOCK.search(item.clause)):
+        return False  # 拥有有效发明专利23件: what its owner has is not where the project starts
     if one == other:
         return True
     first, second = ({a + b for a, b in pairwise(name)} for name in (one, other))
     shorter = min(len(first), len(second))
     return shorter > 1 and len(first & second) >= _ALIKE * shorter
+
+
+def _ends_alike(item: Stated, promised: Sequence[Promised]) -> Promised | None:
+    """The only target of one dimension that ends in the words of a figure (现有系统误报率, 火灾报警误报率), or None."""
+    if item.quantity is None or (item.quantity.dimension or "count").startswith("count"):
+        return None
+    tail = core_name(item.name)[-_TAIL:]
+    alike = [t for t in promised if t.dimension == item.quantity.dimension and t.name.endswith(tail)]
+    return alike[0] if len(alike) == 1 and len(tail) == _TAIL else None
