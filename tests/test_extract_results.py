@@ -116,3 +116,68 @@ def test_what_was_planned_of_a_source_of_funds_is_no_target() -> None:
         "arrived 资本金 eq 1.20 亿元",
         "spent 资本金 eq 1.17 亿元",
     ]
+
+
+def test_sides_of_rows_in_any_words() -> None:
+    table = grid("""
+        指标 | 栏目 | 内容 | 佐证
+        招收学徒 | 目标 | 240人 | 学籍
+        ^ | 达成 | 248人 | 学籍
+        流失率 | 目标 | ≤8% |
+        ^ | 达成 | 7.3% |
+    """)
+    assert read(ACCEPTANCE, "# 二、指标完成情况", table) == [
+        "target 招收学徒 eq 240 人",
+        "actual 招收学徒 eq 248 人",
+        "target 流失率 le 8 %",
+        "actual 流失率 eq 7.3 %",
+    ]
+
+
+def test_proofs_and_tasks_are_no_values_of_an_agreement() -> None:
+    table = grid("""
+        建设任务 | 绩效指标 | 中期 | 期满目标 | 验收要点
+        学徒培养 | 招收学徒（人） | 160 | 240 | 学籍表
+        资源建设 | 出版教材（部） | 3 | 8 | 版权页
+    """)
+    assert read(TASK, "# 一、建设任务与绩效指标", table) == [
+        "target 招收学徒 eq 160 人",
+        "target 招收学徒 eq 240 人",
+        "target 出版教材 eq 3 部",
+        "target 出版教材 eq 8 部",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "县乡道优良路率76.2%，农产品外运成本0.60元/吨公里。",
+            ["县乡道优良路率 eq 76.2 %", "农产品外运成本 eq 0.60 元/吨公里"],
+        ),
+        ("期末结核病报告发病率37.2/10万。", ["结核病报告发病率 eq 37.2 /10万"]),
+        ("入户调查320户，292户表示满意，群众满意度91.25%。", ["群众满意度 eq 91.25 %"]),
+        ("现场抽检图像2000幅，抽查合格率98%。", ["抽查合格率 eq 98 %"]),
+    ],
+)
+def test_findings_of_a_check(text: str, found: list[str]) -> None:
+    papers = ("# 一、总体评价", "项目组织有力。", "# 二、质量与效益核查", text)
+    assert read(EVALUATION, *papers) == [f"actual {line}" for line in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "2021年报告发病率46.5/10万，高于全省平均水平；规范治疗率89.7%。",
+            ["报告发病率 eq 46.5 /10万", "规范治疗率 eq 89.7 %"],
+        ),
+        ("现有系统误报率18.5%，每年需专人值守。", ["误报率 eq 18.5 %"]),
+        ("到2025年规范治疗率将达到95%。", []),
+        ("全省规范治疗率91%。", []),
+    ],
+)
+def test_how_things_stood_before_a_proposal(text: str, found: list[str]) -> None:
+    goals = "报告发病率降至38/10万以下，规范治疗率不低于92%，误报率不高于5%。"
+    claims = read(Kind.APPLICATION, "# 一、现状", text, "# 二、预期目标", goals)
+    assert [line for line in claims if line.startswith("baseline")] == [f"baseline {line}" for line in found]

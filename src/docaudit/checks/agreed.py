@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docaudit.align import core, direction
+from docaudit.align import core, direction, polarity_by_name
 from docaudit.checks.base import Case, evidence
 from docaudit.checks.bounds import Change, Step, reached, step, turned, written
 from docaudit.checks.facets import facet_between
@@ -22,7 +22,20 @@ def met(indicator: Indicator, target: Claim, actual: Claim) -> bool:
         return True
     if target.quantity.relation is Relation.EQ and direction(indicator, target.quantity) is Polarity.UNKNOWN:
         return True
-    return turned(indicator, target.quantity) or reached(indicator, target.quantity, actual.quantity)
+    return (
+        turned(indicator, target.quantity)
+        or _upside_down(target)
+        or reached(indicator, target.quantity, actual.quantity)
+    )
+
+
+def _upside_down(target: Claim) -> bool:
+    """Whether a cost or a rate of loss is bounded from below: then the bound is wrong, and not the result under it."""
+    quantity = target.quantity
+    if quantity is None or quantity.relation not in (Relation.GE, Relation.GT) or quantity.reached:
+        return False
+    counted = (quantity.dimension or "count").startswith("count")
+    return not counted and quantity.growth is None and polarity_by_name(target.name) is Polarity.LOWER
 
 
 def met_as_approved(indicator: Indicator, case: Case, target: Claim, actual: Claim) -> bool:

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from docaudit.extract.evidence import speaks_of_others
-from docaudit.extract.naming import is_own_action
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import Setting, Stance, has_cue
 from docaudit.extract.spoken import Stated
 from docaudit.extract.wording import sentences
-from docaudit.lexicon import core_name
+from docaudit.lexicon import core_name, spans, words
 from docaudit.model import Kind, Role
 
 PROPOSALS = frozenset({Kind.APPLICATION, Kind.TASK_AGREEMENT})
@@ -82,7 +81,7 @@ def _meets(item: Stated, target: Promised) -> bool:
     if item.quantity is None or item.quantity.dimension is None or item.quantity.dimension != target.dimension:
         return False
     one, other = core_name(item.name), target.name
-    if is_own_action(item.name) or (is_own_action(target.written) and _STOCK.search(item.clause)):
+    if _is_achieved(item.name) or (_is_achieved(target.written) and _STOCK.search(item.clause)):
         return False  # 拥有有效发明专利23件: what its owner has is not where the project starts
     if one == other:
         return True
@@ -98,3 +97,8 @@ def _ends_alike(item: Stated, promised: Sequence[Promised]) -> Promised | None:
     tail = core_name(item.name)[-_TAIL:]
     alike = [t for t in promised if t.dimension == item.quantity.dimension and t.name.endswith(tail)]
     return alike[0] if len(alike) == 1 and len(tail) == _TAIL else None
+
+
+def _is_achieved(name: str) -> bool:
+    """Whether a name tells what became of a work (申请, 授权, 发表)."""
+    return any(facet == "action" and value in words().needs_object for facet, value, _, _ in spans(name))
