@@ -59,6 +59,7 @@ _MORE = frozenset("多少高低长短快慢大小")
 _MARGIN = ("超出", "超额", "高出", "多出", "高于目标", "低于目标", "相差")
 _HELD = re.compile(r"(?:的(?:标准|要求|水平))?(?:考核|执行|控制|掌握|验收)")
 """按不低于75%考核: the bound holds for what stands before."""
+_SPANNED = re.compile(r"[一-鿿]{1,12}(?:率|比例|次数|量)(?:[达提不超降控≥≤约为]|\d)")
 _SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
 
 
@@ -278,6 +279,8 @@ class SentenceReader(Spoken):
         behind = self.text[end : end + 1]
         if is_bound_of_next(quantity, behind) or is_compared(label, quantity):
             return True
+        if not label and _spans_name(self.text, end, quantity):
+            return True  # 24小时火灾扑灭率达到95%
         if label.endswith(tuple(words().prepositions)) and behind not in ENDS:
             return not (self._treated(label, quantity, end) or _HELD.match(self.text, end))
         points = quantity.unit is not None and quantity.unit.canonical == "百分点"
@@ -288,3 +291,8 @@ class SentenceReader(Spoken):
         ):
             return True
         return label.endswith(_MARGIN) or (has_cue(between, "compare") and not clean(label))
+
+
+def _spans_name(text: str, end: int, quantity: Quantity) -> bool:
+    """Whether a span of time opens the name of what the figure behind it measures."""
+    return (quantity.dimension or "").startswith("time") and _SPANNED.match(text, end) is not None
