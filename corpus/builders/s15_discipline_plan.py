@@ -274,6 +274,7 @@ def build():
     d.finding("date-order", [s], "报告日期早于建设期结束", ["2025年9月20日"], 2)
     d.finding("numbering-clash", [s], "附件2", ["附件2：授权发明专利清单", "附件2：成果转化到账凭证"], 1)
     d.finding("target-unmet", [v, t, a], "联合培养博士生31人", ["31人"], 2, also=["actual-conflict"])
+    d.finding("completion-misstated", [s, v, t], "各项建设指标全部完成", ["各项建设指标全部完成"], 3, optional=True)
     d.claim(d.papers[-1], "actual", "会议交流", "58人次", "会议交流58人次")
     d.skip |= {"会议交流"}
     d.trap(t, "中期目标", ["680", "110", "220", "1.1"], ["target-lowered", "target-changed"], "2023年中期值")

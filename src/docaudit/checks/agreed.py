@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from docaudit.align import core, direction, polarity_by_name
 from docaudit.checks.base import Case, evidence
 from docaudit.checks.bounds import Change, Step, reached, step, turned, written
 from docaudit.checks.facets import facet_between
-from docaudit.checks.papers import texts_of
+from docaudit.checks.papers import rows_of, texts_of
 from docaudit.checks.sides import Side, latest_promise, link, measured_alike, sides
-from docaudit.model import Claim, Evidence, Indicator, Kind, Part, Place, Polarity, Relation, Role, Table
+from docaudit.model import Claim, Evidence, Indicator, Kind, Polarity, Relation, Role
 
 _REFUSED = re.compile(r"不同意|不予|未批准|驳回")
 
@@ -73,20 +72,10 @@ def approval(indicator: Indicator, case: Case, later: Side, new: Claim) -> Evide
                 if claim.quantity and new.quantity and claim.quantity.value == new.quantity.value:
                     return evidence(claim)
         number = written(new.quantity) if new.quantity is not None else ""
-        for text, place in (*texts, *_rows(part)):
+        for text, place in (*texts, *rows_of(part)):
             if number and any(name in text for name in names) and re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text):
                 return evidence(place, part.kind)
     return None
-
-
-def _rows(part: Part) -> Iterator[tuple[str, Place]]:
-    """Yield every row of the part's tables as one text, with the place of its last cell."""
-    for block in part.blocks:
-        rows: dict[int, list[tuple[str, Place]]] = {}
-        for cell in block.cells() if isinstance(block, Table) else ():
-            rows.setdefault(cell.row, []).append(("".join(cell.text.split()), cell.place))
-        for cells in rows.values():
-            yield " ".join(text for text, _ in cells), cells[-1][1]
 
 
 def agreed_instead(

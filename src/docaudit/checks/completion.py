@@ -46,14 +46,17 @@ _MONTHS = re.compile(
     r"(?<!\d)(?:1?\d|[一二三四五六七八九十])月?(?:份)?(?:至|到|[-—–~～])(?:[1-9]|1[01]|[一二三四五六七八九十])月|[上下]半年|前(?:[一二三1-3]个?)季度"
 )
 _STOPS = "，。；！\n,;"
+_ADMITTED = re.compile(r"[，,；;][^。]{0,12}(?:未(?:达|完成|实现|能)|尚有|尚未|不足|仅完成)|[，,；;](?:但|除)")
 _HEDGED = re.compile(r"未|基本|除|部分|大多|多数|力争|确保")
 _AIM = r"(?:指标|目标|任务(?!书)|要求|建设内容|工程内容|工作内容)"
-_REACHED = r"(?:完成|达到|达标|达成|实现|落实|兑现)(?!情况|程度|进度|如下|后|时)"
+_REACHED = r"(?:完成|达到|达标|达成|实现|落实|兑现|满足)(?!情况|程度|进度|如下|后|时)"
 _GENERAL = re.compile(
     rf"{_REACHED}[^，。；]{{0,16}}(?:全部|各项|所有)[^，。；]{{0,14}}(?:指标|目标|任务)"
     rf"|(?:各项|全部|所有|(?<!平)均|全面|圆满)[^，。；]{{0,14}}{_AIM}[^，。；]{{0,14}}{_REACHED}"
     rf"|(?:全面|全部|圆满|超额|(?<!平)均|都)[^，。；]{{0,6}}{_REACHED}[^，。；]{{0,16}}{_AIM}"
     rf"|{_AIM}[^，。；]{{0,8}}(?:均|全部|都|全面|超额)[^，。；]{{0,8}}{_REACHED}"
+    rf"|{_AIM}(?:如期|按期|按时|100\s*[%％]){_REACHED}"
+    rf"|(?:全面|全部|圆满|超额){_REACHED}[^，。；]{{0,12}}(?:约定|规定|要求|确定|下达)的?(?:各项|全部)?(?:内容|事项)"
     r"|(?:指标|目标|任务)[^，。；]{0,4}(?:完成率|达标率)(?:为|达|达到)?\s*100\s*[%％]"
 )
 
@@ -172,6 +175,8 @@ def _general_statements(case: Case) -> list[tuple[Part, str, Place]]:
 
 def _general(text: str) -> str | None:
     for found in _GENERAL.finditer(text):
+        if _ADMITTED.search(re.split(r"[。\n]", text[found.end() :])[0]):
+            continue
         if not _NOT.search(text[: found.start()]) and not _HEDGED.search(found.group()):
             start = max(text.rfind(mark, 0, found.start()) for mark in _STOPS) + 1
             end = min((at for mark in _STOPS if (at := text.find(mark, found.end())) >= 0), default=len(text))
@@ -196,7 +201,7 @@ def _all_short(case: Case) -> list[tuple[Indicator, Shortfall]]:
 def _covered(case: Case, part: Part) -> list[tuple[Indicator, Shortfall]]:
     """Return the shortfalls that a general statement of the paper covers up, one for each indicator.
 
-    They stand in the paper itself or in one of its stage or before; where its own figures meet the target it does not
+    They stand in the paper itself or in another final one; where its own figures meet the target it does not
     contradict itself.  A paper from midway speaks of the targets that it lists itself, and a final one not of midway.
     """
     midway = part.kind not in FINAL or is_interim(part, case)
@@ -207,7 +212,7 @@ def _covered(case: Case, part: Part) -> list[tuple[Indicator, Shortfall]]:
             continue
         if not own and short.side.kind not in FINAL:
             continue
-        if not own and (short.side.kind.order > part.kind.order or _meets(indicator, case, part)):
+        if not own and _meets(indicator, case, part):
             continue
         if own or indicator.id not in covered:
             covered[indicator.id] = indicator, short
@@ -291,7 +296,8 @@ def own_words(side: Side, actual: Claim) -> str | None:
             if _CELL_DONE.match(clause.strip()):
                 return clause.strip()
         for found in _DONE.finditer(piece):
-            if not _NOT.search(piece[: found.start()]):
+            admitted = _ADMITTED.search(re.split(r"。", piece[found.end() :])[0])
+            if not admitted and not _NOT.search(piece[: found.start()]):
                 return found.group()
     return None
 

@@ -116,9 +116,9 @@ def pairs(indicator: Indicator, case: Case) -> Iterator[tuple[Side, Claim, Side,
     for i, side in enumerate(all_sides):
         for actual in side.of(Role.ACTUAL) if side.kind in REPORTING else ():
             found = promise_for(all_sides[: i + 1], actual, case)
-            known = indicator.link(actual) > WEAK
-            if found is None and side.kind in FINAL and known and _one_of_years(actual):
+            if found is None and side.kind in FINAL and _one_of_years(actual):
                 found = _whole_promise(all_sides[: i + 1])
+                found = found if found and min(indicator.link(actual), indicator.link(found[1])) > WEAK else None
             if found is not None:
                 yield found[0], found[1], side, actual
     for i, side in enumerate(all_sides):
@@ -137,7 +137,11 @@ def pairs(indicator: Indicator, case: Case) -> Iterator[tuple[Side, Claim, Side,
 
 def _one_of_years(actual: Claim) -> bool:
     """Whether a result is of one year, for which nothing may have been promised: the last report should tell the whole."""
-    return (span(actual).kind == "year" and actual.place.table is None) or "当年" in actual.caliber.period
+    period = actual.period
+    by_month = period is not None and len(period.start or "") > len("2023")
+    return not by_month and (
+        (span(actual).kind == "year" and actual.place.table is None) or "当年" in actual.caliber.period
+    )
 
 
 def _whole_promise(upto: tuple[Side, ...]) -> tuple[Side, Claim] | None:

@@ -13,7 +13,7 @@ from docaudit import quantities
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check
 from docaudit.checks.papers import label, texts_of
 from docaudit.checks.terms import over_term
-from docaudit.model import Evidence, Field, Kind, Part, Severity
+from docaudit.model import Evidence, Field, Kind, Paragraph, Part, Place, Severity
 
 _SAYS = ("field", "later", "new", "earlier", "old", "note")
 _PUNCTUATION = re.compile(r"[\s\-—–_·•,，、。.;；:：()（）\[\]【】〔〕<>《》“”\"'‘’/\\]+")
@@ -25,6 +25,10 @@ _CALLED = re.compile(
     r"曾用名(?:为|[:：])?|原名(?:为|[:：])?|(?:现)?更名为|变更为|改制为|改称|现名(?:为|[:：])?|原(?=[\u4e00-\u9fff]{3})"
 )
 _TAIL = re.compile(r"(?:项目|课题|建设项目|专项|工程)$")
+_FIRM = re.compile(r"有限(?:责任)?公司$")
+_OPTIONAL = re.compile(r"股份|责任|集团|[省市县区]")
+_LINE = 60
+"""A line no longer than this is a label and its value."""
 _REFUSED = re.compile(r"不同意|不予|未批准|驳回")
 _SPLIT = re.compile(r"[、,，;；/\n]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]{2,})")
 _CHANGING = {
@@ -126,7 +130,20 @@ def _value(part: Part, name: str) -> tuple[Field, ...] | None:
 
 
 def _proof(part: Part, value: tuple[Field, ...]) -> Evidence:
-    return Evidence(value[-1].place, part.kind)
+    return Evidence(_in_line(value[-1].place, part), part.kind)
+
+
+def _in_line(place: Place, part: Part) -> Place:
+    """Return the place with the whole line for its quotation, where a short line of text gives label and value."""
+    for block in part.blocks if place.table is None else ():
+        same = isinstance(block, Paragraph) and (block.place.page, block.place.paragraph) == (
+            place.page,
+            place.paragraph,
+        )
+        text = " ".join(block.text.split()) if same and isinstance(block, Paragraph) else ""
+        if place.quote in text and len(text) <= _LINE:
+            return place.quoting(text)
+    return place
 
 
 def _shown(value: tuple[Field, ...]) -> str:
@@ -192,8 +209,12 @@ def _same_unit(a: tuple[Field, ...], b: tuple[Field, ...], similar: float) -> bo
 
 
 def _abbreviates(short: str, long: str) -> bool:
+    """Whether the one may be short for the other; two names of firms that are both registered in full are not."""
     if len(short) < 2:
         return False
+    if _FIRM.search(short) and _FIRM.search(long):
+        plain, full = (_OPTIONAL.sub("", name) for name in (short, long))
+        return full.endswith(plain)
     rest = iter(long)
     return all(c in rest for c in short)
 

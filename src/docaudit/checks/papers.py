@@ -78,6 +78,16 @@ def texts_of(part: Part) -> Iterator[tuple[str, Place]]:
             yield "".join(block.text.split()), block.place
 
 
+def rows_of(part: Part) -> Iterator[tuple[str, Place]]:
+    """Yield every row of the part's tables as one text, with the place of its last cell."""
+    for block in part.blocks:
+        rows: dict[int, list[tuple[str, Place]]] = {}
+        for cell in block.cells() if isinstance(block, Table) else ():
+            rows.setdefault(cell.row, []).append(("".join(cell.text.split()), cell.place))
+        for cells in rows.values():
+            yield " ".join(text for text, _ in cells), cells[-1][1]
+
+
 def quoted(claim: Claim) -> bool:
     """Whether a report only tells what another paper says: 验收报告中为1人, 自评报告填报 62 人."""
     if claim.stage not in REPORTING or claim.quantity is None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from docaudit import lexicon
 from docaudit.align import core, polarity_by_name, similarity, words
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
-from docaudit.checks.papers import label, per_case, texts_of
+from docaudit.checks.papers import label, per_case, rows_of, texts_of
 from docaudit.checks.sides import PROMISING, is_interim, measured_alike, sides, value_of
-from docaudit.checks.times import span
+from docaudit.checks.times import project_end, span
 from docaudit.model import Claim, Indicator, Kind, Part, Polarity, Relation, Role, Severity
 
 _BARE_VERB = re.compile(
@@ -22,12 +22,15 @@ ANSWERING = (Kind.SELF_EVALUATION, Kind.ACCEPTANCE_REPORT)
 
 
 @check(Scope.INDICATOR, says=("name", "target", "earlier", "later", "note"))
-def indicator_missing(indicator: Indicator, case: Case, *, covered: float = 0.6) -> Iterator[Result]:
+def indicator_missing(
+    indicator: Indicator, case: Case, *, covered: float = 0.6, item_by_item: float = 0.75
+) -> Iterator[Result]:
     """A promised indicator is silent in the papers that answer for it.
 
     Applies only where those papers take up at least the share `covered` of what was promised: what was not read or
     is about something else is not silent.  Where their text has the words of the name, or a figure of the same unit that
-    answers no promise, the indicator may only not have been recognised: a hint.
+    answers no promise, the indicator may only not have been recognised: a hint.  Where another paper has it, only one
+    that sets results against targets for the share `item_by_item` of the promises is silent.
     """
     known = sides(indicator, case)
     promised = next((s for s in reversed(known) if s.kind in PROMISING and s.of(Role.TARGET)), None)
@@ -36,14 +39,23 @@ def indicator_missing(indicator: Indicator, case: Case, *, covered: float = 0.6)
     if _BARE_VERB.match(indicator.name):
         return
     target = min(promised.of(Role.TARGET), key=lambda claim: (claim.quantity is None, span(claim).kind != "whole"))
-    due = (Kind.TASK_AGREEMENT,) if promised.kind is Kind.APPLICATION else ANSWERING
-    answers = [part for part in case.parts(*due) if not is_interim(part, case)]
-    answers = [part for part in answers if _share(case, promised.kind, part) >= covered]
-    if not answers or all(span(claim).kind == "year" for claim in promised.of(Role.TARGET)):
+    answers = [
+        part
+        for part in case.parts(*_due(promised.kind, case))
+        if not is_interim(part, case) and _share(case, promised.kind, part) >= covered
+    ]
+    ends = [claim for claim in promised.of(Role.TARGET) if not _of_a_year_before(claim, case)]
+    if not answers or not ends:
         return
-    told = {side.kind for side in known} & set(due)
-    judged = due is ANSWERING and any(s.kind is Kind.EVALUATION_REPORT and s.of(Role.ACTUAL) for s in known)
-    if told or judged or any(_likely_there(target, part) for part in answers):
+    told = {side.part.id for side in known if side.kind not in PROMISING or promised.kind is Kind.APPLICATION}
+    told |= {part.id for part in answers if _likely_there(target, part)}
+    due = _due(promised.kind, case)
+    reported = (*due, Kind.EVALUATION_REPORT) if due == ANSWERING else due
+    elsewhere = any(part.id in told for part in case.parts(*reported))
+    answers = [part for part in answers if part.id not in told]
+    if elsewhere:
+        answers = [part for part in answers if _share(case, promised.kind, part, itemised=True) >= item_by_item]
+    if not answers:
         yield Holds(f"“{indicator.name}”：已有对应内容", (evidence(target),))
         return
     note, doubts = _searched(target, answers, case)
@@ -93,25 +105,45 @@ def indicator_added(indicator: Indicator, case: Case, *, covered: float = 0.5) -
     )
 
 
+def _due(promised: Kind, case: Case) -> tuple[Kind, ...]:
+    """Return the kinds of paper that must answer for a promise: an evaluation only where nobody else reports."""
+    unknown = any(_has_targets(part) for part in case.parts(Kind.OTHER))
+    if promised is Kind.APPLICATION and (unknown or case.parts(Kind.TASK_AGREEMENT)):
+        return (Kind.TASK_AGREEMENT,)
+    return ANSWERING if case.parts(*ANSWERING) else (Kind.EVALUATION_REPORT,)
+
+
+def _of_a_year_before(claim: Claim, case: Case) -> bool:
+    known = span(claim)
+    return known.kind == "year" and known.year != project_end(case)
+
+
 def _has_targets(part: Part) -> bool:
     return any(claim.role is Role.TARGET for claim in part.claims)
 
 
 @per_case
-def _shares(case: Case) -> dict[tuple[Kind, str, Kind], float]:
-    """How much of what papers of a kind promise (in numbers) each part says anything about, by kind, document, kind."""
+def _shares(case: Case) -> dict[tuple[Kind, str, Kind, bool], float]:
+    """How much of what papers of a kind promise (in numbers) each part says anything about, by kind, document, kind.
+
+    The last of the key is whether the part must set a result against a target.
+    """
     promised: dict[Kind, int] = {}
-    answered: dict[tuple[Kind, str, Kind], int] = {}
+    answered: dict[tuple[Kind, str, Kind, bool], int] = {}
     for indicator in case.indicators:
+        places: dict[tuple[str, Kind], set[Role]] = {}
+        for claim in indicator.claims:
+            places.setdefault((claim.place.document, claim.stage), set()).add(claim.role)
         for kind in {c.stage for c in indicator.claims if c.role is Role.TARGET and c.quantity is not None}:
             promised[kind] = promised.get(kind, 0) + 1
-            for place in {(c.place.document, c.stage) for c in indicator.claims}:
-                answered[kind, *place] = answered.get((kind, *place), 0) + 1
+            for place, roles in places.items():
+                for itemised in (False, True) if {Role.TARGET, Role.ACTUAL} <= roles else (False,):
+                    answered[kind, *place, itemised] = answered.get((kind, *place, itemised), 0) + 1
     return {key: count / promised[key[0]] for key, count in answered.items()}
 
 
-def _share(case: Case, kind: Kind, part: Part) -> float:
-    return _shares(case).get((kind, part.document, part.kind), 0.0)
+def _share(case: Case, kind: Kind, part: Part, *, itemised: bool = False) -> float:
+    return _shares(case).get((kind, part.document, part.kind, itemised), 0.0)
 
 
 def _likely_there(target: Claim, part: Part) -> bool:
@@ -173,9 +205,9 @@ _SAID_ANYWHERE = frozenset(
 
 
 def _mentioned(target: Claim, told: tuple[str, ...], part: Part) -> bool:
-    """Whether a sentence or cell has the whole name, or its last telling word with one more of them."""
+    """Whether a sentence or row has the whole name, or its last telling word with one more of them."""
     name = core(target.name)
-    for text, _ in texts_of(part):
+    for text, _ in (*texts_of(part), *rows_of(part)):
         for sentence in _SENTENCES.split(text):
             if name in sentence:
                 return True

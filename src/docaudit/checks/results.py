@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from docaudit.align import core, similarity
 from docaudit.checks.base import Case, Holds, Result, Scope, check, evidence
-from docaudit.checks.bounds import numbers, printed
+from docaudit.checks.bounds import numbers, printed, reached
 from docaudit.checks.changes import differing, label_of
 from docaudit.checks.facets import facet_between
 from docaudit.checks.papers import REPORTING
-from docaudit.checks.sides import FINAL, Side, link, measured_alike, reported_before, sides, value_of
+from docaudit.checks.sides import FINAL, WEAK_LINK, Side, link, measured_alike, reported_before, sides, value_of
 from docaudit.checks.times import same_time, span
-from docaudit.model import Claim, Indicator, Polarity, Role, Severity
+from docaudit.model import Claim, Indicator, Polarity, Relation, Role, Severity
 
 _RECOUNTED = re.compile(r"清点|核实|核查|核定|查实|审定|盘点|复核|查验")
 _ADDITIVE = ("count", "money")
@@ -34,6 +34,8 @@ def actual_conflict(indicator: Indicator, case: Case) -> Iterator[Result]:
         for later in final:
             yield from _shrunk(indicator, earlier, later)
             break
+        for later in final:
+            yield from _not_every_year(indicator, earlier, later)
 
 
 def _results(side: Side) -> list[Claim]:
@@ -65,6 +67,33 @@ def _same_result(indicator: Indicator, case: Case, earlier: Side, later: Side) -
     verified = [side.label for side, claim in ((later, new), (earlier, old)) if _verified(claim)]
     verdict = f"不一致（{'、'.join(verified)}为核实数）" if verified else "不一致"
     return differing(indicator, earlier, old, later, new, Severity.ERROR, verdict=verdict)
+
+
+def _not_every_year(indicator: Indicator, earlier: Side, later: Side) -> Iterator[Result]:
+    """Compare what a final report says of every single year (三年均在85%以上) with what the report of one year tells."""
+    for new in _results(later):
+        quantity = new.quantity
+        if quantity is None or quantity.relation in (Relation.EQ, Relation.APPROX, Relation.RANGE):
+            continue
+        clause = next((c for c in _CLAUSES.split(new.place.quote) if quantity.text in c), "")
+        if not _EVERY.search(clause):
+            continue
+        for old in _results(earlier):
+            if old.quantity is None or not measured_alike(old, new) or link(indicator, old, new) < WEAK_LINK:
+                continue
+            if facet_between(old, new, link(indicator, old, new)) is None and not reached(
+                indicator, quantity, old.quantity
+            ):
+                yield differing(
+                    indicator, earlier, old, later, new, Severity.WARNING, verdict="不一致（此处称各年均如此）"
+                )
+                return
+
+
+_EVERY = re.compile(
+    r"(?:[两三四五]|各|每|历|逐)个?年度?(?!初|末|底|中).*(?:均|都)|每年|各年|历年|逐年均|连续[两三四五]年"
+)
+_CLAUSES = re.compile(r"[，,；;。\n]")
 
 
 def _adds_up(whole: Side, split: Side) -> bool:
