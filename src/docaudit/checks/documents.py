@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check, evidence, of_paper
-from docaudit.checks.papers import label, texts_of
+from docaudit.checks.papers import in_line, label, texts_of
 from docaudit.model import Block, Heading, Kind, Paper, Paragraph, ParagraphKind, Part, Place, Status, Table
 
 _CAPTION = re.compile(
@@ -73,7 +73,10 @@ def numbering_clash(part: Part, *, similar: float = 0.55) -> Iterator[Result]:
                     continue
                 clashed.add(caption.number)
                 yield Hit(
-                    evidence=(evidence(caption.place, part.kind), evidence(first.place, part.kind)),
+                    evidence=(
+                        evidence(in_line(caption.place, part), part.kind),
+                        evidence(in_line(first.place, part), part.kind),
+                    ),
                     says={
                         "paper": part.kind.label,
                         "number": f"{caption.sort}{caption.number}",
@@ -275,7 +278,7 @@ def _lines(block: Block) -> Iterator[tuple[str, Place]]:
             yield block.caption, block.place.quoting(block.caption)
     elif isinstance(block, Heading):
         yield block.text, block.place
-    elif block.kind in (ParagraphKind.CAPTION, ParagraphKind.BODY):
+    elif block.kind in (ParagraphKind.CAPTION, ParagraphKind.BODY, ParagraphKind.NOTE):
         for line in re.split(r"[\n；;]", block.text):
             yield line, block.place.quoting(line.strip())
 

@@ -282,10 +282,16 @@ def _extends(unit: Unit) -> bool:
 
 
 def phrase(claim: Claim) -> str:
-    """Return the words right before the value: what this result itself says it counts, not what its row is called."""
+    """Return the words right before the value: what this result itself says it counts, not what its row is called.
+
+    Where the sentence has the value several times, the one is meant before which the claim's name stands.
+    """
     value = claim.quantity.text if claim.quantity is not None else ""
-    before, found, _ = claim.place.quote.partition(value) if value else ("", "", "")
-    return re.split(r"[，,。；;、：:（(\s]", before)[-1] if found else ""
+    if not value or value not in claim.place.quote:
+        return ""
+    pieces = claim.place.quote.split(value)[:-1]
+    told = [re.split(r"[，,。；;、：:（(\s]", before)[-1] for before in pieces]
+    return next((words for words in told if claim.name in words), told[0])
 
 
 def _apart(facet: str, old: str, new: str, *, fulfils: bool) -> bool:

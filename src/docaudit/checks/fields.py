@@ -11,9 +11,9 @@ from rapidfuzz import fuzz
 
 from docaudit import quantities
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check
-from docaudit.checks.papers import label, texts_of
+from docaudit.checks.papers import in_line, label, texts_of
 from docaudit.checks.terms import over_term
-from docaudit.model import Evidence, Field, Kind, Paragraph, Part, Place, Severity
+from docaudit.model import Evidence, Field, Kind, Part, Severity
 
 _SAYS = ("field", "later", "new", "earlier", "old", "note")
 _PUNCTUATION = re.compile(r"[\s\-—–_·•,，、。.;；:：()（）\[\]【】〔〕<>《》“”\"'‘’/\\]+")
@@ -27,8 +27,6 @@ _CALLED = re.compile(
 _TAIL = re.compile(r"(?:项目|课题|建设项目|专项|工程)$")
 _FIRM = re.compile(r"有限(?:责任)?公司$")
 _OPTIONAL = re.compile(r"股份|责任|集团|[省市县区]")
-_LINE = 60
-"""A line no longer than this is a label and its value."""
 _REFUSED = re.compile(r"不同意|不予|未批准|驳回")
 _SPLIT = re.compile(r"[、,，;；/\n]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]{2,})")
 _CHANGING = {
@@ -130,20 +128,7 @@ def _value(part: Part, name: str) -> tuple[Field, ...] | None:
 
 
 def _proof(part: Part, value: tuple[Field, ...]) -> Evidence:
-    return Evidence(_in_line(value[-1].place, part), part.kind)
-
-
-def _in_line(place: Place, part: Part) -> Place:
-    """Return the place with the whole line for its quotation, where a short line of text gives label and value."""
-    for block in part.blocks if place.table is None else ():
-        same = isinstance(block, Paragraph) and (block.place.page, block.place.paragraph) == (
-            place.page,
-            place.paragraph,
-        )
-        text = " ".join(block.text.split()) if same and isinstance(block, Paragraph) else ""
-        if place.quote in text and len(text) <= _LINE:
-            return place.quoting(text)
-    return place
+    return Evidence(in_line(value[-1].place, part), part.kind)
 
 
 def _shown(value: tuple[Field, ...]) -> str:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from docaudit.checks.base import Case
-from docaudit.model import Claim, Kind, Part, Place, Table
+from docaudit.model import Claim, Kind, Paragraph, Part, Place, Table
 
 T = TypeVar("T")
 
@@ -76,6 +76,16 @@ def texts_of(part: Part) -> Iterator[tuple[str, Place]]:
             yield from (("".join(cell.text.split()), cell.place) for cell in block.cells())
         else:
             yield "".join(block.text.split()), block.place
+
+
+def in_line(place: Place, part: Part, longest: int = 60) -> Place:
+    """Return the place with its whole line for quotation, where that is no longer than a label with what it labels."""
+    for block in part.blocks if place.table is None else ():
+        if isinstance(block, Paragraph) and (block.place.page, block.place.paragraph) == (place.page, place.paragraph):
+            line = next((line for line in _SENTENCES.split(block.text) if place.quote in line), "")
+            if line and len(line) <= longest:
+                return place.quoting(" ".join(line.split()))
+    return place
 
 
 def rows_of(part: Part) -> Iterator[tuple[str, Place]]:

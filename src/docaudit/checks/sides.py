@@ -180,7 +180,8 @@ def said(claim: Claim) -> str:
     """Return name and value as one phrase, verbatim where the paper has them in one phrase."""
     value = claim.quantity.text if claim.quantity is not None else claim.text or ""
     clauses = re.split(r"[，,。；;、：:\n]", claim.place.quote) if value else []
-    clause = NUMBERING.sub("", next((c for c in clauses if value in c), "")).strip()
+    fitting = [c for c in clauses if value in c]
+    clause = NUMBERING.sub("", next((c for c in fitting if claim.name in c), fitting[0] if fitting else "")).strip()
     return clause if len(value) + 2 <= len(clause) <= 40 else f"{claim.name}{value}"
 
 

@@ -229,9 +229,10 @@ def _below_known(indicator: Indicator, case: Case) -> Hit | None:
         if side.kind not in PROMISING and side.kind not in FINAL and side.kind is not Kind.PROGRESS_REPORT:
             continue
         for target in side.of(Role.TARGET):
+            asked = [t for t in side.of(Role.TARGET) if span(t) == span(target) and t.quantity is not None]
             for other in known[: i + 1]:
                 for before in (*other.of(Role.BASELINE), *other.of(Role.ACTUAL)):
-                    if _already(indicator, target, before):
+                    if all(_already(indicator, t, before) for t in asked) and _already(indicator, target, before):
                         return _not_above(indicator, side, target, other, before)
     return None
 
