@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
 from docaudit import quantities
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check
@@ -24,6 +25,8 @@ _FORMER = re.compile(r"[(（]\s*(?:原|曾用名|现|更名|简称|以下简称)
 _CALLED = re.compile(
     r"曾用名(?:为|[:：])?|原名(?:为|[:：])?|(?:现)?更名为|变更为|改制为|改称|现名(?:为|[:：])?|原(?=[\u4e00-\u9fff]{3})"
 )
+_HEAD, _CLIPPED, _KEPT = 2, 0.7, 0.85
+"""A name cut short begins like the whole, is clearly shorter, and holds next to nothing else."""
 _TAIL = re.compile(r"(?:项目|课题|建设项目|专项|工程)$")
 _FIRM = re.compile(r"有限(?:责任)?公司$")
 _OPTIONAL = re.compile(r"股份|责任|集团|[省市县区]")
@@ -180,7 +183,15 @@ def _same_name(a: tuple[Field, ...], b: tuple[Field, ...], similar: float) -> bo
     left, right = (_TAIL.sub("", re.sub(r"(?:19|20)\d\d年度?", "", _plain(text))) for text in raw)
     if left in right or right in left or any(_FORMER.search(text) for text in raw):
         return True
+    short, long = sorted((left, right), key=len)
+    if short[:_HEAD] == long[:_HEAD] and len(short) <= _CLIPPED * len(long) and _kept(short, long) >= _KEPT:
+        return True
     return fuzz.ratio(left, right) / 100 < similar
+
+
+def _kept(short: str, long: str) -> float:
+    """Return the share of a name's characters that stand in the longer one in the same order."""
+    return LCSseq.similarity(short, long) / len(short)
 
 
 def _same_unit(a: tuple[Field, ...], b: tuple[Field, ...], similar: float) -> bool:

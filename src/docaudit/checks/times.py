@@ -100,7 +100,7 @@ def _situated(claim: Claim, case: Case) -> Span:
         if claim.place.table is not None:
             return Span("interim" if _in_row(claim, case) else "whole")
     if not known.year and claim.stage in REPORTING:
-        return Span("year", paper_year(owner(claim, case)))
+        return Span("year", _heading_year(claim) or paper_year(owner(claim, case)))
     by_end = known.year and claim.period is not None and _DEADLINE.search(claim.period.text)
     return Span("whole") if by_end and known.year == project_end(case) else known
 
@@ -131,6 +131,12 @@ def _is_state(claim: Claim, case: Case) -> bool:
         return True
     years = sorted({int(year) for year in (span(claim).year, *_in_row(claim, case)) if year})
     return len(years) > 1 and all(later - earlier > 1 for earlier, later in pairwise(years))
+
+
+def _heading_year(claim: Claim) -> str:
+    """Return the year of the chapter that a claim stands in, of a report on several years with a chapter each."""
+    found = next((years for heading in reversed(claim.place.headings) if (years := _YEAR.findall(heading))), [])
+    return found[0] if len(found) == 1 else ""
 
 
 def _before_the_end(claim: Claim, case: Case) -> bool:

@@ -23,7 +23,7 @@ _NEW = (
     (
         "undertaker",
         re.compile(
-            rf"(?:承担|实施|建设|牵头|依托)单位(?:名称)?(?:由[^,。;]{{4,40}}?)?{_TO}{_ORGANISATION}(?=[,。;]|$)"
+            rf"(?:承担|实施|建设|牵头|依托|责任|项目|申报|业主)单位(?:名称)?(?:由[^,。;]{{4,40}}?)?{_TO}{_ORGANISATION}(?=[,。;]|$)"
         ),
     ),
     ("project_name", re.compile(rf"(?:项目|课题)名称(?:由[^。;]{{4,90}}?)?{_TO}[《“]([^《》“”]{{4,80}})[》”]")),
@@ -45,6 +45,7 @@ _TAIL = 30
 _YOURS = re.compile(
     r"报来《|(?:你|贵)(?:局|处|馆|库|单位|校|院|公司|所|中心|集团|厂|站|馆|社|企业|研究院|研究所|医院|大学|学院)"
 )
+_RECEIVED = re.compile(r"(?:请示|申请|来函|来文|报告|函|材料|方案)(?:》)?(?:已)?收悉")
 _OPENING = 12
 
 
@@ -90,13 +91,13 @@ def _dates(block: Paragraph, sentence: str) -> Iterator[Field]:
 
 
 def addressee(part: Part, vocabulary: FieldVocabulary) -> Iterator[Field]:
-    """Yield the organisation that a letter about 你单位 is addressed to."""
+    """Yield the organisation that a letter about 你单位 or an answer to a request is addressed to."""
     texts = [block for block in part.blocks if isinstance(block, Paragraph | Heading)]
-    if not any(_YOURS.search(squash(block.text)) for block in texts):
+    if not any(_YOURS.search(bare := squash(block.text)) or _RECEIVED.search(bare) for block in texts):
         return
     for block in texts[:_OPENING]:
-        bare, _, behind = squash(block.text).partition(":")
-        if is_organisation(bare, vocabulary) and (not behind or _YOURS.match(behind)) and bare != squash(block.text):
-            quote = re.split("[：:]", block.text.strip(), maxsplit=1)[0].strip()
+        whom, colon, rest = squash(block.text).partition(":")
+        if colon and (not rest or _YOURS.match(rest)) and is_organisation(whom, vocabulary):
+            quote = re.split("[：:]", block.text.strip())[0].strip()
             yield Field("undertaker", quote, block.place.quoting(quote))
             return

@@ -14,6 +14,11 @@ from docaudit.profiles.words import label, remark, squash
 _MONEY_UNIT = re.compile(r"万美元|美元|亿元|千元|万元|元")
 _HEADER_ROWS = 8
 _PAIR = 2
+_OLD = re.compile(r"原(?!因)[\u4e00-\u9fff]{1,7}|(?:变更|调整|修改|修订)之?前[\u4e00-\u9fff]{0,4}")
+_NEW = re.compile(
+    r"(?:同意|批准|核准|拟|现|申请)?(?:调整|变更|修改|修订)(?:之?后[\u4e00-\u9fff]{0,4}|[为至到成])|(?:核定|批准|批复|核准|同意)为?"
+)
+"""How a comparison of before and after heads its columns: 原任务书 | 同意调整为."""
 _NAME_AND_CODE = {"project_name", "project_code"}
 _BELOW_INDICATORS = {"grade", "total_score", "conclusion", "report_date", "leader", "document_number"}
 """What a form may still state below its table of indicators, where 完成时间 is an indicator and no date."""
@@ -97,8 +102,8 @@ class GridReader:
     def _new_values(self, rows: Sequence[Sequence[Cell]]) -> tuple[int, int] | None:
         """Return header row and column of the values after a change: 变更事项 | 变更前 | 变更后."""
         for i, row in enumerate(rows[:_HEADER_ROWS]):
-            old = [cell for cell in row if label(cell.text) in self._labels.old_headers]
-            new = [cell for cell in row if label(cell.text) in self._labels.new_headers]
+            old = [cell for cell in row if _heads(cell, self._labels.old_headers, _OLD)]
+            new = [cell for cell in row if _heads(cell, self._labels.new_headers, _NEW)]
             if len(old) == len(new) == 1:
                 return i, new[0].column
         return None
@@ -171,6 +176,10 @@ class GridReader:
                 for cell in row:
                     if cell.column == column:
                         yield from self._labels.made("total_score", cell.text, "", cell.place.quoting(cell.text), 0)
+
+
+def _heads(cell: Cell, words: frozenset[str], shape: re.Pattern[str]) -> bool:
+    return (bare := label(cell.text)) in words or shape.fullmatch(bare) is not None
 
 
 def _distinct(row: Sequence[Cell]) -> list[Cell]:

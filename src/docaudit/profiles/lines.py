@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docaudit.model import Place
 from docaudit.profiles.labels import FALLBACK, Found, Labels
 from docaudit.profiles.values import is_organisation
-from docaudit.profiles.words import label, remark, squash_with_origin, without_numbering
+from docaudit.profiles.words import is_numbered, label, remark, squash_with_origin, without_numbering
 
 _NEXT_LABEL = re.compile(r"(?:\s{2,}|[\t　;；])\s*[^\s:：;；。，,]{1,14}(?:\s[^\s:：;；。，,]{1,6}){0,5}\s*[:：]")
 _RUN_ON = re.compile(
@@ -86,12 +86,25 @@ class LineReader:
     def sentence(self, text: str, place: Place) -> Iterator[Found]:
         """Yield the amounts and periods that running text introduces by name."""
         bare, origin = squash_with_origin(text)
+        yield from self._headed(text, bare, origin, place)
         for spot in self._prose.finditer(bare):
             tail = re.split(r"[。;,](?!\d)", bare[spot.end() : spot.end() + _PROSE_TAIL])[0]
             quote = text[origin[spot.start()] : origin[spot.end() + len(tail) - 1] + 1]
             yield from self._labels.made(
                 self._prose_names[spot[1]], tail, "", place.quoting(quote), FALLBACK, prose=True
             )
+
+    def _headed(self, text: str, bare: str, origin: list[int], place: Place) -> Iterator[Found]:
+        """Yield the value of a numbered clause that is headed by its label: 第一条　工期。2021年9月至2023年12月."""
+        head, stop, rest = without_numbering(bare).partition("。")
+        spec = self._labels.of(head) if stop and rest and is_numbered(bare) else None
+        if spec is None or self._labels.specs[spec[0]].value not in {"period", "money", "date"}:
+            return
+        value = re.split(r"[。;,](?!\d)", rest[:_PROSE_TAIL])[0].removeprefix("自").removeprefix("从")
+        at = bare.index(value, len(bare) - len(rest))
+        if value and (value[0].isdigit() or value[0] in "二〇"):
+            quote = text[origin[at] : origin[at + len(value) - 1] + 1]
+            yield from self._labels.made(spec[0], value, "", place.quoting(quote), FALLBACK, prose=True)
 
 
 def _may_start(bare: str, origin: list[int], start: int) -> bool:

@@ -16,6 +16,7 @@ _LABEL_LENGTH = 24
 _TEXT_LENGTH = 20_000
 _COVER_ROWS = 3
 _CELL_TEXT = 3
+_SUBTITLE = re.compile(r"(?<=.{4})\s*[—–]{2}.*$")
 _STOPS = ("。", "；", ";", "!", "?")
 
 
@@ -162,7 +163,6 @@ def _titles(blocks: Sequence[Block]) -> list[TitleLine]:
         lines.append((sheet, 0.6))
     best: dict[str, float] = {}
     for line, weight in lines:
-        cleaned = title(line)
-        if cleaned:
+        for cleaned in filter(None, (title(line), title(_SUBTITLE.sub("", line)))):
             best[cleaned] = max(best.get(cleaned, 0.0), weight)
     return [TitleLine(text, weight) for text, weight in best.items()]

@@ -24,6 +24,12 @@ _ACCEPT = 5.5
 _TIE = 0.5
 _HEADING_LENGTH = 40
 _ASIDE = re.compile(r"\([^()]*\)")
+_OF_A_YEAR = re.compile(
+    r"(?:项目|课题|工程|平台|基地)(?:19|20)\d\d年(?:度|[上下]半年|第?[一二三四1-4]季度|\d{1,2}月)?$"
+)
+"""What makes a weak name a title: 某某项目2022年工作进展."""
+_GOVERNING = re.compile(r"^(?:关于|组织|开展|启动|做好|公开|集中|(?:19|20)\d\d年度?)+")
+"""What leads up to a verb that governs the rest of a title: 关于申报某某专项资金的通知."""
 _SLACK = 8
 """How much longer than the word a label may be and still be that label."""
 
@@ -84,7 +90,8 @@ def _stem(profile: Profile, line: str, *, deciding: bool = False) -> tuple[int, 
         front = line[: len(line) - form]
         ends = (front.rfind(word) + len(word) for word in _folded(stem.stage) if word in front)
         end = max(ends, default=0)
-        if end and len(front) - end <= _REACH and not _quoted(line, end - 1):
+        governs = line[-form:].startswith("的") and _GOVERNING.sub("", front).startswith(_folded(stem.stage))
+        if end and (len(front) - end <= _REACH or governs) and not _quoted(line, end - 1):
             best = max(best, (end, form))
     return best
 
@@ -124,7 +131,7 @@ def _name_scores(profiles: Sequence[Profile], titles: Sequence[TitleLine]) -> di
                 factor = 0.05
             else:
                 factor = 0.45 if length == longest_inside else 0.15
-            factor *= _WEAK if weak else 1.0
+            factor *= (_COMPOSED if tail and _OF_A_YEAR.search(line.text[:-length]) else _WEAK) if weak else 1.0
             if decided:
                 factor *= _OUTWEIGHED
             scores[name] = max(scores.get(name, 0.0), factor * line.strength)

@@ -7,16 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docaudit.model import Field, Kind, Paragraph, ParagraphKind, Part
+from docaudit.profiles.coded import coded_names
 from docaudit.profiles.schema import FieldVocabulary
 from docaudit.profiles.values import is_organisation, value_of
 from docaudit.profiles.words import squash, squash_with_origin, without_numbering
 
 _SENTENCES = 12
 _SHORT = 16
-_LONGEST_NAME = 60
 _QUOTED = r"[《“「]([^《》“”「」]{4,80})[》”」]"
-_CODED = r"\((?:项目|课题|合同|协议|任务书|任务|立项|计划|批准|资助|工程|备案)*(?:编号|代码|批准号|立项号|合同号|号)"
-_BARE_CODE = r"\(((?=[^()]*\d)(?=[^()]*[A-Za-z])[A-Za-z0-9\-—_./]{6,40})\)"
 _CODE = r"[A-Za-z0-9\u4e00-\u9fff〔〕\[\]\-—_./]{4,40}"
 _DOING = r"(?:承担|承建|承办|承接|主持|实施|申报|负责|完成|牵头|建设|组织)+"
 _HELD = r"(?:验收|评审|结题|结项|鉴定|论证|检查|评价|评估|审查|考核)"
@@ -25,15 +23,10 @@ _TITLES = r"(?:同志|教授|副教授|研究员|副研究员|博士|工程师|�
 _PERSON = rf"([\u4e00-\u9fff·]{{2,4}}?){_TITLES}?(?=[,。;、()]|担任|接任|继续|$)"
 _NAMES = (
     re.compile(rf"{_DOING}的[^《“「,。;]{{0,40}}{_QUOTED}"),
-    re.compile(rf"{_QUOTED}(?:项目|课题|专项|工程)?{_CODED}"),
     re.compile(
         rf"《关于(?:申请|要求|请求|报送|商请)?(?:变更|调整|延长)?([^《》]{{4,80}}?)(?:项目|课题)?(?:\([^()]{{4,40}}\))?(?:项目|课题)?"
         rf"{_SUBJECT}*(?:变更|调整|延期|延长|更换|展期)[^《》]{{0,12}}(?:请示|申请|申请书|申请表|函|报告)》"
     ),
-    re.compile(rf"{_DOING}的([^,。;:()《》“”]{{5,60}}?)(?:项目|课题)?{_CODED}"),
-    re.compile(rf"(?:^|双方|各方|三方|[,。;])(?:经协商,?)?(?:就|关于)([^,。;:()《》“”]{{5,60}}?){_CODED}"),
-    re.compile(rf"(?:^|[,。;])(?:同意)?(?:将|对)?([^,。;:()《》“”]{{5,60}}?)(?:项目|课题)?{_CODED}"),
-    re.compile(rf"(?:对|就)([^,。;:()《》“”]{{5,60}}?)(?:项目|课题)?{_BARE_CODE}(?:项目|课题)?[^,。;]{{0,10}}{_HELD}"),
     re.compile(
         rf"(?:召开|组织|主持|举行|进行|对|就)[^《“「,。;]{{0,40}}{_QUOTED}(?:项目|课题|专项)?[^《“,。;]{{0,30}}{_HELD}"
     ),
@@ -42,17 +35,10 @@ _NAMES = (
         r"(?:^|[。;])(?!本项目|该项目|项目)([^,。;:《》“”]{5,60}?)(?:项目|课题)?由[^,。;]{4,40}?(?:承担|实施|建设)"
     ),
 )
-_AT_CODE = re.compile(
-    rf"(?:{_CODED}:?)?({_CODE})\)|\(((?!(?:GB|ISO|DB|HJ|JJ|T/|IEC|EN|ASTM))(?=[^()]*\d)(?=[^()]*[A-Za-z])[A-Za-z0-9\u4e00-\u9fff\-—_./]{{6,40}})\)"
-)
-"""A code in brackets, with or without the word for it: the project stands before it."""
-_LED_IN = re.compile(
-    rf".*(?:关于(?:申请|要求|请求|商请|报送)?(?:调整|变更|延长)?|(?:你|贵)(?:单位|校|院|局|公司|中心|集团|县|市|区|厂|站|馆|库|所|处|队|厅|委|镇|乡)(?!级)的?|(?:{_DOING}|报送|报来|上报|申请)的|同意|^对|^就)"
-)
 _ORGANISATION = r"([\u4e00-\u9fffA-Za-z0-9()·]{3,40}?)"
 _UNDERTAKERS = (
     re.compile(
-        rf"(?:由|对|委托){_ORGANISATION}(?:牵头|负责|共同|组织|具体)*(?:承担|实施|建设)(?:完成|实施)?(?=[,。;的])"
+        rf"(?:由|对|委托){_ORGANISATION}(?:牵头|负责|共同|组织|具体)*(?:承担|承建|承接|实施|建设)(?:完成|实施)?(?=[,。;的])"
     ),
     re.compile(rf"对{_ORGANISATION}{_DOING}的"),
     re.compile(rf"(?:承担|实施|建设|牵头|依托)单位(?:为|是|:)?{_ORGANISATION}(?=[,。;、]|$)"),
@@ -65,14 +51,9 @@ _ASSESSOR = re.compile(
 )
 _LEADERS = (
     re.compile(rf"(?:负责人|主持人|首席科学家)(?:为|是|:){_PERSON}"),
-    re.compile(rf"(?:负责人|主持人)([\u4e00-\u9fff·]{{2,4}}?){_TITLES}?(?=[,。;、(]|$)"),
+    re.compile(rf"(?:负责人|主持人)([\u4e00-\u9fff·]{{2,4}}?){_TITLES}?(?=[,。;、()]|$)"),
 )
-_CODES = (
-    re.compile(rf"(?:编号|合同号|立项号|批准号)(?:为|是|:)({_CODE})"),
-    re.compile(rf"{_BARE_CODE}(?:项目|课题)?[^,。;]{{0,10}}{_HELD}"),
-    re.compile(r"《关于[^《》]{4,80}\(((?=[^()]*\d)[A-Za-z0-9\-—_./]{5,40})\)[^《》]*》"),
-    re.compile(r"[》”](?:项目|课题)?\(((?=[^()]*\d)(?=[^()]*[A-Za-z])[A-Za-z0-9\-—_./]{6,40})\)"),
-)
+_CODES = (re.compile(rf"(?:编号|合同号|立项号|批准号)(?:为|是|:)({_CODE})"),)
 _OPENING_WORDS = re.compile(
     r"^(?:同意|批准|原则|经|根据|按照|依据|鉴于|由于|因|对|关于|为|将|现|该|本|你|我|贵|上述|各|请|受|其|以下|如下|附件|详见|截至|截止)"
 )
@@ -166,14 +147,27 @@ def _of_line(line: _Line, kind: Kind, early: bool, vocabulary: FieldVocabulary) 
         yield from _first(line, "total_budget", _APPROVED, vocabulary)
     if not early:
         return
+    yield from coded_fields(line, vocabulary)
     yield from _first(line, "project_name", _NAMES, vocabulary)
     yield from _first(line, "project_code", _CODES, vocabulary)
-    yield from _before_code(line, vocabulary)
     yield from _who(line, vocabulary)
     yield from _first(line, "undertaker", _UNDERTAKERS, vocabulary)
     yield from _first(line, "leader", _LEADERS, vocabulary)
     if kind is Kind.SELF_EVALUATION:
         yield from _first(line, "undertaker", (_ASSESSOR,), vocabulary)
+
+
+def coded_fields(line: _Line, vocabulary: FieldVocabulary) -> Iterator[Field]:
+    """Yield the first name with a code in brackets behind it, and the code; the code alone of 本项目（KJ-2021-07）."""
+    for name, code in coded_names(line.bare):
+        named = fits("project_name", line.bare[slice(*name)], vocabulary)
+        if fits("project_code", line.bare[slice(*code)], vocabulary) and (
+            named or _NO_NAME.fullmatch(line.bare[slice(*name)])
+        ):
+            if named:
+                yield line.field("project_name", name)
+            yield line.field("project_code", code)
+            return
 
 
 def _first(line: _Line, name: str, patterns: Sequence[re.Pattern[str]], vocabulary: FieldVocabulary) -> Iterator[Field]:
@@ -183,21 +177,6 @@ def _first(line: _Line, name: str, patterns: Sequence[re.Pattern[str]], vocabula
             if fits(name, found[1], vocabulary):
                 yield line.field(name, found.span(1))
                 return
-
-
-def _before_code(line: _Line, vocabulary: FieldVocabulary) -> Iterator[Field]:
-    """Yield name and code of 你单位甲平台建设（KJ-2021-07）, whatever the sentence goes on to say of it."""
-    for found in _AT_CODE.finditer(line.bare):
-        opened = found.start()
-        start = max(line.bare.rfind(char, 0, opened) for char in ",。;:()《》“”") + 1
-        led = _LED_IN.match(line.bare[start:opened])
-        start += led.end() if led is not None else 0
-        code = 1 if found[1] else 2
-        if 6 <= opened - start <= _LONGEST_NAME and fits("project_name", line.bare[start:opened], vocabulary):
-            yield line.field("project_name", (start, opened))
-            if fits("project_code", found[code], vocabulary):
-                yield line.field("project_code", found.span(code))
-            return
 
 
 def _who(line: _Line, vocabulary: FieldVocabulary) -> Iterator[Field]:
@@ -233,7 +212,7 @@ def fits(name: str, text: str, vocabulary: FieldVocabulary) -> bool:
         or _NO_NAME.fullmatch(bare)
         or without_numbering(bare) != bare
         or _OPENING_WORDS.match(bare)
-        or _AT_CODE.search(bare)
+        or next(coded_names(bare), None) is not None
     ):
         return False
     return bool(value_of("name", text, "", vocabulary))

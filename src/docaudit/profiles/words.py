@@ -26,6 +26,7 @@ _YEAR_TAIL = re.compile(r"(?:19|20)\d\d(?:年度?)?(?:[-~—至到](?:19|20)?\d{
 _EDITION = re.compile(
     r"(?:模板|样式|格式|范本|样表|样本|正文|封面|草案|征求意见稿|送审稿|报送稿|初稿|终稿|定稿|盖章版|签章版|修订版|修订稿|正式版|副本|正本|[Vv]\d+(?:\.\d+)*)$"
 )
+_ANNEX = re.compile(r"(?<=[书告表案])(?:附表|附件|附录|附图)[一二三四五六七八九十\d]*$")
 _PROMULGATION = re.compile(r"(?:印发|发布|公布|下达|征集|组织申报|开展).*?(?:的?通知|的?公告|的?通告)$")
 _NOTICE = re.compile(r"的?(?:通知|公告|通告)$")
 
@@ -102,7 +103,7 @@ def title(text: str) -> str:
     while True:
         shorter = bare.rstrip("》〉”\"'’」』。.:;、-—_*#")
         shorter = _BRACKET.sub("", shorter)
-        shorter = _EDITION.sub("", shorter)
+        shorter = _ANNEX.sub("", _EDITION.sub("", shorter))
         if len(without_year := _YEAR_TAIL.sub("", shorter)) > 3:
             shorter = without_year
         if shorter == bare or not shorter:
