@@ -227,3 +227,85 @@ def test_looking_only_at_groups_that_may_fit_changes_no_project(stated):
             ),
         )
         assert group(papers) == quick
+
+
+_WHO = {"undertaker": "汀洲市疾病预防控制中心", "leader": "蓝月英"}
+_WHEN = {"start": "2022-01", "end": "2024-12"}
+
+
+def test_papers_that_agree_on_people_term_and_sum_are_one_project_whatever_they_call_it():
+    programme = paper("a", Kind.APPLICATION, project_name="重大疾病防控专项", total_budget="1,260万元", **_WHO, **_WHEN)
+    task = paper(
+        "b",
+        AGREEMENT,
+        project_name="结核病主动筛查服务",
+        project_code="WJ-22",
+        total_budget="12600000元",
+        **_WHO,
+        **_WHEN,
+    )
+    report = paper("c", SELF, project_name="结核病主动筛查服务", project_code="WJ-22", **_WHO)
+    assert paths(programme, task, report) == [["a", "b", "c"]]
+    apart = paper("a", Kind.APPLICATION, project_name="慢性病综合防控", total_budget="300万元", **_WHO)
+    assert paths(apart, task, report) == [["a"], ["b", "c"]]
+
+
+def test_three_papers_with_three_names_that_all_agree_are_one_project():
+    names = ("古驿道保护利用", "线性文化遗产工程", "驿道文旅融合示范")
+    kinds = (Kind.APPLICATION, AGREEMENT, ACCEPTANCE)
+    named = list(zip("abc", kinds, names, strict=True))
+    papers = [paper(p, k, project_name=n, total_budget="90万元", **_WHO, **_WHEN) for p, k, n in named]
+    assert paths(*papers) == [["a", "b", "c"]]
+    papers = [paper(p, k, project_name=n, **_WHO, **_WHEN) for p, k, n in named]
+    assert paths(*papers) == [["a"], ["b"], ["c"]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": AGREEMENT},
+        {"project_name": "结核病主动筛查二期"},
+        {"leader": "温若谷", "undertaker": "外市疾控中心"},
+        {"project_code": "WJ-2022-99"},
+    ],
+    ids=["another agreement", "another phase", "other people", "another code"],
+)
+def test_what_speaks_against_one_project_keeps_agreeing_papers_apart(other):
+    own = {
+        "project_name": "结核病主动筛查一期",
+        "project_code": "WJ-2022-31",
+        "total_budget": "500万元",
+        **_WHO,
+        **_WHEN,
+    }
+    task = paper("a", AGREEMENT, **own)
+    stated = {
+        "kind": ACCEPTANCE,
+        "project_name": "慢性病综合防控",
+        "total_budget": "500万元",
+        **_WHO,
+        **_WHEN,
+        **other,
+    }
+    assert paths(task, paper("b", stated.pop("kind"), **stated)) == [["a"], ["b"]]
+
+
+def test_a_paper_that_fits_two_projects_of_one_team_stays_alone():
+    one = paper("a", AGREEMENT, project_name="结核病主动筛查", **_WHO, **_WHEN)
+    two = paper("b", AGREEMENT, project_name="慢性病综合防控", **_WHO, **_WHEN)
+    assert paths(one, two, paper("c", SELF, project_name="公共卫生专项", **_WHO, **_WHEN)) == [["a"], ["b"], ["c"]]
+
+
+def test_many_peers_of_one_undertaker_stay_apart():
+    names = ["茶园改造", "稻田养鱼示范", "桑蚕基地", "食用菌工厂", "花卉大棚", "中药材烘干"]
+    papers = [
+        paper(f"x/{i}", SELF, project_name=name, total_budget="80万元", **_WHO, **_WHEN) for i, name in enumerate(names)
+    ]
+    assert len(group(papers)) == len(names)
+
+
+def test_forms_of_different_kinds_on_different_matters_of_one_unit_stay_apart():
+    plan = paper("x/a", Kind.APPLICATION, project_name="茶园改造", **_WHO, **_WHEN)
+    report = paper("x/b", SELF, project_name="花卉大棚", **_WHO, **_WHEN)
+    third = paper("x/c", ACCEPTANCE, project_name="中药材烘干", **_WHO, **_WHEN)
+    assert paths(plan, report, third) == [["x/a"], ["x/b"], ["x/c"]]

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from docaudit.model import Kind, Paper, Part, Project, Table
 from docaudit.profiles.words import squash
 from docaudit.projects.index import Homes, Index
+from docaudit.projects.kindred import join_kindred
 from docaudit.projects.likeness import PUNCTUATION, Group, code_of, fit, names_of, plain, plain_code, value_of
 
 _OUTSIDE = {Kind.POLICY, Kind.GUIDELINE}
@@ -27,7 +28,7 @@ def group(papers: Iterable[Paper], words: Callable[[Part], str] | None = None) -
     parts = sorted((part for paper in papers for part in paper.parts if _takes_part(part)), key=_order)
     named = [part for part in parts if names_of(part) or code_of(part)]
     nameless = [part for part in parts if not (names_of(part) or code_of(part))]
-    groups = _named_groups(named)
+    groups = join_kindred(_named_groups(named))
     homes = Homes(groups)
     alone: dict[str, Group] = {}
     for part in nameless:

@@ -136,6 +136,11 @@ def bigrams(text: str) -> Counter[str]:
     return Counter(text[i : i + 2] for i in range(len(text) - 1))
 
 
+def phases_differ(a: str, b: str) -> bool:
+    """Whether two names tell of different phases or numbers: 一期 and 二期, 2022 and 2023."""
+    return any(x and y and x != y for x, y in zip(_marks(a), _marks(b), strict=True))
+
+
 def is_contained(a: str, b: str) -> bool:
     """Whether one name is part of the other, of the same phase."""
     short, long = sorted((a, b), key=len)
