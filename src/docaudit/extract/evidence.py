@@ -13,6 +13,8 @@ from docaudit.model import Kind, Relation, Role
 _BOUNDS = frozenset({Relation.GE, Relation.LE})
 _OTHERS = re.compile(r"^(?:全国|全省|全市|全县|全区|全州|全行业|各地)")
 _DONE = "已"
+_CONDITIONS = ("temperature", "time", "concentration", "pressure", "voltage", "data")
+"""What is measured in these without a bound is more often how the work is done than what comes of it."""
 _EACH = re.compile(r"^每(?:个|处|座|站|所|家|条|台|套|间|栋|孔|点)")
 _ROUTINE = re.compile(r"每(?:半年|季度?|月|周|旬)[^，,；;。]*[报会查]")
 
@@ -75,6 +77,8 @@ def _is_promise(item: Stated, *, listed: bool, verbs: bool) -> bool:
     if item.quantity.relation in _BOUNDS:
         return not item.quantity.approximate
     if item.quantity.unit is None or any(word in item.clause for word in promises.means):
+        return False
+    if (item.quantity.dimension or "").startswith(_CONDITIONS) and not looks_ahead(item):
         return False
     return ahead or (verbs and (bool(opening_verb(item.name)) or item.name.startswith(tuple(promises.doing))))
 

@@ -18,6 +18,8 @@ _RUN_ON = re.compile(
 """A label that a PDF sets behind a value with one blank."""
 _ENDS = re.compile(r"[\n\t；;。]")
 _PARTY = "单位"
+_NAME = "project_name"
+_LONGEST = 8
 _PROSE_TAIL = 40
 _LABEL_LENGTH = 30
 
@@ -60,10 +62,19 @@ class LineReader:
             yield from self._labels.made("undertaker", quote, "", place.quoting(quote), FALLBACK)
         for i, spot in enumerate(spots):
             stop = origin[spots[i + 1].start] if i + 1 < len(spots) else len(line)
-            raw = _value(line[origin[spot.end - 1] + 1 : stop])
+            raw = self._alone(spot.name, _value(line[origin[spot.end - 1] + 1 : stop]))
             yield from self._labels.made(
                 spot.name, raw, remark(bare[spot.start : spot.end]), place.quoting(raw), spot.rank
             )
+
+    def _alone(self, name: str, raw: str) -> str:
+        """Cut the name of a project where a comma parts it from other fields: 课题：甲机理研究，申请人乙，依托单位丙大学."""
+        for comma in re.finditer("[，,]", raw) if name == _NAME else ():
+            behind = raw[comma.end() :].lstrip()
+            found = (self._labels.of(behind[:length]) for length in range(_LONGEST, 1, -1))
+            if any(spec is not None and spec[0] != _NAME for spec in found):
+                return raw[: comma.start()]
+        return raw
 
     def _spots(self, bare: str, origin: list[int]) -> Iterator[_Spot]:
         """Yield the labels with a colon that stand at the start of the line, behind a gap or behind punctuation."""
