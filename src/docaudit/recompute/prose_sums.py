@@ -27,6 +27,8 @@ _OF_WHICH = re.compile(r"其中|包括|包含|含")
 _OPEN_ENDED = re.compile(r"^[^，,。；;、）)]{0,6}等")
 _JOINT = re.compile(r"^[^。；;]*?$")
 _BREAK = re.compile(r"[。；;！？]|(?:比|较|占|增长|同比|目标|计划|平均|人均|每)")
+_WITH_WHAT_WENT_BEFORE = re.compile(r"连同|加上|加之|另加|再加|并计")
+"""补助到位448万元；连同自筹240万元、捐赠318万元，共1006万元: the list leaves out what was told before it."""
 _YEARED = re.compile(r"(?:19|20)\d\d\s*年")
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年|(三|两|二|四|五)年")
 _NO_PART = re.compile(r"应|尚|未|原|目标|计划|上年|去年|同期|预算|最高|最低|上限")
@@ -217,6 +219,8 @@ def _list_before(sentence: Sentence, whole: Mention) -> Recomputation | None:
         if adds_up([(1, v) for v in run], whole.value):
             return listed_sum(sentence, whole, run, holds=True, confidence=0.9)
     if any(_OF_WHICH.search(sentence.between(a, b)) for a, b in zip(items, [*items[1:], whole], strict=True)):
+        return None
+    if _WITH_WHAT_WENT_BEFORE.search(sentence.before(items[0], 12)):
         return None
     added = sum((v.number for v in values), Decimal(0))
     size = max(abs(added), abs(whole.value.number))
