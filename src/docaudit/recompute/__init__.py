@@ -42,6 +42,7 @@ from docaudit.recompute.scores import scores
 from docaudit.recompute.searches import searched
 from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
+from docaudit.recompute.subsets import subsets
 from docaudit.recompute.sums import sums
 from docaudit.recompute.told_scoring import told_scoring
 from docaudit.recompute.told_weights import told_weights
@@ -100,6 +101,7 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     found += two_units(sentences)
     found += decimal_slips(grids, sentences)
     found += whole_counts(sentences)
+    found += subsets(sentences)
     found += limits(part, grids, sentences)
     found += inventories(part, sentences)
     found += enumerations(part, sentences)
