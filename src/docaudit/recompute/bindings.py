@@ -18,6 +18,8 @@ _VAGUE = re.compile(
 _PRIOR = re.compile(r"(?:比|较|与|相比|上年度?末?|去年|上一年|同期|上届|上期|往年|年初)[^，,。；;、]{0,10}$")
 _TOTAL = re.compile(r"(?:合计|总计|共计|共|总|累计|全部)[\u4e00-\u9fff]{0,6}$")
 _ALL = re.compile(r"总|全部|全体|合计")
+_ALONE = re.compile(r"^其中|[一两三][家项地类个](?=[即就便已]|$)|约|仅|只|均|也|即|就|便")
+_LEFT = re.compile(r"(?:剩余|余下|其余|余款?|结余|尚[有余]|未(?:支付|支出|拨付?|使用|执行)的?)[\u4e00-\u9fff]{0,4}$")
 _AROUND = 12
 
 
@@ -72,6 +74,15 @@ def bracketed(facts: Facts, i: int, mention: Mention, *, prior: bool) -> list[Fa
     return [fact] if fact is not None and words is not None and bool(_PRIOR.search(words[1])) is prior else []
 
 
+def left_behind(facts: Facts, i: int, mention: Mention) -> Fact | None:
+    """What a sentence says is left, behind the rate of what was spent: 执行率88.3%，剩余368.8万元."""
+    sentence = facts.sentences[i]
+    for behind in sentence.mentions[mention.nth + 1 :]:
+        if is_level(behind) and _LEFT.search(sentence.before(behind, 12)):
+            return facts.of(i, behind)
+    return None
+
+
 def said_of(sentence: Sentence, mention: Mention) -> str:
     """The words that name a level: those of its clause before it, and the noun behind it."""
     lead = re.split(_BREAK, sentence.before(mention, 14))[-1]
@@ -100,12 +111,14 @@ def bearing(facts: Facts, i: int, mention: Mention, stem: str) -> list[Fact]:
 
 def subject_of(facts: Facts, i: int, mention: Mention, subject: str) -> list[Fact]:
     """What a share is of: the figure that its subject names, else the level right before it."""
-    wanted = content(re.sub(r"^其中|约|仅|只|均|也", "", squeeze(subject)))
-    levels = [f for f, _ in levels_before(facts, i, mention)]
+    wanted = content(_ALONE.sub("", squeeze(subject)))
+    levels = [f for f, _ in levels_before(facts, i, mention) if f.number != 1]  # 柳塘县一家
     if not wanted or re.search(r"\d", subject):
         return levels[:1]
     near = [*levels, *back(facts, i)]
-    return [f for f in near if wanted <= f.words][:1] or [f for f in levels[:1] if wanted & f.words]
+    return [f for f in near if wanted <= f.words or (f.words and f.words <= wanted)][:1] or [
+        f for f in levels[:1] if wanted & f.words
+    ]
 
 
 def wholes_of(facts: Facts, i: int, mention: Mention, part: Fact, words: str) -> Iterator[Fact]:

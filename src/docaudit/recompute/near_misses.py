@@ -17,7 +17,7 @@ from docaudit.recompute.bindings import Open, back
 from docaudit.recompute.change_words import rises
 from docaudit.recompute.facts import Facts, same_kind
 from docaudit.recompute.judge import Reading, gap, growth_of, ratio, rounded
-from docaudit.recompute.near_readings import added, apart, grown, points, rated, spread
+from docaudit.recompute.near_readings import SPENT, added, apart, grown, points, rated, spread
 from docaudit.recompute.prose import Mention, is_level, is_percent
 from docaudit.recompute.slips import slipped
 from docaudit.recompute.values import decimals_of, shown
@@ -40,10 +40,9 @@ _APART = re.compile(
 _ADDED = re.compile(r"(?:合计|总计|共计|共|一共|累计|总共|相加|加总|之和|总[\u4e00-\u9fff]{0,2})[\u4e00-\u9fff]{0,6}$")
 _NO_RATE = re.compile(
     r"同比|环比|百分点|年均|利率|税率|费率|失业|折旧|汇率|密度|幅度|浓度|温度|精度|纯度|灵敏度|效率|功率|频率|利润率|收益率|回报率|"
-    r"贡献率|准确率|误差|覆盖|普及|知晓|目标|要求|不低于|不少于|标准|上年|去年|同期|全国|全省|平均|概率|权重|约定|上限|翻|倍"
+    r"贡献率|准确率|误差|目标|要求|不低于|不少于|标准|上年|去年|同期|全国|全省|平均|概率|权重|约定|上限|翻|倍"
 )
 _OTHER = re.compile(r"年均|平均|每|目标|计划|要求|不低于|上限|全国|全省|可比|不变价|复合|同期|不足|至少")
-_EXECUTED = re.compile(r"(?:执行|支出|支付|到位)率|(?:支出|执行|拨付)进度")
 
 
 def near_misses(facts: Facts, decided: Mapping[str, Recomputation]) -> Iterator[Recomputation]:
@@ -84,7 +83,7 @@ def _doubt(told: Open) -> Recomputation | None:
 
 def _kind(lead: str) -> RecomputationKind:
     """What a rate is called: a rate of execution, of completion, or a share."""
-    if _EXECUTED.search(lead):
+    if SPENT.search(lead):
         return _K.EXECUTION_RATE
     return _K.COMPLETION_RATE if "完成率" in lead else _K.SHARE
 

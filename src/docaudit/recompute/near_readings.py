@@ -17,6 +17,7 @@ from docaudit.recompute.bindings import (
     bearing,
     bracketed,
     counted,
+    left_behind,
     levels_before,
     percents_before,
     subject_of,
@@ -26,10 +27,11 @@ from docaudit.recompute.facts import Fact, Facts, same_kind
 from docaudit.recompute.judge import Reading, gap, growth_of, ratio
 from docaudit.recompute.mean_words import mean_in
 from docaudit.recompute.told_means import counts_of, mean_of_pair, wholes_of_mean
-from docaudit.recompute.values import Value, like, shown, total
+from docaudit.recompute.values import Value, like, percent, shown, total
 
 _COPULA = r"(?:分别|约|均|仅|只|达到?|为|是|高达|[:：=]|\s)*$"
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff“”]{1,8}?)(?P<kind>率|度|比例|比重|进度)" + _COPULA)
+SPENT = re.compile(r"(?:执行|支出|支付|到位|拨付)(?:率|进度)")
 _SHARE = re.compile(r"占(?:比|到|了)?(?P<base>[^占，,；;。：:\d]*?)(?:的|比例|比重|比)*" + _COPULA)
 _MANY = re.compile(
     r"(?P<n>[两二三四五六七八九十]|\d)(?:大|小)?(?![年月季周天日])[\u4e00-\u9fff]{1,3}(?:资金|费用|收入|问题|项目|人员|共|合计|累计|相加|总|之和|一共)"
@@ -47,11 +49,25 @@ def rated(told: Open) -> list[Reading]:
         parts, base = subject_of(facts, i, mention, lead[: share.start()]), share["base"]
     elif (rate := _RATE.search(lead)) is not None:
         parts, base = bearing(facts, i, mention, rate["stem"]), ""
+        if SPENT.search(lead) and (rest := _with_rest(told)) is not None:
+            return [rest]
     else:
         return []
     pairs = ((part, whole) for part in parts[:2] for whole in islice(wholes_of(facts, i, mention, part, base), _TRIED))
     made = (ratio(part.value, whole.value, named=not k) for k, (part, whole) in enumerate(pairs))
     return [reading for reading in made if reading is not None]
+
+
+def _with_rest(told: Open) -> Reading | None:
+    """A rate of what was spent by that and by what its sentence says is left: 支出1846.2万元，执行率88.3%，剩余368.8万元."""
+    left = left_behind(told.facts, told.i, told.mention)
+    spent = next((f for f, _ in levels_before(told.facts, told.i, told.mention)), None)
+    if left is None or spent is None or not same_kind(left.value, spent.value) or not spent.number:
+        return None
+    a, b = spent.value, left.value
+    number = a.number / (a.number + b.number)
+    text = f"{shown(a.figure)} ÷（{shown(a.figure)} + {shown(b.figure)}）= {percent(number)}"
+    return Reading((a, b), quantities.div(a.span, quantities.add(a.span, b.span)), number, text, named=True)
 
 
 def grown(told: Open) -> list[Reading]:

@@ -59,6 +59,33 @@ def _mean(near_by: Sequence[Sentence], sentence: Sentence, mean: Mention) -> Rec
                 return made
     if len(wholes) == 1 and sure:
         return _made(sentence, wholes[0], mean, counts[0], per, sure=sure)
+    earlier = [
+        m for s in reversed(near_by) for m in reversed(s.mentions) if is_level(m) and m.dimension == mean.dimension
+    ]
+    return _misplaced(sentence, wholes or earlier, mean, counts[0]) if mean.dimension is not None else None
+
+
+def _misplaced(sentence: Sentence, wholes: Sequence[Mention], mean: Mention, count: Decimal) -> Recomputation | None:
+    """A mean that fits once it is taken ten thousand times larger: 全年6512.8万人次, 日均17.8人次 instead of 17.8万."""
+    if mean.value is None or mean.value.digits < 3:
+        return None
+    for whole in wholes:
+        if whole.value is None or whole.value.figure.quantity.factor == mean.value.figure.quantity.factor:
+            continue
+        span = quantities.div(whole.value.span, Interval(count, count))
+        if quantities.times(span, Decimal("0.0001")).meets(rounded(mean.value)):
+            return Recomputation(
+                kind=_K.CONFLICT,
+                printed=mean.figure,
+                operands=(whole.figure,),
+                expression=f"{shown(whole.figure)} ÷ {count:f} = {like(whole.value.number / count, mean.quantity)}，"
+                f"文中为 {shown(mean.figure)}",
+                expected=span,
+                holds=False,
+                confidence=0.85,
+                alternative="与所列数值相差10000倍，疑为单位写错",
+                label=squeeze(sentence.before(mean, 14))[-12:].lstrip("，,") + shown(mean.figure),
+            )
     return None
 
 
