@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from operator import length_hint
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,8 @@ _AHEAD = 8
 """Pieces of work per worker that are under way: the results of more would only wait in memory."""
 _WORTH = 4
 """Pieces of work that are worth a worker."""
+_RUNS = count()
+"""How many runs of this process have had workers: the first leaves it without dictionaries, which only workers need."""
 Item = TypeVar("Item")
 Work = tuple[Callable[..., Any], tuple[Any, ...]]
 
@@ -96,6 +98,8 @@ class Crew:
         if work is None:
             return None
         if self._pool is None:
+            if not self._size and next(_RUNS) and not self._options.threaded:
+                warm_up(self._config.extractor_packs)  # a process that audits again: the workers inherit what it loads
             self._size = self._wanted()
             self._pool = self._new(self._size)
         function, arguments = work
@@ -164,10 +168,10 @@ class Crew:
             self._pool = None
 
 
-def _ahead(items: Iterable[Item], count: int, start: Callable[[Item], Any]) -> Iterator[tuple[Item, Any]]:
+def _ahead(items: Iterable[Item], most: int, start: Callable[[Item], Any]) -> Iterator[tuple[Item, Any]]:
     """Yield every item with what was started for it, while the next `count` are started already."""
     source = iter(items)
-    waiting = deque((item, start(item)) for item in islice(source, count))
+    waiting = deque((item, start(item)) for item in islice(source, most))
     while waiting:
         yield waiting.popleft()
         waiting.extend((item, start(item)) for item in islice(source, 1))
