@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from docaudit.align import core, heads
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check, evidence
-from docaudit.checks.facets import Mismatch, comparable_facets, mismatches, pairs
-from docaudit.checks.sides import confidence, doubt, said, weaken
-from docaudit.model import Indicator, Role, Severity
+from docaudit.checks.facets import Mismatch, both_state, mismatches, pairs
+from docaudit.checks.papers import per_case
+from docaudit.checks.sides import Side, confidence, doubt, said, weaken
+from docaudit.model import Claim, Indicator, Role, Severity
+
+_Pair = tuple[Side, Claim, Side, Claim]
 
 _SAYS = ("name", "later", "new", "became", "earlier", "old", "was", "note")
 
@@ -50,16 +53,37 @@ def caliber_scope(indicator: Indicator, case: Case) -> Iterator[Result]:
 
 
 def _facet(indicator: Indicator, case: Case, *facets: str) -> Iterator[Result]:
-    found = [m for m in mismatches(indicator, case) if m.facet in facets]
+    found = [m for m in _mismatches(indicator, case) if m.facet in facets]
     for mismatch in found:
         yield _hit(indicator, mismatch)
     if found:
         return
-    for earlier, old, later, new in pairs(indicator, case):
-        if set(facets) & set(comparable_facets(old, new)):
+    for earlier, old, later, new in _pairs(indicator, case):
+        if both_state(old, new, facets):
             words = f"{earlier.label}“{said(old)}”与{later.label}“{said(new)}”口径一致"
             yield Holds(words, (evidence(new), evidence(old)))
             return
+
+
+@per_case
+def _known(case: Case) -> tuple[dict[str, list[Mismatch]], dict[str, list[_Pair]]]:
+    """Return what `_mismatches` and `_pairs` fill for this case, by indicator: five checks ask for the same."""
+    del case
+    return {}, {}
+
+
+def _mismatches(indicator: Indicator, case: Case) -> list[Mismatch]:
+    known, _ = _known(case)
+    if indicator.id not in known:
+        known[indicator.id] = mismatches(indicator, case, _pairs(indicator, case))
+    return known[indicator.id]
+
+
+def _pairs(indicator: Indicator, case: Case) -> list[_Pair]:
+    _, known = _known(case)
+    if indicator.id not in known:
+        known[indicator.id] = list(pairs(indicator, case))
+    return known[indicator.id]
 
 
 def _hit(indicator: Indicator, found: Mismatch) -> Hit:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from docaudit import lexicon, quantities
@@ -36,6 +37,7 @@ _EXTENTS = ("area", "length", "volume", "mass")
 _COUNTS = ("count", "labour", "time.class", "area.treated")
 _RATE = re.compile(r"/(?:年|月|日|天|季度|小时)$")
 """套/年 and 套 are one unit: over what time is another facet, and a yearly capacity is often written without it."""
+_ENDS = re.compile(r"[，,。；;、：:（(\s]")
 _UNMIXED = (
     ("存量", "当年"),
     ("存量", "新增"),
@@ -105,9 +107,9 @@ def _leaps(old: Claim, new: Claim) -> bool:
     return share >= LEAP or (share <= 1 / LEAP and not midway)
 
 
-def comparable_facets(old: Claim, new: Claim) -> tuple[str, ...]:
-    """Return the facets that both sides state."""
-    return tuple(facet for facet in _FACETS if _stated(old, facet) and _stated(new, facet))
+def both_state(old: Claim, new: Claim, facets: Iterable[str]) -> bool:
+    """Whether there is one of the facets that both sides state."""
+    return any(_stated(old, facet) and _stated(new, facet) for facet in facets)
 
 
 def pairs(indicator: Indicator, case: Case) -> Iterator[tuple[Side, Claim, Side, Claim]]:
@@ -164,11 +166,11 @@ def promise_for(upto: tuple[Side, ...], actual: Claim, case: Case) -> tuple[Side
     return latest_promise(upto[:-1], actual, case, comparable=False)
 
 
-def mismatches(indicator: Indicator, case: Case) -> list[Mismatch]:
+def mismatches(indicator: Indicator, case: Case, compared: Iterable[tuple[Side, Claim, Side, Claim]]) -> list[Mismatch]:
     """Return at most one mismatch per facet, and none where the same papers also have a pair that fits."""
     found: dict[str, Mismatch] = {}
     fitting: set[tuple[str, str, str]] = set()
-    for earlier, old, later, new in pairs(indicator, case):
+    for earlier, old, later, new in compared:
         if old.quantity is None or new.quantity is None:
             continue
         differs = facet_between(old, new, min(indicator.link(old), indicator.link(new))) or _unlike(old, new, case)
@@ -286,12 +288,15 @@ def phrase(claim: Claim) -> str:
 
     Where the sentence has the value several times, the one is meant before which the claim's name stands.
     """
-    value = claim.quantity.text if claim.quantity is not None else ""
-    if not value or value not in claim.place.quote:
+    return _phrase(claim.quantity.text, claim.place.quote, claim.name) if claim.quantity is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def _phrase(value: str, quote: str, name: str) -> str:
+    if not value or value not in quote:
         return ""
-    pieces = claim.place.quote.split(value)[:-1]
-    told = [re.split(r"[，,。；;、：:（(\s]", before)[-1] for before in pieces]
-    return next((words for words in told if claim.name in words), told[0])
+    told = [_ENDS.split(before)[-1] for before in quote.split(value)[:-1]]
+    return next((words for words in told if name in words), told[0])
 
 
 def _apart(facet: str, old: str, new: str, *, fulfils: bool) -> bool:

@@ -229,20 +229,28 @@ def _heading_texts(blocks: Iterable[Block]) -> list[str]:
 def _section_word(text: str) -> str | None:
     """The list of section words whose word ends last in the heading (the head of a compound stands last)."""
     plain = plain_header(text)
-    sections = words().sections
-    if any(word in plain for word in sections.baseline):
+    if any(word in plain for word in words().sections.baseline):
         return "baseline"
     best: tuple[int, int] = (0, 0)
     found = None
-    for name in ("target", "actual", "change", "none", "work"):
-        listed: list[str] = getattr(sections, name)
-        for word in listed:
-            at = plain.rfind(plain_header(word))
-            if name in _STEMMED and len(word) <= _STEM and not _TAIL.match(plain, at + len(word)):
-                continue
-            if at >= 0 and (at + len(word), len(word)) > best:
-                best, found = (at + len(word), len(word)), name
+    for name, word, searched in _section_words():
+        at = plain.rfind(searched)
+        if at < 0 or (name in _STEMMED and len(word) <= _STEM and not _TAIL.match(plain, at + len(word))):
+            continue
+        if (at + len(word), len(word)) > best:
+            best, found = (at + len(word), len(word)), name
     return found
+
+
+@lru_cache(maxsize=1)
+def _section_words() -> tuple[tuple[str, str, str], ...]:
+    """The words of each section, as listed and as they are looked for."""
+    sections = words().sections
+    return tuple(
+        (name, word, plain_header(word))
+        for name in ("target", "actual", "change", "none", "work")
+        for word in getattr(sections, name)
+    )
 
 
 @lru_cache(maxsize=4096)

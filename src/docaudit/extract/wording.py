@@ -150,12 +150,12 @@ def clean(name: str) -> str:
 
 def says_nothing(name: str) -> bool:
     """Whether a name is made of words that only say when, how or how much (进一步降至)."""
-    left = name
-    while left:
-        word = next((word for word in _fillers() if left.startswith(word)), "")
-        if not word:
+    at = 0
+    while at < len(name):
+        found = _fillers().match(name, at)
+        if found is None:
             return False
-        left = left[len(word) :]
+        at = found.end()
     return True
 
 
@@ -284,9 +284,9 @@ def _longest(which: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _fillers() -> tuple[str, ...]:
+def _fillers() -> re.Pattern[str]:
     listed = dict.fromkeys((*words().trail, *words().lead, *words().cues.to))
-    return tuple(sorted(listed, key=lambda word: (-len(word), word)))
+    return re.compile("|".join(map(re.escape, sorted(listed, key=lambda word: (-len(word), word)))))
 
 
 @lru_cache(maxsize=1)

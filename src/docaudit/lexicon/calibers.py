@@ -45,7 +45,15 @@ def spans(text: str) -> tuple[tuple[str, str, int, int], ...]:
 
 def spoken(facet: str, text: str) -> tuple[str, ...]:
     """The values of one facet, of a caliber or not, that the text states, in reading order."""
-    return tuple(value for f, value, _, _ in _spoken(text) if f == facet)
+    return _by_facet(text).get(facet, ())
+
+
+@lru_cache(maxsize=8192)
+def _by_facet(text: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for facet, value, _, _ in _spoken(text):
+        found[facet] = (*found.get(facet, ()), value)
+    return found
 
 
 @lru_cache(maxsize=8192)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docaudit.model import Cell, Place
 from docaudit.profiles.schema import FieldSpec, FieldVocabulary
@@ -54,7 +55,9 @@ class Labels:
                     if key not in replaced or name in own:
                         self.words.setdefault(key, (name, rank))
         self._composed = tuple(
-            (name, _composition(spec)) for name, spec in self.specs.items() if spec.heads and name not in own
+            (name, _composition(tuple(spec.heads), tuple(spec.before)))
+            for name, spec in self.specs.items()
+            if spec.heads and name not in own
         )
         self.list_headers = frozenset(map(label, vocabulary.list_headers))
         self.total_rows = frozenset(map(label, vocabulary.total_rows))
@@ -124,13 +127,14 @@ class Labels:
         return any(is_organisation(name, self.vocabulary) or _PLACE.search(name) for name in (value, *names))
 
 
-def _composition(spec: FieldSpec) -> re.Pattern[str]:
+@lru_cache(maxsize=1024)
+def _composition(heads: tuple[str, ...], before: tuple[str, ...]) -> re.Pattern[str]:
     """Return what the composed labels of a field look like; a long head word may stand alone."""
-    heads = sorted(map(squash, spec.heads), key=lambda word: (-len(word), word))
-    alone = [word for word in heads if len(word) >= _STANDS_ALONE]
-    before = "|".join(map(re.escape, sorted(map(squash, spec.before), key=lambda word: (-len(word), word))))
+    last = sorted(map(squash, heads), key=lambda word: (-len(word), word))
+    alone = [word for word in last if len(word) >= _STANDS_ALONE]
+    first = "|".join(map(re.escape, sorted(map(squash, before), key=lambda word: (-len(word), word))))
     return re.compile(
-        rf"(?:{before})+(?:{'|'.join(map(re.escape, heads))})|(?:{'|'.join(map(re.escape, alone)) or '(?!)'})"
+        rf"(?:{first})+(?:{'|'.join(map(re.escape, last))})|(?:{'|'.join(map(re.escape, alone)) or '(?!)'})"
     )
 
 

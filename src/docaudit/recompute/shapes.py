@@ -56,9 +56,12 @@ def _product(x: list[Triple]) -> Triple | None:
 
 def _linear(signs: tuple[int, ...]) -> Callable[[list[Triple]], Triple | None]:
     def reckon(x: list[Triple]) -> Triple | None:
-        number = sum(s * t[0] for s, t in zip(signs, x, strict=True))
-        low = sum(t[1] if s > 0 else -t[2] for s, t in zip(signs, x, strict=True))
-        high = sum(t[2] if s > 0 else -t[1] for s, t in zip(signs, x, strict=True))
+        number = low = high = 0.0
+        for sign, (middle, least, most) in zip(signs, x, strict=True):
+            if sign > 0:
+                number, low, high = number + middle, low + least, high + most
+            else:
+                number, low, high = number - middle, low - most, high - least
         return number, low, high
 
     return reckon
@@ -221,5 +224,4 @@ class Shape:
 
 def alike(terms: Sequence[Term]) -> bool:
     """Whether all terms measure the same."""
-    dimension = terms[0].dimension
-    return all(t.dimension == dimension for t in terms)
+    return len({term.dimension for term in terms}) == 1

@@ -31,6 +31,8 @@ class Printed:
     rounded: Triple
     """A rounded quotient is no count even without decimals."""
     unit: float
+    dimension: str | None
+    """What the printed result measures."""
 
     @staticmethod
     def of(line: Line, value: Value) -> Printed:
@@ -45,7 +47,9 @@ class Printed:
             )
             for span in spans
         )
-        return Printed(line, value, exact, rounded, float(quantity.unit.scale) if quantity.unit else 1.0)
+        return Printed(
+            line, value, exact, rounded, float(quantity.unit.scale) if quantity.unit else 1.0, value.dimension
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.operands import Term
 from docaudit.recompute.proposals import RATES, proposals
 from docaudit.recompute.repairs import Repairs
-from docaudit.recompute.row_fits import judged
+from docaudit.recompute.row_fits import judged, meets
 from docaudit.recompute.shapes import (
     BALANCE,
     DAILY,
@@ -179,14 +179,14 @@ def _vote(shape: Shape, cells: list[Printed], repairs: Repairs) -> Ballot | None
     if power is None:
         return None
     signed = any(cell.exact[0] < 0 for cell in cells)
-    trials = []
-    for row in rows:
-        fits, weight = judged(form, row.printed, _times(row.computed, 10.0**power), row.terms, signed=signed)
-        trials.append(Trial(row.cell.line, row.cell.value, row.terms, fits, weight))
-    if form.linear:
-        trials = to_the_digit(trials, rows, signed=signed)
-    else:
-        trials = as_printed(trials, [(row.printed, _times(row.computed, 10.0**power)) for row in rows])
+    frames = [(row.printed, _times(row.computed, 10.0**power)) for row in rows]
+    if not any(meets(form, *frame, signed=signed) for frame in frames):
+        return None
+    trials = [
+        Trial(row.cell.line, row.cell.value, row.terms, *judged(form, *frame, row.terms, signed=signed))
+        for row, frame in zip(rows, frames, strict=True)
+    ]
+    trials = to_the_digit(trials, rows, signed=signed) if form.linear else as_printed(trials, frames)
     fixed = any(o.derived == "constant" for o in shape.operands)
     if repairs and not fixed and sum(t.fits for t in trials) >= _AGREE:
         trials = [
@@ -214,7 +214,7 @@ def _mended(form: Form, power: int, trial: Trial, cell: Printed, repairs: Repair
 def _reckoned(form: Form, terms: tuple[Term, ...], cell: Printed) -> tuple[Triple, Triple] | None:
     """Return printed and computed in one frame: base units where the units go together, else the numbers as printed."""
     printed = cell.exact if form.linear and form.name != "portion" else cell.rounded
-    dimension = cell.value.dimension
+    dimension = cell.dimension
     if form.linear:
         if dimension is None and terms[0].dimension is not None:
             printed = _times(printed, float(terms[0].factor))
@@ -250,11 +250,13 @@ def _power(form: Form, rows: list[Row]) -> int | None:
             continue
         same = alike(row.terms)
         if power in (
-            (0,) if same and row.cell.value.is_ratio else _PER if same and form is not PRODUCT else range(-8, 9)
+            (0,) if same and row.cell.dimension == RATIO else _PER if same and form is not PRODUCT else range(-8, 9)
         ):
             votes[power] = votes.get(power, 0) + 1
     return max(votes, key=lambda p: (votes[p], -abs(p)), default=None)
 
 
 def _times(x: Triple, factor: float) -> Triple:
+    if factor == 1:
+        return x
     return x[0] * factor, x[1] * factor, x[2] * factor
