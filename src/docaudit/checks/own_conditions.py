@@ -46,7 +46,8 @@ def conditions(part: Part) -> list[Condition]:
     for block in part.blocks:
         if isinstance(block, Paragraph) and block.kind is not ParagraphKind.TOC:
             for sentence in re.split(r"[。；;\n]", block.text):
-                found += _of_sentence(sentence, block.place)
+                if "不" in sentence:
+                    found += _of_sentence(sentence, block.place)
     return list(dict.fromkeys(found))
 
 

@@ -14,10 +14,10 @@ from docaudit.checks.bounds import plain
 from docaudit.checks.moments import moment, texts
 from docaudit.model import Located, Part, Place, RecomputationKind, Relation
 
-_TOTAL = re.compile(
+_CALLED = re.compile(
     r"(?:总投资|总经费|总预算|总概算|总投入|投资总额|经费总额|预算总额|资金总额|核定经费|核定投资|经费概算|项目投资|项目经费|项目预算|经费预算|资助总额|补助总额)"
-    r"[^，,。；;\d]{0,4}$"
 )
+_TOTAL = re.compile(_CALLED.pattern + r"[^，,。；;\d]{0,4}$")
 _SOURCES = re.compile(r"(?:资金|经费|投资|款项)?来源(?:分别)?(?:为|包括|有|是|[：:])|(?:资金|经费|投资)由")
 _SOURCE = re.compile(
     r"财政|补助|资助|拨款|自筹|自有|贷款|融资|债券|配套|出资|投入|投资|资本|捐赠|集资|补贴|专项|引导|[省市县区]级|中央|企业|单位|合作社|银行"
@@ -61,7 +61,7 @@ def years_told(part: Part, **_thresholds: Any) -> Iterator[Result]:
     """核定经费1050万元，其中2020年300万元，2021年450万元，2022年250万元: every year of the term is told."""
     for text, place in texts(part.blocks):
         for _, sentence in _sentences(text):
-            money = _money(sentence)
+            money = _money(sentence) if _CALLED.search(sentence) else []
             for i, total in enumerate(money):
                 lead = re.split(r"[，,；;：:]", sentence[: total.start])[-1]
                 if not _TOTAL.search(lead) or _RUNNING.search(lead):
@@ -82,8 +82,10 @@ def instalments(part: Part, **_thresholds: Any) -> Iterator[Result]:
     """首款50%、中期30%、尾款30%: what is paid in instalments is paid once."""
     for text, place in texts(part.blocks):
         for _, sentence in _sentences(text):
+            if not _PAID.search(sentence) or _NO_INSTALMENT.search(sentence):
+                continue
             spots = [s for s in quantities.find(sentence) if s.quantity.dimension == "ratio"]
-            if not 2 <= len(spots) <= 6 or not _PAID.search(sentence) or _NO_INSTALMENT.search(sentence):
+            if not 2 <= len(spots) <= 6:
                 continue
             ends = [0, *(spot.end for spot in spots)]
             names = [sentence[low : spot.start] for low, spot in zip(ends, spots, strict=False)]

@@ -41,6 +41,7 @@ _SECOND = re.compile(
     "|".join(f"(?P<g{k}>{TOKEN}){_TAIL}[（(:：]?(?P<r{k}>{pattern})" for k, pattern in enumerate(_RANGES))
 )
 _CELL = re.compile("|".join(f"(?P<r{k}>{pattern})" for k, pattern in enumerate(_RANGES)))
+_DIGIT, _WORD = re.compile(r"\d"), re.compile(TOKEN)
 _REST = re.compile(rf"(?:其余|其他|其它)(?:的)?(?:均)?(?:评|定|评定|确定)?(?:为|是)[“\"]?(?P<g>{TOKEN})")
 _OTHER_MATTER = re.compile(r"满意度|问卷|信用|学员|考试|成绩|论文|空气|水质|技能")
 _NO_SCALE = re.compile(r"[%％]|万元|分钟|年以上")
@@ -128,7 +129,7 @@ def _in_text(text: str, place: Place) -> Iterator[Scale]:
 
 def _bands(text: str) -> list[_Band]:
     """The grades that a text gives bounds, in the order of writing in which they make sense."""
-    if len(text) > 20000 or not re.search(r"\d", text):
+    if len(text) > 20000 or not _DIGIT.search(text) or not _WORD.search(text):
         return []
     readings = [[b for found in pattern.finditer(text) if (b := _band(found, text))] for pattern in (_FIRST, _SECOND)]
     best = max(readings, key=lambda bands: (_sensible(bands), len(bands)))

@@ -85,9 +85,10 @@ def _weighted(grid: Grid, before: list[Line]) -> Iterator[Rule]:
         return
     for run in _runs(before):
         step = _NEAT if len(run) < _FIRST else _ROUGH
+        known: dict[int, tuple[Value, ...] | None] = {}
         for weights in _neat(len(run), step):
             if len(set(weights)) > 1:
-                yield _score(grid, run, weights, named=False)
+                yield _score(grid, run, weights, named=False, known=known)
 
 
 def _weight_in(head: Line) -> Decimal | None:
@@ -120,10 +121,23 @@ def _neat(count: int, step: Decimal) -> Iterator[tuple[Decimal, ...]]:
             yield tuple(n * step for n in (*chosen, last))
 
 
-def _score(grid: Grid, heads: tuple[Line, ...], weights: tuple[Decimal, ...], *, named: bool) -> Rule:
+def _score(
+    grid: Grid,
+    heads: tuple[Line, ...],
+    weights: tuple[Decimal, ...],
+    *,
+    named: bool,
+    known: dict[int, tuple[Value, ...] | None] | None = None,
+) -> Rule:
+    """`known` keeps the values of each line for the other weights that are tried on the same columns."""
+    known = {} if known is None else known
+
     def read(line: Line) -> Reckoned | None:
-        values = _values(grid, line, heads)
-        if values is None or len({v.dimension for v in values}) != 1:
+        if line.at not in known:
+            values = _values(grid, line, heads)
+            known[line.at] = values if values is not None and len({v.dimension for v in values}) == 1 else None
+        values = known[line.at]
+        if values is None:
             return None
         number = sum((w * v.number for w, v in zip(weights, values, strict=True)), Decimal(0))
         span = total(quantities.times(v.span, w) for w, v in zip(weights, values, strict=True))

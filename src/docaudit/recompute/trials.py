@@ -109,16 +109,22 @@ def as_printed(trials: list[Trial], frames: list[tuple[Triple, Triple]]) -> list
 
 def to_the_digit(trials: list[Trial], frames: list[Row], *, signed: bool) -> list[Trial]:
     """Where sums and differences are right to the last digit in most lines, they are meant to be so in all."""
-    rows = []
+    offs = []
+    right = 0
     for trial, frame in zip(trials, frames, strict=True):
         p, c = frame.printed[0], frame.computed[0]
         off = abs(p - c) if signed or p * c >= 0 else abs(abs(p) - abs(c))
+        exact = off <= NEAR * max(1.0, abs(p)) and sum(x.number != 0 for x in trial.terms) >= min(2, len(trial.terms))
+        right += exact
+        offs.append((trial, p, off, exact))
+    if right < SEVERAL:
+        return trials
+    rows = []
+    for trial, p, off, exact in offs:
         scale = p / float(trial.value.number) if trial.value.number else 1.0
         step = 10.0**-trial.value.decimals * float(trial.value.figure.quantity.factor) * scale
-        exact = off <= NEAR * max(1.0, abs(p)) and sum(x.number != 0 for x in trial.terms) >= min(2, len(trial.terms))
         rows.append((trial, off, step, exact, abs(p)))
-    right = sum(exact for _, _, _, exact, _ in rows)
-    if right < SEVERAL or right < 2 * sum(off > step / 2 for _, off, step, *_ in rows):
+    if right < 2 * sum(off > step / 2 for _, off, step, *_ in rows):
         return trials
     result = []
     for trial, off, step, exact, size in rows:
