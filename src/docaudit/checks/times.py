@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from docaudit.checks.base import Case
-from docaudit.checks.papers import REPORTING, owner
+from docaudit.checks.papers import REPORTING, owner, per_case
 from docaudit.model import Claim, Part, Period, Role
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -172,6 +172,7 @@ def paper_year(part: Part | None) -> str:
     return found.group() if found else ""
 
 
+@per_case
 def project_end(case: Case) -> str:
     """Return the latest year in which the papers say that the project ends, "" when none says."""
     ends = (part.field("end") for part in case.project.parts)
@@ -179,6 +180,7 @@ def project_end(case: Case) -> str:
     return max(found, default="")
 
 
+@per_case
 def one_year(case: Case) -> bool:
     """Whether the papers say that the project lasts no longer than a year or so."""
     for part in case.project.parts:

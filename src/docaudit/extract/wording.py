@@ -19,6 +19,8 @@ _LONGEST_SENTENCE = 1000
 _LONGEST_NAME = 200
 _PAUSES = "，,；;、 "
 _BREAK = '，,；;。：:！!？?（(）)【】[]“”"|\n\r\t'
+_BREAKS = re.compile(f"[{re.escape(_BREAK)}]")
+_LAST_BREAK = re.compile(f".*{_BREAKS.pattern}", re.DOTALL)
 _DATES = re.compile(
     r"^(?:(?:项目|合同|课题|协议|任务|平台|整个)*(?:执行|实施|建设|服务|履行|研究|资助|合作|全)周?期(?:间|内|末|满(?!意))后?"
     r"|(?:项目|合同|课题|协议|任务|平台|整个)周?期(?:间|内|末|满(?!意))后?"
@@ -97,8 +99,8 @@ def label_before(text: str, start: int, floor: int) -> str:
         if opened < 0:
             return ""
         head, tail = head[:opened], head[opened:]
-    cut = max((head.rfind(char) for char in _BREAK), default=-1)
-    label = head[cut + 1 :].strip().lstrip("、")
+    broken = _LAST_BREAK.match(head)
+    label = head[broken.end() if broken is not None else 0 :].strip().lstrip("、")
     if len(label) > _JOINED:
         label = label[label.rfind("、") + 1 :]
     return (label + tail).strip()
@@ -107,10 +109,10 @@ def label_before(text: str, start: int, floor: int) -> str:
 def label_after(text: str, end: int, ceiling: int) -> str:
     """The words directly behind a quantity up to the next break (5项发明专利); "" when another quantity comes first."""
     rest = text[end:ceiling]
-    cut = min((i for i in (rest.find(char) for char in _BREAK) if i >= 0), default=-1)
-    if cut < 0 and ceiling < len(text) and text[ceiling] not in _BREAK:
+    broken = _BREAKS.search(rest)
+    if broken is None and ceiling < len(text) and text[ceiling] not in _BREAK:
         return ""
-    return (rest if cut < 0 else rest[:cut]).strip()
+    return (rest if broken is None else rest[: broken.start()]).strip()
 
 
 def without_brackets(text: str) -> str:

@@ -39,13 +39,11 @@ def squash(text: str) -> str:
 
 def squash_with_origin(text: str) -> tuple[str, list[int]]:
     """Return the squashed text and, for each of its characters, the index in `text` that it came from."""
-    characters: list[str] = []
-    origin: list[int] = []
-    for i, character in enumerate(text):
-        folded = _folded(character)
-        characters.append(folded)
-        origin += [i] * len(folded)
-    return "".join(characters), origin
+    characters = list(map(_folded, text))
+    squashed = "".join(characters)
+    if len(squashed) == len(text) and "" not in characters:
+        return squashed, list(range(len(text)))
+    return squashed, [i for i, folded in enumerate(characters) for _ in folded]
 
 
 @lru_cache(maxsize=65536)

@@ -82,7 +82,7 @@ class Sentence:
     @cached_property
     def reported(self) -> bool:
         """Whether the sentence tells what other papers say: reported speech is not this paper's own fact."""
-        return len(_REPORTED.findall(self.text)) > 0
+        return _REPORTED.search(self.text) is not None
 
     def year(self, mention: Mention) -> int | None:
         """The year named last before the figure in its sentence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from docaudit import quantities
@@ -19,16 +19,15 @@ class Value:
 
     figure: Figure
     span: Interval
+    number: Decimal = field(init=False, compare=False, repr=False)
+    """The printed number in the base unit."""
+    dimension: str | None = field(init=False, compare=False, repr=False)
+    """What is measured; None for a bare number."""
 
-    @property
-    def number(self) -> Decimal:
-        """The printed number in the base unit."""
-        return self.figure.quantity.value
-
-    @property
-    def dimension(self) -> str | None:
-        """What is measured; None for a bare number."""
-        return self.figure.quantity.dimension
+    def __post_init__(self) -> None:
+        """Reckon once what every formula tried asks for."""
+        object.__setattr__(self, "number", self.figure.quantity.value)
+        object.__setattr__(self, "dimension", self.figure.quantity.dimension)
 
     @property
     def is_ratio(self) -> bool:
