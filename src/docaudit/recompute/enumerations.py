@@ -53,7 +53,11 @@ _TOUCHES = re.compile(
 _AND = re.compile(r"[和及与]|以及")
 _LOOSE = re.compile(r"等|[\d%]|如|例|[（(]|若干|主要|其中|为|是")
 _QUOTED = re.compile(r"(?:[“\"][^”“\"]{2,20}[”\"][、和及与]?){2,}$")
-_NAMED_BEFORE = re.compile(r"(?P<list>[\u4e00-\u9fffA-Za-z]{2,14}(?:、[\u4e00-\u9fffA-Za-z]{2,16})+)(?:等)?(?:共计?)?$")
+_NAMED_BEFORE = re.compile(
+    r"(?P<list>[\u4e00-\u9fffA-Za-z]{2,14}(?:、[\u4e00-\u9fffA-Za-z]{2,16})+)(?:等)?(?:共计?)?\s*$"
+)
+_TITLES = re.compile(r"(?:《[^《》]{1,40}》[、和及与]?){2,}")
+_PLACED = re.compile(r"^[\u4e00-\u9fff]{0,8}?(?:分布在|分布于|位于|来自|涉及|覆盖|包括)")
 _ORDINALS = "一二三四五六七八九十"
 _ORDINAL = re.compile(
     r"(?:^|[：:；;。，,\s、])\s*(?:第?([一二三四五六七八九十])(?:是|(?:种|类|个|项|方面)(?:为|是|[，,]))|(其[一二三四五六七八九十])[，,是])"
@@ -101,6 +105,9 @@ def _names_after(sentence: Sentence, mention: Mention) -> Recomputation | None:
             if noted == number
             else _off(sentence, mention, number, noted, noted)
         )
+    if (exact := _closed(found["list"])) is not None:
+        holds = exact == number
+        return _made(sentence, mention, exact, holds=True) if holds else _off(sentence, mention, number, exact, exact)
     names = _NAMES.split(found["list"].strip("，, "))
     least = len(names)
     most = least + sum(len(_AND.findall(name)) for name in names)
@@ -110,6 +117,19 @@ def _names_after(sentence: Sentence, mention: Mention) -> Recomputation | None:
     if not plainly or _DOING.search(found["noun"]) or any(len(name) > _LONGEST for name in names):
         return None
     return _off(sentence, mention, number, least, most)
+
+
+def _closed(text: str) -> int | None:
+    """The number of names in a list that 和 closes, or of titles one after the other; None where that is not plain."""
+    listed = re.split(r"[，,。；;：:\n]", text)[0].strip()
+    if _TITLES.fullmatch(listed):
+        return listed.count("《")
+    names = _NAMES.split(listed)
+    last = re.split(r"[和及与]|以及", names[-1])
+    if len(names) < _FEW or len(last) != 2 or _LOOSE.search(listed):
+        return None
+    names = [*names[:-1], *last]
+    return len(names) if all(2 <= len(name) <= _SHORT and not _AND.search(name) for name in names) else None
 
 
 def _noted(text: str) -> int | None:
@@ -153,6 +173,10 @@ def _names_before(sentence: Sentence, mention: Mention) -> Recomputation | None:
         return None
     names = listed["list"].split("、")
     most = len(names) + len(_AND.findall(names[-1]))
+    placed = _PLACED.search(listed["list"])
+    exact = _closed(listed["list"][placed.end() :]) if placed is not None else None
+    if exact is not None and exact != number:
+        return _made(sentence, mention, exact, holds=False) if abs(exact - number) == 1 else None
     return _made(sentence, mention, int(number), holds=True) if len(names) <= number <= most else None
 
 
