@@ -27,6 +27,7 @@ _FRAMED = re.compile(r"[【\[〔]\s*([^【】\[\]〔〕\d]{2,8}?)\s*[】\]〕]")
 _PAUSED = re.compile(r"[：:][^。；;\n]*$")
 _LEADING = ("通过", "经过", "随着", "项目", "建成后", "实施后")
 """A clause that opens with one of these tells how or when."""
+_PURPOSES = ("为", "使")
 _SIDES = frozenset({HeaderRole.TARGET, HeaderRole.ACTUAL, HeaderRole.BASELINE})
 
 
@@ -114,6 +115,7 @@ def _qualities(sentence: str, offset: int, located: list[Located], stance: Stanc
     clauses = re.split(r"([，,；;、。])", sentence)
     said = [clause.strip() for clause in clauses[::2] if clause.strip() and not clause.strip().startswith(_LEADING)]
     only = len(said) > 1 and all(qualitative(clause, aim=True) for clause in said)
+    valued = len(located) > 1 and _all_valued(clauses, offset, located)
     for k, clause in enumerate(clauses):
         start, at = at, at + len(clause)
         taken = any(start <= item.start - offset < at for item in located)
@@ -122,9 +124,21 @@ def _qualities(sentence: str, offset: int, located: list[Located], stance: Stanc
         if (
             stance is Stance.TARGET
             and len(clauses) > 1
-            and not (listed or only)
+            and not (listed or only or valued)
             and not (found and clause.strip().startswith(found[1]))
         ):
             continue
         if found is not None and stance.role is not None:
             yield Stated(offset + start, None, found[0], stance.role, sentence, clause.strip(), text=found[1])
+
+
+def _all_valued(clauses: list[str], offset: int, located: list[Located]) -> bool:
+    """Whether each clause of a sentence has a figure or a qualitative value (知晓率≥70%，防治意识不断增强，满意度≥90%)."""
+    at = offset
+    for clause in clauses:
+        start, at = at, at + len(clause)
+        words_of = clause.strip("，,；;、。 \n")
+        taken = any(start <= item.start < at for item in located)
+        if words_of and not taken and (words_of.startswith(_PURPOSES) or not qualitative(words_of, aim=True)):
+            return False
+    return True

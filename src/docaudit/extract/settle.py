@@ -64,6 +64,7 @@ def settle(rows: Rows, body: int, bottom: int, columns: Sequence[Column]) -> tup
     _by_content(settled)
     _either(settled)
     _naming_target(settled)
+    _naming_result(settled)
     _remarks(settled)
     _qualifiers(settled, rows, body, bottom)
     _verdicts(rows, body, bottom, settled)
@@ -209,6 +210,18 @@ def _naming_target(columns: list[Column]) -> None:
         and all(columns[j].content in _VALUED for j in targets if j < first)
         and not any(j < first for j in targets)
     ):
+        _as(columns, first, HeaderRole.NAME)
+
+
+def _naming_result(columns: list[Column]) -> None:
+    """Words of a result that head the first column, over names, say what was looked at: 核查项目 | 核查数 | 附注."""
+    first = next((j for j, column in enumerate(columns) if column.role is not HeaderRole.ORDER), 0)
+    column = columns[first]
+    if column.role is not HeaderRole.ACTUAL or column.content is not Content.NAMES:
+        return
+    if any(other.role in {HeaderRole.NAME, HeaderRole.WEAK_NAME, HeaderRole.EITHER} for other in columns):
+        return
+    if any(other.role is HeaderRole.ACTUAL and other.content in _VALUED for other in columns[first + 1 :]):
         _as(columns, first, HeaderRole.NAME)
 
 

@@ -137,7 +137,7 @@ def _beside(facts: Facts, i: int, mention: Mention, bases: Mapping[int, list[Fac
     here = sentence.paragraph
     siblings = [base for k in (here, here - 1, here - 2, here + 1) for base in bases.get(k, ())]
     parts = subjects(facts, i, mention, lead, share)
-    own = bases.get(here) or siblings
+    own = [base for base in bases.get(here) or siblings if not _told_later(facts, base, i, mention)]
     readings = [
         ratio(part.value, base.value, named=True)
         for part in parts[:1]
@@ -145,6 +145,17 @@ def _beside(facts: Facts, i: int, mention: Mention, bases: Mapping[int, list[Fac
         if same_kind(base.value, part.value) and fitting_size(base, part.value)
     ]
     return judge(_K.SHARE, mention, readings, squeeze(lead)[-16:].lstrip("、") + shown(mention.figure))
+
+
+def _told_later(facts: Facts, base: Fact, i: int, mention: Mention) -> bool:
+    """Whether a base stands behind the share in the same paragraph: 补助到位448万元，占70%；连同自筹共1006万元，支出806万元，占80%."""
+    if base.at < 0 or base.paragraph != facts.sentences[i].paragraph:
+        return False
+    if base.at != i:
+        return base.at > i
+    return any(
+        told.figure.id == base.value.figure.id and told.start > mention.start for told in facts.sentences[i].mentions
+    )
 
 
 def _lead(sentence: Sentence, mention: Mention) -> str:

@@ -10,6 +10,7 @@ from docaudit.extract.roles import Setting, Stance
 from docaudit.extract.tables.across import has_indicator_columns, indicator_columns
 from docaudit.extract.tables.columns import are_years, as_meant, turned, value_columns
 from docaudit.extract.tables.draft import Draft, Frame
+from docaudit.extract.tables.goals import goals_told, sorts_goals
 from docaudit.extract.tables.labels import labelled_row
 from docaudit.extract.tables.rows import indicator_row, year_rows
 from docaudit.extract.tables.sided import blocks, side_column, sided_rows
@@ -32,7 +33,9 @@ def table_drafts(table: Table, index: int, stance: Stance, setting: Setting) -> 
 
     for region in regions(table, role_of):
         own = frame(region)
-        if not region.headed and (turned_over := blocks(own)):
+        if sorts_goals(own):
+            yield from goals_told(own)
+        elif not region.headed and (turned_over := blocks(own)):
             for block in turned_over:
                 for part in regions(block, role_of):
                     yield from _rows(frame(part))

@@ -41,7 +41,39 @@ def inferred(frame: Frame, known: dict[int, Role]) -> dict[int, Role]:
     if not (stated or named or (frame.region.names and _of_many_kinds(frame))):
         return {}
     found = _periods(frame, stated, default, named=named)
-    return found or _free(frame, known, stated)
+    whole = _whole_of_parts(frame, known) if not found and frame.setting.kind in BEFORE else {}
+    return found or whole or _free(frame, known, stated)
+
+
+def _whole_of_parts(frame: Frame, known: dict[int, Role]) -> dict[int, Role]:
+    """The column of wholes where units or places share out a target and no header says a side: 北坡 | 南坡 | 库区 | 全区.
+
+    It is the first or the last, and the sum of the others in most rows, which count different things.
+    """
+    region = frame.region
+    free = [
+        j
+        for j, column in enumerate(region.columns)
+        if j not in region.names
+        and column.role in {None, HeaderRole.VALUE}
+        and column.content in {Content.FIGURES, Content.TOLD}
+        and not is_period(column.header)
+    ]
+    if any(role in STATED for role in known.values()) or len(free) <= _FEWEST or not _of_many_kinds(frame):
+        return {}
+    values = {j: _quantities(frame, j) for j in free}
+    for whole in (free[-1], free[0]):
+        if _shared_out(values[whole], [values[j] for j in free if j != whole]):
+            return {whole: Role.TARGET}
+    return {}
+
+
+def _shared_out(whole: Sequence[Quantity | None], parts: Sequence[Sequence[Quantity | None]]) -> bool:
+    """Whether the parts make up the whole in two rows of three at least, and in more rows than one."""
+    rows = [(total, [q.number for q in row if q is not None]) for total, *row in zip(whole, *parts, strict=True)]
+    told = [(total.number, row) for total, row in rows if total is not None and len(row) >= _FEWEST]
+    fitting = sum(1 for total, row in told if sum(row) == total)
+    return fitting >= _FEWEST and fitting * 3 >= len(told) * 2
 
 
 def _periods(frame: Frame, stated: set[Role], default: Role | None, *, named: bool) -> dict[int, Role]:
