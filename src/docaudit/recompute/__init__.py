@@ -42,6 +42,7 @@ from docaudit.recompute.scores import scores
 from docaudit.recompute.searches import searched
 from docaudit.recompute.series import series_changes
 from docaudit.recompute.settle import settle
+from docaudit.recompute.stocks import stocks
 from docaudit.recompute.subsets import subsets
 from docaudit.recompute.sums import sums
 from docaudit.recompute.told_scoring import told_scoring
@@ -89,6 +90,7 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     found += period_means(sentences)
     found += products(sentences)
     found += point_gaps(sentences)
+    found += stocks(sentences)
     found += multiples(sentences)
     found += left_weights(sentences)
     found += told_scoring(sentences)
