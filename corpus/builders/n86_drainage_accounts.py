@@ -39,7 +39,7 @@ def build() -> Sheet:
         资金来源 | 概算批复 | 实际到位 | 到位率 | 占到位资金
         中央预算内投资 | 5,600.00 | 5,600.00 | * | *
         专项债券 | 7,200.00 | 7,200.00 | * | *
-        市财政 | 6,380.00 | 5,945.00 | * !92.16%@completion-rate-mismatch,share-mismatch | *
+        市财政 | 6,380.00 | 5,945.00 | * !92.16%@completion-rate-mismatch,share-mismatch,execution-rate-mismatch | *
         合计 | =1..3 | =1..3 | * | 100.00%
         """,
         cols={4: "=completion_rate{c3/c2:%2}", 5: "=share{c3/r4c3:%2}"},

@@ -20,8 +20,11 @@ _FUTURE = re.compile(
     r"将|拟|计划|预计|预期|目标|结合|下一步|到(?:19|20)\d\d年|力争|规划|明年|下年|届时|修订|截止日|有效期"
 )
 _CLAUSE = re.compile(r"[。；;！？\n]")
-_RANGES = re.compile(
-    r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?:\s*[./-]?\s*(\d{1,2})\s*日?)?\s*(?:[-—–~～]+|至|到)\s*((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?:\s*[./-]?\s*(\d{1,2})\s*日?)?"
+_DATE = r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?:\s*[./-]?\s*(\d{1,2})\s*日?)?"
+_RANGES = re.compile(rf"{_DATE}\s*(?:[-—–~～]+|至|到)\s*{_DATE}")
+_RUNNING = r"(?:(?!前|溯|推|调|改|更|退|缩|移)[\u4e00-\u9fff]){0,4}"
+_FROM_TO = re.compile(
+    rf"(?:自|从){_DATE}{_RUNNING}[，,、]?{_RUNNING}(?:至|到)\s*{_DATE}(?!\d|日|\s*(?:结束|完成|终止|收官))"
 )
 _WHOLE_YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?:度)?(?:全年|\s*1\s*月?\s*[-—–~至到]\s*12\s*月)")
 _PARTIAL = re.compile(r"年度|中期|阶段|季度|半年|月度")
@@ -55,9 +58,12 @@ def date_order(part: Part, *, early_days: int = 20) -> Iterator[Result]:
     term that a paper prints to the day or month, a self-evaluation so near its end is told as a note.
     """
     start, end = moment(part, "start"), moment(part, "end")
-    if start and end:
+    spans = list(_spans(part))
+    known = {(first.place.where, first.first, last.last) for first, last in spans}
+    if start and end and (start.place.where, start.first, end.last) not in known:
         yield from _ordered(part, start, end, _NAMES["start"], _NAMES["end"])
-    yield from _ranges(part, {m.place.quote for m in (start, end) if m})
+    for first, last in spans:
+        yield _judged_span(part, first, last)
     if part.kind not in _REPORTING:
         return
     for name in ("report_date", "acceptance_date"):
@@ -117,32 +123,49 @@ def _ordered(part: Part, first: Moment, second: Moment, first_name: str, second_
     )
 
 
-def _ranges(part: Part, told: set[str]) -> Iterator[Result]:
-    """Spans written as one phrase, 2022年9月—2022年6月."""
+def _spans(part: Part) -> Iterator[tuple[Moment, Moment]]:
+    """Spans written as one phrase, 2022年9月—2022年6月 or 自2022年9月1日运行至2022年6月30日, once for each place."""
     for text, place in texts(part.blocks):
-        for found in _RANGES.finditer(text):
+        told: set[str] = set()
+        for found in (*_RANGES.finditer(text), *_FROM_TO.finditer(text)):
             first, second = made(found[1], found[2], found[3]), made(found[4], found[5], found[6])
-            if first is None or second is None or place.quote in told:
+            words = re.sub(r"^(?:自|从)|\s+", "", found[0])
+            if first is None or second is None or words in told:
                 continue
-            words = re.sub(r"\s+", "", found[0])
-            here = place.quoting(found[0])
-            a, b = Moment(*first, text=words, place=here), Moment(*second, text=words, place=here)
-            if a.first <= b.last:
-                yield Holds(f"{words}：开始不晚于结束", (evidence(here, part.kind),))
-            elif DAY.match(f"{found[1]}") and int(found[4]) >= int(found[1]) - 1:
-                yield Hit(
-                    evidence=(evidence(here, part.kind),),
-                    says={
-                        "earlier": "结束日期",
-                        "earlier_date": written(found[4], found[5], found[6]),
-                        "later": "开始日期",
-                        "later_date": written(found[1], found[2], found[3]),
-                        "problem": "起止颠倒",
-                    },
-                    computation=words,
-                    confidence=0.95,
-                    key=("range", words),
+            told.add(words)
+            here = place.quoting(_clause_around(text, found.start(), found.end()))
+            if first[0] <= second[1] or int(found[4]) >= int(found[1]) - 1:
+                yield (
+                    Moment(*first, text=written(found[1], found[2], found[3]), place=here),
+                    Moment(*second, text=written(found[4], found[5], found[6]), place=here),
                 )
+
+
+def _clause_around(text: str, start: int, end: int) -> str:
+    """The clause that a stretch of a text stands in, which says what the dates are of."""
+    low = max(text.rfind(mark, 0, start) for mark in "。；;！？\n，,") + 1
+    high = min((at for mark in "。；;！？\n，," if (at := text.find(mark, end)) >= 0), default=len(text))
+    return text[low:high].strip()
+
+
+def _judged_span(part: Part, first: Moment, last: Moment) -> Result:
+    where = (evidence(first.place, part.kind),)
+    words = f"{first.text}至{last.text}"
+    if first.first <= last.last:
+        return Holds(f"{words}：开始不晚于结束", where)
+    return Hit(
+        evidence=where,
+        says={
+            "earlier": "结束日期",
+            "earlier_date": last.text,
+            "later": "开始日期",
+            "later_date": first.text,
+            "problem": "起止颠倒",
+        },
+        computation=words,
+        confidence=0.95,
+        key=("range", words),
+    )
 
 
 def _period_of(part: Part, end: Moment | None) -> _Period | None:

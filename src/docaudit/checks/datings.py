@@ -18,6 +18,7 @@ _FULL = (
 _SHORT = r"(?<!\d)(?P<m3>\d{1,2})\s*月(?:\s*(?P<d3>\d{1,2})\s*[日号])?(?!\s*份?\s*内)"
 _DAY_ONLY = r"(?<![\d月.])(?P<d4>\d{1,2})\s*[日号]"
 _DATE = re.compile(rf"(?<![\d.〔\[第-]){_FULL}|{_SHORT}|{_DAY_ONLY}")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _TO = re.compile(r"\s*(?:起|开始)?\s*(?:[-—–~～－]{1,3}|至|到)\s*")
 
 
@@ -42,12 +43,18 @@ class Ranged:
     end: int
 
 
+def half_width(text: str) -> str:
+    """Return a text with its full-width digits as plain ones, offsets kept."""
+    return text.translate(_HALF_WIDTH)
+
+
 def dated(text: str) -> list[Dated]:
     """Return the dates of a text in order; a month or a day without its year or month takes those of the date before it.
 
     It does so only within a sentence, and not where it would lie before that date: 2023年12月20日…1月5日.
     """
     found: list[Dated] = []
+    text = half_width(text)
     for match in _DATE.finditer(text):
         year, month, day = match["y"], match["m"] or match["m2"], match["d"] or match["d2"]
         if year is None:

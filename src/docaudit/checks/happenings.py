@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from docaudit.checks.datings import Dated, dated, ranged, sentence_at
+from docaudit.checks.datings import Dated, dated, half_width, ranged, sentence_at
 from docaudit.checks.moments import written
 from docaudit.lexicon.vocabulary import events, squeeze
 from docaudit.model import Part, Place, Table
 
-_CLAUSE = re.compile(r"[，,。；;！\n（）()]|、(?=.{0,20}(?:19|20)\d\d)|而(?=.{2,})")
+_CLAUSE = re.compile(
+    r"[，,。；;！\n（）()]|、(?=.{0,20}(?:19|20)\d\d|[于在]?\d{1,2}\s*月\s*\d{1,2}\s*[日号])|而(?=.{2,})"
+)
 _NOT_DONE = re.compile(r"拟|计划|预计|将于|将在|应于|应在|应当|须|原定|届时|力争|目标|之前|以前|早于|晚于|重新|再次|补")
 _OTHER = re.compile(r"第[一二三四五六七八九十\d]+(?:批|期|次|轮)|[一二三四]期|分别")
 
@@ -45,7 +47,7 @@ def told_in_text(part: Part) -> Iterator[Told]:
         dates = [d for d in dated(text) if d.precise != "year"]
         spans = list(ranged(text))
         start = 0
-        for end in [*(m.start() for m in _CLAUSE.finditer(text)), len(text)]:
+        for end in [*(m.start() for m in _CLAUSE.finditer(half_width(text))), len(text)]:
             own = [d for d in dates if start <= d.start < end]
             low, _ = sentence_at(text, start, start)
             clause, start, begun = text[start:end], end + 1, start

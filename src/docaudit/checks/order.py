@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from docaudit.checks.base import Hit, Holds, Result, Scope, also, evidence
 from docaudit.checks.chains import out_of_step
-from docaudit.checks.datings import Dated, dated
+from docaudit.checks.datings import Dated, dated, sentence_at
 from docaudit.checks.happenings import Told, grouped, shown, told_in_fields, told_in_rows, told_in_text
 from docaudit.checks.moments import moment, texts
 from docaudit.lexicon.vocabulary import events
 from docaudit.model import Part, Severity
 
 _CUT_OFF = re.compile(r"(?:数据|统计|资料)[^。；;，,\d]{0,8}(?:截至|截止(?:到|至|日期|时间|日)?)[为是:：\s]*")
+_ON_THAT = re.compile(r"据此|随后|随即|其后|旋即|紧接着|继而")
+_ASIDE = re.compile(r"追溯|倒签|补[办签]|颠倒|早于|先于|不符|计划|拟|预计")
 _EARLY = 60
 """Days before the end of a term from which an application for acceptance needs an explanation."""
 
@@ -32,6 +34,8 @@ def event_order(part: Part, **_: Any) -> Iterator[Result]:
         if key not in days:
             days.add(key)
             yield judged(part, first, then)
+    known = {(first, last) for *_, first, last in days}
+    yield from (judged(part, a, b) for a, b in _following_on(part) if (a.first.first, b.last.last) not in known)
     yield from _cut_off(part)
     yield from _too_early(part, told)
 
@@ -89,6 +93,22 @@ def judged(part: Part, first: Told, then: Told) -> Result:
         confidence=0.85,
         key=(then.event, b, first.event, a),
     )
+
+
+def _following_on(part: Part) -> Iterator[tuple[Told, Told]]:
+    """甲单位8月25日提交申请，乙单位据此于8月2日组织预验收: what is said to follow on the clause before it, whatever it is."""
+    for text, place in texts(part.blocks):
+        said = _ON_THAT.search(text)
+        dates = [d for d in dated(text) if d.precise != "year"] if said is not None else []
+        for first, then in pairwise(dates):
+            low, high = sentence_at(text, first.start, then.end)
+            between, clause = text[first.end : then.start], re.split(r"[，,；;]", text[then.end : high])[0]
+            word = _ON_THAT.search(re.split(r"[，,；;]", between)[-1]) or re.match(_ON_THAT, clause)
+            apart = len(re.findall(r"[，,；;]", between)) == 1 and not re.search(r"[。！？\n]", between)
+            if word is None or not apart or _ASIDE.search(text[low : then.end] + clause):
+                continue
+            here = place.quoting(text[low:high].strip())
+            yield Told("其前所述之事", first, first, here, 0), Told(f"“{word[0]}”所述之事", then, then, here, 0)
 
 
 def _cut_off(part: Part) -> Iterator[Result]:

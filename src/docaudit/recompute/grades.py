@@ -25,7 +25,7 @@ from docaudit.recompute.grade_scales import Scale, defines, scales_of
 from docaudit.recompute.grade_words import CLASSES, TOKEN, standard
 from docaudit.recompute.graded import told_grades
 from docaudit.recompute.grid import Grid, Line
-from docaudit.recompute.prose import Sentence
+from docaudit.recompute.prose import Mention, Sentence
 from docaudit.recompute.values import Value, digits_text, plain
 from docaudit.recompute.weights import score_heads, weight_heads
 from docaudit.recompute.words import squeeze, total_word
@@ -36,6 +36,10 @@ _LEVEL_LABEL = re.compile(
 _POINTS_LABEL = re.compile(r"得分|总分|分数|评分|成绩|分值$")
 _IN_TEXT = re.compile(
     r"(?:得分|评分|总分|分值|自评分)[^。；;，,\d]{0,12}(\d{1,3}(?:\.\d+)?)\s*分[^。；;]{0,90}?(?:等级|等次|评级|评定|级别|结果)[^。；;，,]{0,8}?[“\"「]?(基本合格|不合格|优秀|良好|中等|一般|合格|较差|优|良|中|差)(?![\u4e00-\u9fff])"
+)
+_FULL = re.compile(r"满分|总分值|标准分|分值|权重")
+_TOTAL_POINTS = re.compile(
+    r"(?:总得分|总分|总评分?|综合(?:得分|评分|成绩)|最终(?:得分|评分)|合计(?:得分|得)?)(?:为|是|达|共)*$"
 )
 _USUAL = {
     "优": (Decimal(90), Decimal(100)),
@@ -182,8 +186,27 @@ def _in_sentences(
                 continue
             if defines(squeeze(found[0])):
                 continue
+            score = _the_total(sentence, score, found.start(2))
+            if score is None or score.value is None or score.figure.id in told:
+                continue
             given = Graded(found[2], sentence.place.quoting(sentence.verbatim.strip()))
-            yield from _judge(score.figure, Decimal(found[1]), given, scales)
+            yield from _judge(score.figure, score.value.number, given, scales)
+
+
+def _the_total(sentence: Sentence, first: Mention, end: int) -> Mention | None:
+    """Of the scores that a clause tells before its grade, the one that the grade is of; None where it does not say which."""
+    scores = [
+        m
+        for m in sentence.mentions
+        if first.start <= m.start < end
+        and m.dimension == "score"
+        and m.quantity.relation.value == "eq"
+        and not _FULL.search(sentence.before(m, 6))
+    ]
+    if len({m.quantity.value for m in scores}) == 1:
+        return first
+    totals = [m for m in scores if _TOTAL_POINTS.search(sentence.before(m, 10))]
+    return totals[0] if len({m.quantity.value for m in totals}) == 1 else None
 
 
 def _judge(

@@ -20,6 +20,7 @@ _TOTAL_BEFORE = re.compile(
     r"(?:合计|总计|共计|总共|一共|共有?|累计共|总额为?|总数为?|总量为?)(?:[\u4e00-\u9fff]{0,6})$"
 )
 _TOTAL_STRICT = re.compile(r"(?:合计|总计|共计|总共|一共|共)(?:为|达|有)?$")
+_ADDED_UP = re.compile(r"(?:相加|加总|之和|加起来)(?:共|为|是|达|得|计)?$")
 _OPEN_LIST = re.compile(
     r"^[^，,。；;：:（()\d]{0,24}(?:[：:]|[，,]?(?:其中|包括|包含|分别为|分别是|分别|由)[：:，,]?|[（(](?:其中)?[：:]?)"
 )
@@ -75,7 +76,7 @@ def _list_after(sentence: Sentence, whole: Mention) -> Recomputation | None:
         return None
     in_brackets = opening[0].rstrip("其中：:").endswith(("（", "("))
     end = _closing(sentence.text, whole.end + opening.end()) if in_brackets else len(sentence.text)
-    items = _run(sentence, whole.nth + 1, whole, end)
+    items = _without_restated(sentence, whole, _run(sentence, whole.nth + 1, whole, end))
     if in_brackets and any(_NO_PART.search(sentence.before(m, 8)) for m in items):
         return None
     if len(items) < 2 or any(_TOTAL_STRICT.search(sentence.before(m, 6)) for m in items):
@@ -91,6 +92,15 @@ def _list_after(sentence: Sentence, whole: Mention) -> Recomputation | None:
     return _compare(
         sentence, whole, items, complete=complete and (headed or in_brackets or of_which), of_which=of_which
     )
+
+
+def _without_restated(sentence: Sentence, whole: Mention, items: list[Mention]) -> list[Mention]:
+    """合计286万元，分别为A148万元、B63万元、C75万元，三地相加286万元: the list ends before the total is told again."""
+    for k, item in enumerate(items):
+        again = k > 1 and item.quantity.value is not None and item.quantity.value == whole.quantity.value
+        if k and (again or _ADDED_UP.search(sentence.before(item, 6))):
+            return items[:k]
+    return items
 
 
 def _closing(text: str, start: int) -> int:

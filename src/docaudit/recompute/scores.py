@@ -11,7 +11,7 @@ from docaudit.model import Interval, Recomputation, RecomputationKind, Relation
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.values import Value, digits_text, plain, shown
 from docaudit.recompute.weights import score_heads, weight_heads
-from docaudit.recompute.words import squeeze
+from docaudit.recompute.words import squeeze, total_word
 
 _RATE = re.compile(r"执行率|完成率|完成比例|完成度")
 _POINTS_TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*✕]")
@@ -41,6 +41,8 @@ def _within(grid: Grid) -> Iterator[Recomputation]:
             if full is None or full.is_ratio != value.is_ratio:
                 continue
             holds = value.number <= full.number
+            if not holds and _misadded(grid, weight, line, value):
+                continue  # the total of the weights is what is wrong, and is told where it is added up
             sign = "≤" if holds else "＞"
             yield Recomputation(
                 kind=RecomputationKind.SCORE,
@@ -53,6 +55,14 @@ def _within(grid: Grid) -> Iterator[Recomputation]:
                 confidence=0.95,
                 label=line.title,
             )
+
+
+def _misadded(grid: Grid, weight: Line, line: Line, value: Value) -> bool:
+    """Whether a row of totals prints less than its weights add up to, and its score is within what they do."""
+    if not any(total_word(label) for label in line.labels):
+        return False
+    own = [v.number for row, v in grid.column(weight) if not any(total_word(label) for label in row.labels)]
+    return len(own) > 1 and value.number <= sum(own, Decimal(0))
 
 
 def _products(grid: Grid) -> Iterator[Recomputation]:

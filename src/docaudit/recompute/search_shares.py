@@ -200,7 +200,8 @@ def _share(facts: Facts, i: int, mention: Mention, lead: str, share: re.Match[st
                 explicit = len(parts) == 1
         elif not base_words:
             named = list_head(facts, i, mention, part)
-        named = [f for f in named if fitting_size(f, part.value)]
+        told_again = part.value.number if printed.number < 1 else None
+        named = [f for f in named if fitting_size(f, part.value) and f.number != told_again]
         said = re.sub(r"总数|总量|总额|数量|数$|总", "", squeeze(base_words))
         explicit = explicit or (
             len(said) >= 3 and len(parts) == 1 and any(f.name.endswith(said) and f.at >= 0 for f in named)
