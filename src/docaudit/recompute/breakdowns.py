@@ -24,6 +24,8 @@ _FUNDS = re.compile(r"资金|经费|投资|投入|预算|拨款")
 _AMONG = re.compile(r"\s*其中")
 _STATE = re.compile(r"支出|执行|到位|拨付|下达|使用|支付|结余|到账")
 _CONVERTED = re.compile(r"^[，,]?\s*[（(]?\s*(?:折合|约合|合计?|即|也就是|折)(?:人民币)?(?:约|为|共)?$")
+_OPENED, _SHUT = re.compile(r"^\s*[（(]\s*$"), re.compile(r"^\s*[)）]")
+"""What stands around an amount that only says the one before it in another unit: 2,856,000元（285.60万元）."""
 _ALL = re.compile(r"(?:合计|共计|总计|共)(?:为|达)?$")
 _REST = re.compile(r"^[，,、]?\s*(?:其余|其他|剩余)(?:为|是|均|用于)")
 
@@ -181,11 +183,12 @@ def converted(sentence: Sentence, mention: Mention) -> Recomputation | None:
         return None
     gap = sentence.text[sentence.mentions[mention.nth - 1].end : mention.start]
     before = _source(sentence, mention)
-    if before is None or before.value is None or not _CONVERTED.match(gap) or "合计" in gap:
-        return None
-    if before.quantity.factor == mention.quantity.factor:
+    if before is None or before.value is None or before.quantity.factor == mention.quantity.factor or "合计" in gap:
         return None
     holds = _equal(before.value, mention.value)
+    bracketed = _OPENED.match(gap) and _SHUT.match(sentence.text[mention.end :])
+    if not _CONVERTED.match(gap) and not (bracketed and (holds or _shifted(before.value, mention.value))):
+        return None
     if not holds and any(
         m.value is not None and m.dimension == mention.dimension and _equal(m.value, mention.value)
         for m in sentence.mentions[: before.nth]

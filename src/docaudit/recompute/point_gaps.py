@@ -22,6 +22,7 @@ _APART = re.compile(r"高|低|多|少|相差|差距?|超|提高|下降|增加|�
 _GOAL = re.compile(r"目标|指标值|计划|要求|标准|任务|约定")
 _FROM = re.compile(r"(?:从|由)[^，,。；;]{0,16}$")
 _TO = re.compile(r"^[^，,。；;]{0,14}?(?:到|至|为)[^，,。；;]{0,10}$")
+_LAST_YEAR = re.compile(r"^[，,]?(?:比|较)(?:上年度?|去年|上一年|同期|上季度|上月)的?$")
 _CHANGE = re.compile(r"(?:提高|增长|增加|上升|提升|下降|降低|减少|下滑|回落)了?$")
 
 
@@ -96,13 +97,15 @@ def _told(
 
 
 def _changed(sentence: Sentence, mention: Mention) -> Recomputation | None:
-    """由20%提高到25%，提高5%: the change of a rate told in per cent may be its points by mistake."""
+    """由20%提高到25%，提高5%; 84.8%，比上年的82.3%提高2.5%: a change told in per cent may be points by mistake."""
     pair = _two_before(sentence, mention)
     lead = sentence.text[max(0, mention.start - 8) : mention.start]
     if pair is None or mention.value is None or not (mention.quantity.growth or _CHANGE.search(lead)):
         return None
     old, new = pair
-    if not _FROM.search(sentence.text[: old.start]) or not _TO.match(sentence.text[old.end : new.start]):
+    if _LAST_YEAR.search(sentence.text[old.end : new.start]):
+        old, new = new, old
+    elif not _FROM.search(sentence.text[: old.start]) or not _TO.match(sentence.text[old.end : new.start]):
         return None
     a, b = old.value, new.value
     if a is None or b is None or a.span.low is None or a.span.low <= 0:
@@ -122,5 +125,6 @@ def _changed(sentence: Sentence, mention: Mention) -> Recomputation | None:
         holds=False,
         confidence=0.75,
         alternative="两个百分比之差应写作百分点，不是百分之几",
-        label=squeeze(sentence.before(mention, 14))[-14:].lstrip("，,") + shown(mention.figure),
+        label=squeeze(sentence.before(mention, 14) + (mention.quantity.growth or ""))[-14:].lstrip("，,")
+        + shown(mention.figure),
     )
