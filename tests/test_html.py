@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from lxml import html as lxml_html
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.support.ui import WebDriverWait
 
 from docaudit.engine import Options, audit
@@ -127,7 +128,7 @@ def test_reading_findings_with_the_keyboard(path, result):
         pictured = next(f for f in result.findings if any(e.place.bbox for e in f.evidence))
         driver.get(path.as_uri() + "#" + pictured.id)
         driver.refresh()
-        wait = WebDriverWait(driver, 10)
+        wait = WebDriverWait(driver, 10, ignored_exceptions=[StaleElementReferenceException])
         wait.until(lambda d: d.execute_script("return document.querySelector('article.on img').naturalWidth") > 300)
         body = driver.find_element("tag name", "body")
         body.send_keys("/")

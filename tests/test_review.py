@@ -4,6 +4,7 @@ import shutil
 
 import openpyxl
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from starlette.testclient import TestClient
@@ -267,7 +268,7 @@ def served(desk):
 def test_a_reviewer_at_work(served, desk, history):
     ids = [finding.id for finding in desk.audit.findings]
     with browser.chromium(1280, 800) as driver:
-        wait = WebDriverWait(driver, 15)
+        wait = WebDriverWait(driver, 15, ignored_exceptions=[StaleElementReferenceException])
         driver.get(f"{served}/?token={TOKEN}")
         assert driver.current_url == f"{served}/"
         press = lambda keys: driver.find_element(By.TAG_NAME, "body").send_keys(keys)  # noqa: E731
