@@ -13,6 +13,8 @@ from docaudit.model import Document, Heading, Paragraph, Place
 from docaudit.readers import read
 from docaudit.sight import Originals, Pages, fragment
 from docaudit.sight.fragments import marked
+from docaudit.sight.painter import Painter
+from tests.hostile.pdfs import endless_letters, endless_patterns
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +156,20 @@ def test_merged_cells_keep_the_columns_straight(root):
             html = fragment(document, [spot])
             assert html.count("<tr") >= 1
             assert html.count('class="hit"') >= 1
+
+
+@pytest.mark.parametrize("drawn", ["patterns", "letters"])
+def test_a_page_that_is_never_done_costs_its_picture(tmp_path, drawn, dossier):
+    (tmp_path / "a.pdf").write_bytes(endless_patterns() if drawn == "patterns" else endless_letters())
+    sound = next(dossier.glob("*.pdf"))
+    with closing(Painter(seconds=1.0)) as painter:
+        assert painter.paint(tmp_path / "a.pdf", 1, pdf=True) is None
+        assert painter.paint(tmp_path / "a.pdf", 2, pdf=True) is None
+        image, scale = painter.paint(sound, 1, pdf=True)
+    assert image.width == 900
+    assert scale == pytest.approx(900 / 595, rel=0.01)
+
+
+def test_its_text_is_read_all_the_same(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(endless_letters())
+    assert "Budget 120" in read(tmp_path / "a.pdf", relative="a.pdf").blocks[0].text

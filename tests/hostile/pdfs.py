@@ -292,3 +292,36 @@ def rubbish_around(_: str) -> bytes:
 @sample("空.pdf", EITHER)
 def nothing_but_a_head(_: str) -> bytes:
     return b"%PDF-1.7\n" + b"0" * 20_000
+
+
+def endless_patterns(depth: int = 40) -> bytes:
+    """A page filled with a pattern that is filled twice with a pattern, and so on: nobody sees the last one."""
+    tiling = b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9 /Resources "
+    objects = paper(
+        page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> /Pattern << /P 10 0 R >> >> >>",
+        content=stream(TEXT + b" /Pattern cs /P scn 0 0 400 400 re f"),
+    )
+    for i in range(10, 10 + depth):
+        own = b"<< /Pattern << /P %d 0 R >> >>" % (i + 1)
+        objects[i] = stream(b"/Pattern cs /P scn 0 0 5 5 re f " * 2, tiling + own)
+    objects[10 + depth] = stream(b"0 0 5 5 re f", tiling + b"<< >>")
+    return write(objects)
+
+
+def endless_letters(depth: int = 40) -> bytes:
+    """A text whose letter is drawn with four letters of another font, and so on."""
+    objects = paper(
+        page=b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R /T 10 0 R >> >> >>",
+        content=stream(TEXT + b" BT /T 12 Tf 100 100 Td (aa) Tj ET"),
+    )
+    for i in range(10, 10 + 2 * depth, 2):
+        objects[i] = (
+            b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0]"
+            b" /CharProcs << /a %d 0 R >> /Encoding << /Type /Encoding /Differences [97 /a] >> /FirstChar 97"
+            b" /LastChar 97 /Widths [1000] /Resources << /Font << /T %d 0 R >> >> >>" % (i + 1, i + 2)
+        )
+        objects[i + 1] = stream(b"1000 0 d0 " + b"BT /T 1000 Tf (aa) Tj ET " * 2)
+    objects[10 + 2 * depth] = FONT
+    return write(objects)

@@ -33,10 +33,17 @@ def chain(length: int, times: int, leaf: bytes = b"0 0 m 9 9 l S ", *, packed: b
     return pdfs.write(objects)
 
 
+def lzw(data: bytes) -> bytes:
+    """Pack bytes as codes of nine bits each, which a clear code now and then keeps that short."""
+    codes = [code for i, byte in enumerate(data) for code in ((256, byte) if i % 200 == 0 else (byte,))]
+    bits = "".join(f"{code:09b}" for code in [*codes, 257])
+    return int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2).to_bytes(-(-len(bits) // 8), "big")
+
+
 def written_oddly(how: str) -> bytes:
     """Thirty drawings that each draw the next one twice, written as a reader of plain bytes would not expect."""
     data, more, draw = b"q /X Do Q q /X Do Q ", b"", b"/X Do"
-    subtype, resources = b"/Form", True
+    key, subtype, resources = b"/Subtype", b"/Form", True
     match how:
         case "name":
             subtype = b"/F#6frm"
@@ -57,15 +64,22 @@ def written_oddly(how: str) -> bytes:
         case "predictor":
             data = zlib.compress(b"\0" + data)
             more = b"/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns %d >>" % 20
+        case "LZW":
+            data, more = lzw(data), b"/Filter /LZWDecode"
+        case "subtype elsewhere":
+            subtype = b" 900 0 R"
+        case "subtype elsewhere, key as numbers":
+            key, subtype = b"/S#75btype", b"%x\n900 0 R"
         case "far head":
             more = b"%" + b"x" * 9000 + b"\n"
         case "resources of others":
             resources = False
     objects = pdfs.paper(page=PAGE, content=pdfs.stream(pdfs.TEXT + b" /X Do"))
+    objects[900] = b"/Form"
     for i in range(10, 40):
         own = b"/Resources << /XObject << /X %d 0 R >> >>" % (i + 1) if resources else b""
         told = data.replace(b"/X", b"/X%d" % (i + 1)) if not resources else data
-        objects[i] = pdfs.stream(told, b"/Type /XObject " + more + b" /Subtype " + subtype + b" /BBox [0 0 9 9] " + own)
+        objects[i] = pdfs.stream(told, b"/Type /XObject " + more + b" " + key + subtype + b" /BBox [0 0 9 9] " + own)
     objects[40] = pdfs.stream(b"0 0 m 9 9 l S ", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
     if not resources:
         names = b" ".join(b"/X%d %d 0 R" % (i, i) for i in range(10, 41))
@@ -85,6 +99,9 @@ def written_oddly(how: str) -> bytes:
         "run length",
         "twice packed",
         "predictor",
+        "LZW",
+        "subtype elsewhere",
+        "subtype elsewhere, key as numbers",
         "far head",
         "resources of others",
     ],

@@ -6,18 +6,14 @@ import io
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import pypdfium2
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw
 
 from docaudit.model import Document, Place
 from docaudit.model.documents import BBox
 from docaudit.sight.originals import Originals
+from docaudit.sight.painter import Painter
 
-WIDTH = 900
-"""Pixels that a page is wide in a crop: legible on a screen, 10 to 20 kB as WebP."""
 _ABOVE_AND_BELOW = 90
 """Pixels of the page shown around the box, so that the reader sees the row above and the row below."""
 _BOXES = ((200, 30, 30), (30, 90, 190))
@@ -25,7 +21,6 @@ _BOXES = ((200, 30, 30), (30, 90, 190))
 _WHITE, _MARGIN = 235, 14
 _KEPT = 4
 """Rendered pages in memory; the findings of a paper come one after the other."""
-_MAX_PIXELS = 60_000_000
 _IMAGES = frozenset({"png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp", "image"})
 
 
@@ -44,11 +39,11 @@ class Pages:
     def __init__(self, originals: Originals) -> None:
         self._originals = originals
         self._rendered: OrderedDict[tuple[str, int], tuple[Image.Image, float] | None] = OrderedDict()
-        self._open: tuple[Path, Any] | None = None
+        self._painter = Painter()
 
     def close(self) -> None:
-        """Close the paper that is open and forget the rendered pages."""
-        self._close()
+        """End the process that renders and forget the rendered pages."""
+        self._painter.close()
         self._rendered.clear()
 
     def crop(self, document: Document, places: Sequence[Place], quality: int = 50) -> Picture | None:
@@ -98,48 +93,9 @@ class Pages:
         return self._rendered[key]
 
     def _render(self, document: Document, number: int) -> tuple[Image.Image, float] | None:
-        if document.format != "pdf" and document.format not in _IMAGES:
-            return None
-        path = self._originals.find(document.path)
-        if path is None:
-            return None
-        try:
-            return self._render_pdf(path, number) if document.format == "pdf" else _render_image(path, number)
-        except (OSError, ValueError, SyntaxError, RuntimeError, Image.DecompressionBombError):
-            return None  # the quotation is shown without its picture
-
-    def _render_pdf(self, path: Path, number: int) -> tuple[Image.Image, float] | None:
-        if self._open is None or self._open[0] != path:
-            self._close()
-            self._open = (path, pypdfium2.PdfDocument(path))
-        pdf = self._open[1]
-        if not 1 <= number <= len(pdf):
-            return None
-        page = pdf[number - 1]
-        try:
-            width, height = page.get_size()
-            scale = WIDTH / max(1.0, width)
-            if width * height * scale * scale > _MAX_PIXELS:
-                return None
-            return page.render(scale=scale).to_pil().convert("RGB"), scale
-        finally:
-            page.close()
-
-    def _close(self) -> None:
-        if self._open is not None:
-            self._open[1].close()
-            self._open = None
-
-
-def _render_image(path: Path, number: int) -> tuple[Image.Image, float] | None:
-    with Image.open(path) as file:
-        if file.width * file.height > _MAX_PIXELS * 2:
-            return None
-        file.seek(number - 1)
-        turned = ImageOps.exif_transpose(file).convert("RGB")
-    scale = WIDTH / max(1, turned.width)
-    height = max(1, round(turned.height * scale))
-    return turned.resize((WIDTH, height), Image.Resampling.LANCZOS), scale
+        pdf = document.format == "pdf"
+        path = self._originals.find(document.path) if pdf or document.format in _IMAGES else None
+        return None if path is None else self._painter.paint(path, number, pdf=pdf)
 
 
 def _scaled(box: BBox | None, scale: float) -> BBox:

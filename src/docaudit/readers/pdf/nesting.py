@@ -34,8 +34,21 @@ _MAX_STREAM = 8_000_000
 _MAX_SLOW = 200_000
 """Bytes of a stream whose packing is undone slowly."""
 _MAX_PAGES = 50
-_FORM = re.compile(rb"/(?:F|#46)(?:o|#6[fF])(?:r|#72)(?:m|#6[dD])(?![0-9A-Za-z#])")
-"""The name, whose letters may be written as numbers."""
+
+
+def _written(name: str) -> bytes:
+    """Return a pattern for a name, whose letters may be written as numbers."""
+    letters = (f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in name)
+    return "/{}".format("".join(letters)).encode()
+
+
+_FORM = re.compile(
+    _written("Form")
+    + rb"(?![0-9A-Za-z#])|"
+    + _written("Subtype")
+    + rb"(?:[\0\s]|%[^\r\n]*[\r\n])*\d+[\0\s]+\d+[\0\s]+R(?![A-Za-z])"
+)
+"""What makes an object a form, or makes it what another object says."""
 _OBJECT = re.compile(rb"(\d+)\s+\d+\s+obj\b")
 _HEADS = (4_000, 400_000)
 """Bytes before the word Form in which its object begins: as a rule, and with much between."""
@@ -67,7 +80,7 @@ def draws_without_end(path: Path) -> bool:
 
 
 def _numbers(data: bytes) -> list[int]:
-    """The numbers of the objects that are forms; a form is a stream, and so never inside another one."""
+    """The numbers of the objects that may be forms; a form is a stream, and so never inside another one."""
     found: dict[int, None] = {}
     for match in _FORM.finditer(data):
         before = (_OBJECT.findall(data, max(0, match.start() - far), match.start()) for far in _HEADS)
@@ -86,7 +99,7 @@ def _forms(document: Any, numbers: list[int]) -> dict[int, _Form]:
     own: list[Any] = []
     for number in numbers:
         form = document.getobj(number)
-        if not isinstance(form, PDFStream):
+        if not isinstance(form, PDFStream) or getattr(resolve1(form.attrs.get("Subtype")), "name", "") != "Form":
             continue
         content = _content(form)
         names = Counter(_name(match[1]) for match in _DRAWS.finditer(content))
