@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 
 from docaudit.align import core
 from docaudit.checks.base import Case, Folder, Hit, Holds, Result, Scope, check, evidence, of_case
 from docaudit.checks.bounds import floor_of, percent, plain, written
-from docaudit.checks.classes import guidelines, own_class
+from docaudit.checks.classes import alone, guidelines, own_class
 from docaudit.checks.facets import facet_between
+from docaudit.checks.guideline import above
 from docaudit.checks.sides import PROMISING, measured_alike, sides, value_of
 from docaudit.checks.times import span
-from docaudit.model import Claim, Indicator, Kind, Polarity, Relation, Role
+from docaudit.model import Claim, Indicator, Kind, Part, Polarity, Relation, Role
 
 _SPREAD = Decimal("1.4826")
 """Turns the median distance from the median into what a standard deviation is for a bell curve."""
+_SAME_DEMAND = 0.75
+"""How alike the names of a demand and of what answers it must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class _Promise:
     stage: Kind
     claim: Claim
     value: Decimal
+    guideline: str = ""
 
 
 @check(Scope.FOLDER, says=("paper", "name", "target", "sort", "count", "median", "share"))
@@ -59,7 +63,7 @@ def target_below_peers(folder: Folder, *, peers: int = 5, low: float = 0.5, spre
                 "paper": own.paper,
                 "name": own.claim.name,
                 "target": value_of(own.claim),
-                "sort": sort,
+                "sort": sort or own.guideline,
                 "count": str(len(others)),
                 "median": shown,
                 "share": percent(own.value / middle * 100),
@@ -75,24 +79,39 @@ def target_below_peers(folder: Folder, *, peers: int = 5, low: float = 0.5, spre
 
 
 def _groups(folder: Folder) -> dict[tuple[str, str, str], list[_Promise]]:
-    """Return one promise a project of every indicator, by guideline, class and name."""
+    """Return one promise a project of every indicator, by guideline, class and name.
+
+    Where a guideline sets up classes, the projects whose class is not known are in none.
+    """
     groups: dict[tuple[str, str, str], list[_Promise]] = {}
     for _, promised in folder.by_case(promises):
         for group, promise in promised:
             groups.setdefault(group, []).append(promise)
-    return groups
+    divided = {guideline for guideline, sort, _ in groups if sort}
+    return {group: promised for group, promised in groups.items() if group[1] or group[0] not in divided}
 
 
 @of_case
 def promises(case: Case) -> Iterator[tuple[tuple[str, str, str], _Promise]]:
-    """Yield what the project promises under each guideline that has a class for it: guideline, class, name; promise."""
-    sorts = [(part.id, own) for part in guidelines(case) if (own := own_class(part, case)) is not None]
+    """Yield what the project promises under each guideline that has a class for it: guideline, class, name; promise.
+
+    The only guideline of the year that names no class of the project has a class without a name for it.
+    """
+    sorts = [(part, own_class(part, case)) for part in guidelines(case)]
+    sorts = [(part, own) for part, own in sorts if own is not None or alone(part, case)]
     for indicator in case.indicators if sorts else ():
         promise = _promise(indicator, case)
         if promise is None:
             continue
         for guideline, sort in sorts:
-            yield (guideline, sort, core(indicator.name)), promise
+            name = _asked_as(indicator, case, guideline) or core(indicator.name)
+            yield (guideline.id, sort or "", name), replace(promise, guideline=guideline.title)
+
+
+def _asked_as(indicator: Indicator, case: Case, guideline: Part) -> str:
+    """Return the name under which the guideline asks for it, which the projects put in words of their own."""
+    asked = (claim for claim in above(indicator, case, similar=_SAME_DEMAND) if claim.place.document == guideline.document)
+    return next((core(claim.name) for claim in asked), "")
 
 
 def _promise(indicator: Indicator, case: Case) -> _Promise | None:
