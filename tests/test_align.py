@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from docaudit import quantities
 from docaudit.align import align, direction, heads, polarity_by_name, similarity
 from docaudit.align import threads as threads_module
+from docaudit.align.abbreviations import abbreviates
 from docaudit.align.names import core
 from docaudit.lexicon import calibers
 from docaudit.model import Claim, Indicator, Kind, Part, Period, Place, Polarity, Project, Role
@@ -312,3 +313,20 @@ def test_how_a_thing_is_measured_is_no_part_of_its_name():
     assert similarity("高标准农田面积", "高标准农田片区") > 0.9
     assert similarity("排水管网长度", "雨污排水管网") > 0.55
     assert similarity("示范面积", "示范片") < 0.9  # what is left says too little
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "same"),
+    [
+        ("密接筛查率", "密切接触者筛查率", True),
+        ("社体指导员", "社会体育指导员", True),
+        ("水保面积", "水土保持面积", True),
+        ("职工人次", "职工培训人次", False),
+        ("新发病率", "新增发病率", False),
+        ("留守儿童", "留守流动儿童", False),
+        ("省级奖", "省部级奖", False),
+    ],
+)
+def test_a_name_cut_short_is_the_same_name(short, long, same):
+    assert abbreviates(short, long) is same
+    assert (similarity(short, long) >= 0.9) is same

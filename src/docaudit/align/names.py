@@ -11,8 +11,11 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from docaudit import lexicon
+from docaudit.align.abbreviations import abbreviates
 
 Vector = Mapping[str, float]
+
+_ABBREVIATED = 0.9
 
 _VERIFIED = re.compile(
     r"^(?:经|评价组|专家组|评价机构|审计组)*(?:现场|实地)?(?:清点|核实|核查|核定|查实|审定|抽查|盘点|复核|查验)(?:后|的|时)?(?=..)"
@@ -114,6 +117,8 @@ def similarity(a: str, b: str, weights: Weights = _PLAIN) -> float:
         score -= 0.15
     if (stem(a), stem(b)) != (a, b):
         score = max(score, similarity(stem(a), stem(b), weights) - 0.03)
+    if abbreviates(a, b) or abbreviates(b, a):
+        score = max(score, _ABBREVIATED)
     return max(0.0, min(0.97, score))
 
 

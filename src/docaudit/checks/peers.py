@@ -110,7 +110,9 @@ def promises(case: Case) -> Iterator[tuple[tuple[str, str, str], _Promise]]:
 
 def _asked_as(indicator: Indicator, case: Case, guideline: Part) -> str:
     """Return the name under which the guideline asks for it, which the projects put in words of their own."""
-    asked = (claim for claim in above(indicator, case, similar=_SAME_DEMAND) if claim.place.document == guideline.document)
+    asked = (
+        claim for claim in above(indicator, case, similar=_SAME_DEMAND) if claim.place.document == guideline.document
+    )
     return next((core(claim.name) for claim in asked), "")
 
 

@@ -16,7 +16,7 @@ from docaudit.lexicon.calibers import (
 )
 from docaudit.lexicon.compounds import column_role, composed_role
 from docaudit.lexicon.headers import HeaderRole, header_role, plain_header
-from docaudit.lexicon.names import canonical_indicator, core_name, cuts, plain_name, polarity, synonyms, tokens
+from docaudit.lexicon.names import canonical_indicator, core_name, cuts, pieces, plain_name, polarity, synonyms, tokens
 from docaudit.lexicon.units import technical_unit
 from docaudit.lexicon.vocabulary import ProjectClass, Words, project_classes, use, words
 
@@ -37,6 +37,7 @@ __all__ = [
     "further",
     "header_role",
     "overlapping",
+    "pieces",
     "plain_header",
     "plain_name",
     "polarity",

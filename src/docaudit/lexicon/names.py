@@ -91,6 +91,25 @@ def cuts(text: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=65536)
+def pieces(text: str) -> tuple[str, ...]:
+    """The shortest words that make up a text: 密切接触者 is 密切, 接触, 者; a character no word begins with stands alone."""
+    found = sorted(
+        ((start, end) for word, start, end in _tokenizer().tokenize(text, mode="search", HMM=False)), key=_short
+    )
+    at, out = 0, []
+    for start, end in found:
+        if start >= at:
+            out += [text[i] for i in range(at, start)]
+            out.append(text[start:end])
+            at = end
+    return (*out, *text[at:])
+
+
+def _short(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0], span[1]
+
+
+@lru_cache(maxsize=65536)
 def canonical_indicator(name: str) -> str | None:
     """The name under which the vocabulary knows this indicator, or None."""
     table = _synonyms()
