@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from docaudit.align import core
 from docaudit.checks.agreed import approval, change_of
@@ -90,7 +91,7 @@ def _successive_targets(indicator: Indicator, case: Case) -> Iterator[tuple[Side
         targets = later.of(Role.TARGET)
         seen: set[tuple[str, str]] = set()
         for new in targets[-1:] if later.kind is Kind.AMENDMENT else targets:
-            if _among_several(new, later):
+            if _among_several(new, later) or _planned_so_far(new, later, known[:i]):
                 continue
             for earlier in reversed(known[:i]):
                 olds = [
@@ -104,6 +105,22 @@ def _successive_targets(indicator: Indicator, case: Case) -> Iterator[tuple[Side
                     seen.add(key)
                     yield earlier, old, later, new
                 break
+
+
+def _planned_so_far(new: Claim, later: Side, before: list[Side]) -> bool:
+    """Whether a progress report measures by what the first years, but not all, were to bring together."""
+    if later.kind is not Kind.PROGRESS_REPORT or new.quantity is None:
+        return False
+    for earlier in before:
+        planned = {}
+        for claim in earlier.of(Role.TARGET):
+            time = span(claim)
+            if time.kind == "year" and time.year and claim.quantity is not None and measured_alike(claim, new):
+                planned[time.year] = claim.quantity.value
+        so_far = list(accumulate(value for _, value in sorted(planned.items())))
+        if new.quantity.value in so_far[:-1]:
+            return True
+    return False
 
 
 def _among_several(claim: Claim, side: Side) -> bool:

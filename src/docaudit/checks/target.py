@@ -26,6 +26,11 @@ from docaudit.checks.sides import (
 from docaudit.checks.times import same_time, span
 from docaudit.model import Claim, Indicator, Kind, Polarity, Relation, Role, Severity
 
+_MADE = re.compile(
+    r"新|营造|栽|种植|植|造|修复|改造|治理|整治|清|退|引进|引育|招引|招聘|增|添|购置|建设|建成|开展|举办|修建|扩建"
+)
+"""How the name of a target begins that counts what the project adds."""
+_STOCK = re.compile(r"原有|现有|已有|既有|现存|在册|存量|保有")
 _BOUNDED = re.compile(
     r"满意|及时|时效|按期|按时|合格率|完成率|覆盖率|执行率|到位率|通过率|达标率|准确率|合规|成本|时间|期限"
 )
@@ -247,6 +252,8 @@ def _already(indicator: Indicator, target: Claim, before: Claim) -> bool:
         return False
     if "新增" in target.caliber.period and "新增" not in before.caliber.period:
         return False
+    if _MADE.match(target.name) and _STOCK.search(before.context or before.place.quote):
+        return False  # 营造红树林180公顷, where there were 312 before
     if before.role is Role.ACTUAL:
         first, second = span(before), span(target)
         if (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from docaudit import quantities
 from docaudit.checks.base import Case
 from docaudit.checks.papers import REPORTING, owner, per_case
 from docaudit.model import Claim, Part, Period, Role
@@ -18,6 +19,9 @@ _INTERIM = re.compile(r"中期|阶段|半年|季度|上半|月")
 _PART_OF_YEAR = re.compile(r"半年|季度")
 _AVERAGE = re.compile(r"年均|每年|平均")
 _DEADLINE = re.compile(r"年[底末]|年度末|前|止")
+_YEARS_SO_FAR = re.compile(
+    r"(?<![\d第])([一两二三四五六七八九\d])年(?:累计|计划|任务|目标|应|预期|来|间|合计|指标|实际|完成|情况)"
+)
 _ANNUAL = re.compile(r"年度指标值|年度目标|年初|当年|本年|年度绩效|全年")
 
 
@@ -90,7 +94,11 @@ def same_time(a: Claim, b: Claim, case: Case) -> bool:
 def _situated(claim: Claim, case: Case) -> Span:
     """Return the span as its paper and project make it plain: 本年 of the report for 2021, 到2022年底 when that is the end."""
     known = span(claim)
-    if claim.role is Role.TARGET and known.kind == "whole" and _before_the_end(claim, case):
+    if (
+        claim.role is Role.TARGET
+        and known.kind == "whole"
+        and (_before_the_end(claim, case) or _of_some_years(claim, case))
+    ):
         return Span("interim")
     if known.kind != "year":
         return known
@@ -147,6 +155,16 @@ def _before_the_end(claim: Claim, case: Case) -> bool:
     return period.end[:4] < project_end(case)
 
 
+def _of_some_years(claim: Claim, case: Case) -> bool:
+    """Whether a report measures by what was planned for its first years: 两年计划 of a project of three years."""
+    if claim.stage not in REPORTING:
+        return False
+    told = (found for words in (*claim.path, *claim.place.headings[-1:]) for found in _YEARS_SO_FAR.finditer(words))
+    years = [length.value for match in told if (length := quantities.parse(f"{match[1]}年")) is not None]
+    lasting = _lasting(case)
+    return bool(years) and lasting is not None and all(n + 2 < lasting for n in years)  # 年 is counted in months
+
+
 def _is_level(claim: Claim) -> bool:
     """Whether a target is a state, which the last year's column gives for the end: a share, but no growth."""
     quantity = claim.quantity
@@ -180,16 +198,22 @@ def project_end(case: Case) -> str:
     return max(found, default="")
 
 
-@per_case
 def one_year(case: Case) -> bool:
     """Whether the papers say that the project lasts no longer than a year or so."""
+    lasting = _lasting(case)
+    return lasting is not None and lasting <= 13
+
+
+@per_case
+def _lasting(case: Case) -> int | None:
+    """Return the months from the project's start to its end as the first paper with both says, None where none does."""
     for part in case.project.parts:
         start, end = part.field("start"), part.field("end")
         if start is not None and end is not None:
             months = [_months(start.value), _months(end.value)]
             if None not in months:
-                return (months[1] or 0) - (months[0] or 0) <= 13
-    return False
+                return (months[1] or 0) - (months[0] or 0)
+    return None
 
 
 def _months(text: str) -> int | None:

@@ -18,6 +18,10 @@ from docaudit.model import Kind, Role
 PROPOSALS = frozenset({Kind.APPLICATION, Kind.TASK_AGREEMENT})
 
 _NOW = re.compile(r"(?:^|[，,])[^，,；;：:\d]{0,16}(?:现有|现仅有|目前|当前|现状|截至目前)")
+_WORKED_ON = re.compile(
+    r"(?:修复|修缮|改造|改建|扩建|升级|提升|优化|更新|替换|替代|整合|完善|盘活|加固|维护|保护|管护|对|将|把|在|依托|利用|围绕)现有"
+)
+"""修复现有红树林240公顷 is work on what there is, and no count of it."""
 _DATED = re.compile(r"(?:19|20)\d\d\s*年|现有|目前|当前|已有|原有|仅|(?:申报|立项|申请|启动)时")
 _HEADING = re.compile(r"现状|基础|背景|必要性|问题|为什么|概况|缘起|由来|家底")
 _AHEAD = re.compile(
@@ -42,7 +46,8 @@ class Promised:
 
 def is_state(sentence: str) -> bool:
     """Whether a sentence opens with how things are now and promises nothing (现有自动站24个，空报率34%)."""
-    return _NOW.match(sentence) is not None and _AHEAD.search(sentence) is None
+    told = _NOW.match(sentence)
+    return told is not None and _AHEAD.search(sentence) is None and not _WORKED_ON.search(told[0])
 
 
 def is_state_heading(headings: Iterable[str]) -> bool:
