@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-import numpy as np
-
 from docaudit import lexicon
 from docaudit.align.apart import Apart
+from docaudit.align.assigning import assigned, heaviest
 from docaudit.align.entries import Entry, compatible_families, disjoint, other_window
 from docaudit.align.kinds import RELATED, WEAK, same_kind
 from docaudit.align.names import Weights, grams, similarity, words
@@ -178,18 +177,12 @@ class Threads:
         return [entry for entry in entries if id(entry) not in linked]
 
     def _candidates(self, entry: Entry) -> list[int]:
-        postings, weights = [], []
+        postings = []
         for feature in _features(entry.names, self._aliases):
             posting = self._index.get(feature)
             if posting and (len(posting) <= COMMON or feature.startswith("=")):
-                postings.append(np.frombuffer(posting, dtype=np.int32))
-                weights.append(np.full(len(posting), self._weights.of(feature)))
-        if not postings:
-            return []
-        shared = np.bincount(np.concatenate(postings), np.concatenate(weights))
-        found = np.flatnonzero(shared)
-        best = found[np.lexsort((found, -shared[found]))[:CANDIDATES]]
-        return sorted(best.tolist())
+                postings.append((posting, self._weights.of(feature)))
+        return sorted(heaviest(postings, CANDIDATES))
 
     def _score(self, entry: Entry, thread: Thread) -> float:
         if self._apart(entry.spoken, thread.spoken):
@@ -291,25 +284,19 @@ def _best(scores: Mapping[tuple[int, int], float]) -> dict[int, int]:
 
     Candidates fall into small connected groups, each solved by itself.
     """
-    chosen: dict[int, int] = {}
     by_row: dict[int, list[int]] = defaultdict(list)
     by_column: dict[int, list[int]] = defaultdict(list)
     for i, t in sorted(scores):
         by_row[i].append(t)
         by_column[t].append(i)
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  (a third of a second, which a run from the cache is spared)
-
-    for rows, columns in _components(by_row, by_column):
-        cost = np.ones((len(rows), len(columns) + len(rows)))
-        cost[:, len(columns) :] = 1 - LINK
-        at = {t: b for b, t in enumerate(columns)}
-        for a, i in enumerate(rows):
-            for t in by_row[i]:
-                cost[a, at[t]] = 1 - scores[i, t]
-        for a, b in zip(*linear_sum_assignment(cost), strict=True):
-            if b < len(columns) and (rows[a], columns[b]) in scores:
-                chosen[rows[a]] = columns[b]
-    return chosen
+    return {
+        i: t
+        for rows, columns in _components(by_row, by_column)
+        for i, t in zip(
+            rows, assigned([{t: 1 - scores[i, t] for t in by_row[i]} for i in rows], columns, 1 - LINK), strict=True
+        )
+        if t is not None and (i, t) in scores
+    }
 
 
 def _components(

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from docaudit.lexicon.phrases import Found, Phrases
 from docaudit.lexicon.vocabulary import facets, squeeze
 from docaudit.model import Caliber, Quantity
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.matcher import PhraseMatcher
 
 FACETS = ("action", "object", "basis", "period", "scope", "level", "inclusion")
 """The facets that a caliber holds."""
@@ -61,12 +57,10 @@ def _spoken(text: str) -> tuple[tuple[str, str, int, int], ...]:
     plain = squeeze(text)
     if not plain:
         return ()
-    language, matcher, meanings = _matcher()
-    document = language.make_doc(plain)
+    phrases, meanings = _vocabulary()
     taken: list[tuple[str, str, int, int]] = []
-    matches = sorted(((a, b, language.vocab.strings[key]) for key, a, b in matcher(document)), key=_longest_first)
-    for start, end, key in matches:
-        for facet, value in meanings[key]:
+    for start, end, phrase in sorted(phrases.found_in(plain), key=_longest_first):
+        for facet, value in meanings[phrase]:
             if any(f == facet and start < e and s < end for f, _, s, e in taken):
                 continue
             taken.append((facet, value, start, end))
@@ -114,9 +108,8 @@ def facet_values(facet: str) -> tuple[str, ...]:
     return tuple(facets().of(facet))
 
 
-def _longest_first(match: tuple[int, int, str]) -> tuple[int, int, str]:
-    start, end, key = match
-    return start - end, start, key
+def _longest_first(found: Found) -> tuple[int, int, str]:
+    return found.start - found.end, found.start, found.phrase
 
 
 def _most_specific(facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -139,13 +132,8 @@ def _ancestors(facet: str, value: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _matcher() -> tuple[Language, PhraseMatcher, dict[str, list[tuple[str, str]]]]:
-    """A phrase matcher over single characters; a key is the phrase, its meanings (facet, value); "" blocks the facet."""
-    import spacy  # noqa: PLC0415  (seconds to import, and only papers with claims need it)
-    from spacy.matcher import PhraseMatcher  # noqa: PLC0415
-
-    language = spacy.blank("zh")
-    matcher = PhraseMatcher(language.vocab)
+def _vocabulary() -> tuple[Phrases, dict[str, list[tuple[str, str]]]]:
+    """All phrases, and by phrase its meanings (facet, value); "" blocks the facet."""
     meanings: dict[str, list[tuple[str, str]]] = {}
     for facet in _WORDED:
         for value, entry in facets().of(facet).items():
@@ -153,7 +141,6 @@ def _matcher() -> tuple[Language, PhraseMatcher, dict[str, list[tuple[str, str]]
                 meanings.setdefault(squeeze(word), []).append((facet, value))
             for word in entry.not_in:
                 meanings.setdefault(squeeze(word), []).append((facet, ""))
-    for phrase, stated in meanings.items():
+    for stated in meanings.values():
         stated.sort(key=lambda meaning: meaning[1] == "")
-        matcher.add(phrase, [language.make_doc(phrase)])
-    return language, matcher, meanings
+    return Phrases(meanings), meanings

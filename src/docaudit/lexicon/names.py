@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from docaudit.lexicon.segmenting import new_tokenizer
 from docaudit.lexicon.units import technical_unit
 from docaudit.lexicon.vocabulary import facets, indicator_words, on_change, squeeze, words
 from docaudit.model import Polarity
@@ -151,16 +150,7 @@ on_change(canonical_indicator)
 
 @lru_cache(maxsize=1)
 def _tokenizer() -> Tokenizer:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba  # noqa: PLC0415  (half a second, and only alignment needs it)
-
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
     own = [
         word for facet in ("action", "object", "level") for value in facets().of(facet).values() for word in value.words
     ]
-    for word in dict.fromkeys((*words().segments, *own)):
-        tokenizer.add_word(squeeze(word))
-    return tokenizer
+    return new_tokenizer(squeeze(word) for word in dict.fromkeys((*words().segments, *own)))

@@ -18,6 +18,9 @@ _ONES = {
 _FORM = re.compile(
     rf"(?:[{DIGITS}]?[千仟])?零?(?:[{DIGITS}]?[百佰])?零?(?:[{DIGITS}]?[十拾])?零?[{DIGITS}]?",
 )
+_D = "一二三四五六七八九"
+_PLAIN = re.compile(rf"(?:([{_D}])百(?=零[{_D}]\Z|[{_D}]十|\Z)零?)?(?:([{_D}]?)十)?([{_D}]?)")
+"""What nearly all numerals up to 999 look like, of which nothing is to be asked."""
 _LONGEST = 30
 """No figure has more digits than this; an identification number may."""
 
@@ -43,6 +46,9 @@ def whole(numeral: str) -> int:
 def _chinese(numeral: str) -> Decimal | None:
     if numeral in _ONES:
         return _ONES[numeral]
+    if numeral and (plain := _PLAIN.fullmatch(numeral)):
+        hundreds, tens, ones = plain.groups()
+        return Decimal(100 * _digit(hundreds) + 10 * (_digit(tens) or int("十" in numeral)) + _digit(ones))
     for mark, scale in (("亿", Decimal(10**8)), ("万", Decimal(10**4))):
         head, found, tail = numeral.rpartition(mark)
         if found:
@@ -53,9 +59,13 @@ def _chinese(numeral: str) -> Decimal | None:
         return None
     if numeral[0] in "百千佰仟":
         numeral = "一" + numeral
-    import cn2an  # noqa: PLC0415  (a fifth of a second, and most papers never need it)
+    import cn2an  # noqa: PLC0415  (a tenth of a second, and most papers never need it)
 
     try:
         return Decimal(str(cn2an.cn2an(numeral, "normal")))
-    except ValueError:
+    except (ValueError, KeyError):  # cn2an stumbles over some that are none
         return None
+
+
+def _digit(char: str | None) -> int:
+    return 1 + _D.index(char) if char else 0
