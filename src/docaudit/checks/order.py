@@ -12,6 +12,7 @@ from docaudit.checks.chains import out_of_step
 from docaudit.checks.datings import Dated, dated, sentence_at
 from docaudit.checks.happenings import Told, grouped, shown, told_in_fields, told_in_rows, told_in_text
 from docaudit.checks.moments import moment, texts
+from docaudit.checks.ways import out_of_way
 from docaudit.lexicon.vocabulary import events
 from docaudit.model import Part, Severity
 
@@ -36,6 +37,7 @@ def event_order(part: Part, **_: Any) -> Iterator[Result]:
             yield judged(part, first, then)
     known = {(first, last) for *_, first, last in days}
     yield from (judged(part, a, b) for a, b in _following_on(part) if (a.first.first, b.last.last) not in known)
+    yield from out_of_way(part, known)
     yield from _cut_off(part)
     yield from _too_early(part, told)
 

@@ -95,6 +95,11 @@ def own_deadline(part: Part, **_: Any) -> Iterator[Result]:
                 yield _judged(rule, part, since, done[0])
 
 
+def cites_limit(text: str) -> bool:
+    """Whether a text cites a time limit that `own_deadline` reads."""
+    return _LIMIT.search(text) is not None
+
+
 def _rules(part: Part) -> Iterator[_Rule]:
     for block in part.blocks:
         if not isinstance(block, (Paragraph, Heading)):
