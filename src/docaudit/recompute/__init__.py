@@ -34,6 +34,7 @@ from docaudit.recompute.prose_means import means
 from docaudit.recompute.prose_rates import rates
 from docaudit.recompute.prose_sums import list_sums
 from docaudit.recompute.repairs import repairs_of
+from docaudit.recompute.retold import retold
 from docaudit.recompute.row_means import row_means
 from docaudit.recompute.row_sums import row_sums
 from docaudit.recompute.samples import samples
@@ -103,6 +104,7 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     found += two_units(sentences)
     found += decimal_slips(grids, sentences)
     found += whole_counts(sentences)
+    found += retold(sentences)
     found += subsets(sentences)
     found += limits(part, grids, sentences)
     found += inventories(part, sentences)
