@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from docaudit.model import Part, Recomputation
+from docaudit.recompute.above import above
 from docaudit.recompute.budgets import named_budgets
 from docaudit.recompute.carried import carried
 from docaudit.recompute.columns import computed_columns
@@ -23,6 +24,7 @@ from docaudit.recompute.inventory import inventories
 from docaudit.recompute.left_weights import left_weights
 from docaudit.recompute.limits import limits
 from docaudit.recompute.multiples import multiples
+from docaudit.recompute.named_lists import named_lists
 from docaudit.recompute.nested_lists import nested_lists
 from docaudit.recompute.note_cells import note_cells
 from docaudit.recompute.period_means import period_means
@@ -105,8 +107,10 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     found += decimal_slips(grids, sentences)
     found += whole_counts(sentences)
     found += retold(sentences)
+    found += above(sentences)
     found += subsets(sentences)
     found += limits(part, grids, sentences)
     found += inventories(part, sentences)
     found += enumerations(part, sentences)
+    found += named_lists(sentences)
     return settle(searched(part, grids, sentences, found))

@@ -110,7 +110,7 @@ def _names_after(sentence: Sentence, mention: Mention) -> Recomputation | None:
         return _made(sentence, mention, exact, holds=True) if holds else _off(sentence, mention, number, exact, exact)
     names = _NAMES.split(found["list"].strip("，, "))
     least = len(names)
-    most = least + sum(len(_AND.findall(name)) for name in names)
+    most = least + sum(len(re.findall(r"[和及]", name)) for name in names[:-1]) + len(_AND.findall(names[-1]))
     if least <= number <= most and least >= 2:
         return _made(sentence, mention, int(number), holds=True)
     plainly = least >= _FEW and not _LOOSE.search(found["list"]) and not re.search(r"[，,]", found["list"])

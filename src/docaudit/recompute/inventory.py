@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from docaudit import quantities
@@ -29,13 +30,16 @@ _NUMBERED = re.compile(r"^\s*(?:[\[［【](\d{1,2})[\]］】]|[（(](\d{1,2})[)�
 _ANNOUNCED = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{2,10}?)(?:的)?(?:清单|目录|名单|列表|名录|明细)?(?:[如见]下|列示?如下|包括|[:：])[:：。]?$"
 )
+_ANNOUNCES = re.compile(
+    r"(?:名单|清单|名录|目录|明细|具体|列表)[^，,。；;\d]{0,6}?(?:如下表?|见下表?|列示如下)(?:所示)?[:：。]?$"
+)
 _TITLE = re.compile(
     r"(?:附件?|附录)?(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.、．:：]*)?[:：]?(?P<noun>[\u4e00-\u9fff]{2,10})(?:清单|目录|名单|名录|一览)"
 )
 _NAMED = re.compile(r"名称|题目|标题|题名|姓名|名$")
 _REFERS = re.compile(r"(?:详?见|如|列入|参见|列于)\s*(附?(?:表|件)\s*[\d一二三四五六七八九十]+(?:[-－–.]\d+)?)")
 _FILLER = re.compile(
-    r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．是]|截至[^，,]*|目前|项目组|课题组|项目期内|执行期内?|全年|本年度?|当年|全市|全县|本期|实际|期间|研究|项目|共计|合计|总计|累计|一共|全部|已经|已|共|现有|发表|出版|形成|取得|获得|申请|授权|获批|完成|实现|"
+    r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．是]|截至[^，,]*|目前|项目组|课题组|项目期内|执行期内?|全年|本年度?|当年|全市|全县|本期|实际|期间|研究|项目|共计|合计|总计|累计|一共|全部|已经|已|共|现有|发表|出版|形成|取得|获得|申请|授权|获批|获(?!奖)|完成|实现|"
     r"公开|录用|撰写|制修订|修订|牵头|主持|参与|起草|承担|签订|签署|购置|采购|支持|立项|实施|认定|开展|举办|培养|入选|涉及|包括|产出|登记|制定|资助|了|的|各类|相关|有|为|达到?|计|与|和|及|[“”\"（）()《》、\s]|(?:19|20)\d\d年度?"
 )
 _NOT_ALL = re.compile(
@@ -71,6 +75,7 @@ class Listed:
 def inventories(part: Part, sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
     """Compare the counts of the text with the list tables that name the same things."""
     tables = [made for block in part.blocks if isinstance(block, Table) and (made := _listed(block)) is not None]
+    yield from _announced_tables(part, tables, sentences)
     lists = [*tables, *_paragraph_lists(part)]
     counts = _counts(sentences) if lists else []
     for listed in lists:
@@ -85,9 +90,30 @@ def inventories(part: Part, sentences: Sequence[Sentence]) -> Iterator[Recomputa
             yield _made(mention, listed, label, count, holds=holds)
 
 
+def _announced_tables(part: Part, tables: Sequence[Listed], sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
+    """本批共入选5人，名单如下：, and right below it a table of numbered rows, whatever its heads call them."""
+    listed = {table.key: table for table in tables}
+    last = {sentence.place: sentence for sentence in sentences if sentence.place.table is None}
+    for before, block in pairwise(part.blocks):
+        if not isinstance(block, Table) or not isinstance(before, Paragraph) or str(block.index) not in listed:
+            continue
+        found = _ANNOUNCES.search(squeeze(before.text))
+        sentence = last.get(before.place)
+        if found is None or sentence is None or found[0] not in squeeze(sentence.text) or sentence.reported:
+            continue
+        told = [m for m in sentence.mentions if _counted(sentence, m)]
+        table = listed[str(block.index)]
+        if len(told) != 1 or told[0].value is None or "其中" in sentence.clause(told[0]):
+            continue
+        holds = told[0].value.number == table.rows
+        if holds or (_near(told[0], table.rows) and table.quantity != told[0].value.number):
+            yield _made(told[0], table, squeeze(sentence.clause(told[0]))[-10:], table.rows, holds=holds)
+
+
 def _count_of(listed: Listed, told: Count) -> int | None:
     """How many rows of a list a count of the text is of: all of them, or those of one kind."""
-    if told.label in listed.nouns and not told.partial:
+    spelt = [noun for noun in listed.nouns if told.words.endswith(noun) and _FILLER.sub("", noun) == told.label]
+    if not told.partial and (told.label in listed.nouns or spelt):
         return listed.rows
     referred = bool(listed.number) and listed.number == told.refers
     kinds = sorted(listed.kinds, key=len, reverse=True)
@@ -190,6 +216,8 @@ class Count(NamedTuple):
     partial: bool
     refers: str
     """The table that its sentence refers to: 表3."""
+    words: str
+    """Its clause as it stands: 共获授权专利, where the label is 专利."""
 
 
 def _counts(sentences: Sequence[Sentence]) -> list[Count]:
@@ -202,8 +230,8 @@ def _counts(sentences: Sequence[Sentence]) -> list[Count]:
         for mention in sentence.mentions:
             label = _counted(sentence, mention)
             if label:
-                partial = "其中" in squeeze(sentence.clause(mention))
-                found.append(Count(len(found), mention, label, partial, refers[1] if refers else ""))
+                words = squeeze(sentence.clause(mention))
+                found.append(Count(len(found), mention, label, "其中" in words, refers[1] if refers else "", words))
     return found
 
 

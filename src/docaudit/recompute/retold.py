@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from docaudit.model import Recomputation, RecomputationKind
 from docaudit.recompute.prose import Mention, Sentence, is_count, is_level
-from docaudit.recompute.slips import SURE_DIGITS, digits_of
+from docaudit.recompute.slips import SURE_DIGITS, digits_of, one_slip
 from docaudit.recompute.values import shown
 from docaudit.recompute.words import squeeze
 
@@ -188,7 +188,7 @@ def _differ(a: _Told, b: _Told, match: _Match) -> bool:
     """Whether two numbers differ as one fact told wrong does: digits in another order, or, of the same words, near."""
     one, other = a.mention.quantity, b.mention.quantity
     digits = digits_of(one), digits_of(other)
-    if one.factor == other.factor and sorted(digits[0]) == sorted(digits[1]) and len(digits[0]) >= _SHORTEST:
+    if one.factor == other.factor and sorted(digits[0]) == sorted(digits[1]) and one_slip(*digits):
         return True
     near = max(one.value, other.value) <= _APART * min(one.value, other.value)
     return match.same and near
