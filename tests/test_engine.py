@@ -10,8 +10,9 @@ import pytest
 from docaudit.checks import Folder
 from docaudit.checks.base import Check, Scope
 from docaudit.config import Config
-from docaudit.engine import NothingToRead, Options, audit, list_files, papers, reading
+from docaudit.engine import NothingToRead, Options, audit, list_files, papers, reading, run
 from docaudit.model import Status
+from docaudit.reports import write
 from docaudit.rules import load_rules, run_rules
 
 PAPER = "# 项目任务书\n\n项目名称：甲\n\n## 考核指标\n\n1. 申请发明专利不少于{n}项。\n"
@@ -90,7 +91,7 @@ def _three_pages(_path):
     ids=["crash", "hang", "bug"],
 )
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the harm is inherited by forked workers only")
-def test_a_paper_costs_only_itself(folder, monkeypatch, harm, reason):
+def test_a_paper_costs_only_itself(folder, monkeypatch, tmp_path_factory, harm, reason):
     _spoil(monkeypatch, harm)
     result = audit(folder, Options(Config(jobs=2, timeout=4)))
     states = {paper.document.path: paper.document.status for paper in result.papers}
@@ -98,6 +99,12 @@ def test_a_paper_costs_only_itself(folder, monkeypatch, harm, reason):
     broken = next(paper.document for paper in result.papers if paper.document.path == "2.md")
     assert reason in broken.problems[0]
     assert len(broken.sha256) == 64
+    # Whoever writes a report asks for the papers: the one that hung or crashed is not read again for that.
+    again = []
+    monkeypatch.setattr(run, "read_paper", lambda *args: again.append(args))
+    assert result.whole[broken.id].document == broken
+    write(result, tmp_path_factory.mktemp("out") / "report.html", load_rules(), folder)
+    assert again == []
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the harm is inherited by forked workers only")

@@ -17,6 +17,8 @@ _COMMON = frozenset(
     {"万元", "项目", "资金", "金额", "其中", "合计", "经费", "年度", "单位", "目标", "指标", "完成", "实际"}
 )
 _TOTAL = re.compile(r"总(?:投入|投资|经费|预算|额|金额)|(?:投资|经费|预算|资金)总额")
+_WHEN = re.compile(r"[上下]半年|第?[一二三四1-4]季度|\d+月|年[末底初]|[全当本上每去前]年度?|期[末满初]|(?<=\d)年度?")
+"""Says when, which amounts of all kinds have in common."""
 _TOTALS = {"总额#1", "总额#2", "总额#3"}
 """The one total of a project goes by many names."""
 _SURE_DIGITS = 5
@@ -150,7 +152,7 @@ def _amount(figure: Figure, stage: Kind, project: str) -> _Amount | None:
 
 
 def _bigrams(text: str) -> set[str]:
-    chinese = "".join(c for c in text if "\u4e00" <= c <= "\u9fff")
+    chinese = "".join(c for c in _WHEN.sub("", text) if "\u4e00" <= c <= "\u9fff")
     return {chinese[i : i + 2] for i in range(len(chinese) - 1)}
 
 

@@ -23,7 +23,7 @@ from docaudit.engine.options import Options
 from docaudit.engine.outline import Outline, outline
 from docaudit.engine.papers import profiles_of, read_paper
 from docaudit.engine.reading import File, read_all, with_keys
-from docaudit.model import Audit, Coverage, Indicator, Kind, Packed, Paper, Part, Project
+from docaudit.model import Audit, Coverage, Indicator, Kind, Packed, Paper, Part, Project, Status
 from docaudit.overrides import overridden
 from docaudit.projects import group, words_of
 from docaudit.rules import Rule, combine, load_rules
@@ -86,10 +86,13 @@ def _store(options: Options) -> tuple[Store, object]:
 
 
 def _read_again(document: str, paths: dict[str, File], outlines: dict[str, Outline], options: Options) -> Paper:
-    """Return a paper that is no longer in the store; its outline where the file is gone as well."""
-    file = paths.get(document)
-    if file is None or not file.path.is_file():
-        return outlines[document].paper
+    """Return a paper that is no longer in the store; its outline where the file is gone as well, or could not be read.
+
+    What cost a worker its life or its time must not be read here, where nothing bounds it.
+    """
+    file, known = paths.get(document), outlines[document].paper
+    if file is None or known.document.status is Status.UNREADABLE or not file.path.is_file():
+        return known
     config = options.config
     return read_paper(file.path, file.relative, config.extractor_packs, file.converted, config.scales())
 
