@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
+from docaudit.align.abbreviations import abbreviates
 from docaudit.align.apart import Apart
 from docaudit.align.entries import entries_of
 from docaudit.align.kinds import RELATED, WEAK
@@ -17,6 +18,7 @@ from docaudit.model import Claim, Indicator, Kind, Project, Role
 __all__ = [
     "RELATED",
     "WEAK",
+    "abbreviates",
     "align",
     "core",
     "direction",

@@ -8,7 +8,8 @@ from docaudit import lexicon
 
 _SILENT = frozenset("者员的性化等类")
 """Words of one character that a short name may leave out."""
-_LONGEST = 24
+_LONGEST = 60
+"""Characters: the longest names of projects."""
 
 
 @lru_cache(maxsize=65536)

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from docaudit import quantities
+from docaudit.align import abbreviates
 from docaudit.checks.base import Case, Hit, Holds, Result, Scope, check
 from docaudit.checks.papers import in_line, label, texts_of
 from docaudit.checks.terms import over_term
@@ -186,7 +187,7 @@ def _same_name(a: tuple[Field, ...], b: tuple[Field, ...], similar: float) -> bo
     short, long = sorted((left, right), key=len)
     if short[:_HEAD] == long[:_HEAD] and len(short) <= _CLIPPED * len(long) and _kept(short, long) >= _KEPT:
         return True
-    return fuzz.ratio(left, right) / 100 < similar
+    return abbreviates(short, long) or fuzz.ratio(left, right) / 100 < similar
 
 
 def _kept(short: str, long: str) -> float:
