@@ -30,6 +30,8 @@ _JOINT = re.compile(r"^[^。；;]*?$")
 _BREAK = re.compile(r"[。；;！？]|(?:比|较|占|增长|同比|目标|计划|平均|人均|每)")
 _WITH_WHAT_WENT_BEFORE = re.compile(r"连同|加上|加之|另加|再加|并计")
 """补助到位448万元；连同自筹240万元、捐赠318万元，共1006万元: the list leaves out what was told before it."""
+_ALL_OF_THEM = re.compile(r"[，,；;][两二三四五六七八九十\d][^，,；;\d]{1,3}(?:共|合计|累计|总)")
+"""其中设备投资1500万元，两期共投资5400万元: the second is no part any more."""
 _YEARED = re.compile(r"(?:19|20)\d\d\s*年")
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]+\s*((?:19|20)\d\d)\s*年|(三|两|二|四|五)年")
 _NO_PART = re.compile(r"应|尚|未|原|目标|计划|上年|去年|同期|预算|最高|最低|上限")
@@ -125,7 +127,7 @@ def _run(sentence: Sentence, first: int, whole: Mention, end: int) -> list[Menti
             break
         if items and not re.search(r"[、，,和及与：:]|\d$", gap):
             break
-        if items and _OF_WHICH.search(gap):
+        if items and (_OF_WHICH.search(gap) or _ALL_OF_THEM.search(gap)):
             break
         items.append(mention)
     return items

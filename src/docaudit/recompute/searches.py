@@ -10,6 +10,7 @@ from docaudit.recompute.grid import Grid
 from docaudit.recompute.lists import lists
 from docaudit.recompute.named_rows import named_rows
 from docaudit.recompute.near_misses import near_misses
+from docaudit.recompute.partitions import partitions
 from docaudit.recompute.proofs import proofs
 from docaudit.recompute.prose import Sentence
 from docaudit.recompute.search_changes import search_changes
@@ -55,6 +56,9 @@ def searched(
     kept = [r for r in kept if r.kind is not RecomputationKind.SUM or r.printed.id not in funds]
     decided |= {r.printed.id: r for r in more if r.kind not in _LOOSE}
     told = [*told_sums(facts, decided), *named_rows(facts, grids, decided)]
+    more += told
+    decided |= {r.printed.id: r for r in told}
+    told = list(partitions(sentences, decided))
     more += told
     decided |= {r.printed.id: r for r in told}
     proven = list(proofs(facts, decided))
