@@ -1,5 +1,6 @@
 """Threads of an indicator over the papers of one project."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -330,3 +331,26 @@ def test_how_a_thing_is_measured_is_no_part_of_its_name():
 def test_a_name_cut_short_is_the_same_name(short, long, same):
     assert abbreviates(short, long) is same
     assert (similarity(short, long) >= 0.9) is same
+
+
+def _shared_out(*papers):
+    """Papers of (kind, rows), where a name 东湖区:改造水厂 is what 东湖区 has of it."""
+    bare = project(
+        *((kind, [(role, name.replace(":", ""), value) for role, name, value in rows]) for kind, rows in papers)
+    )
+    parts = []
+    for part, (_, rows) in zip(bare.parts, papers, strict=True):
+        places = [name.partition(":")[0] if ":" in name else "" for _, name, _ in rows]
+        claims = tuple(replace(claim, place_of=place) for claim, place in zip(part.claims, places, strict=True))
+        parts.append(replace(part, claims=claims))
+    found = align(replace(bare, parts=tuple(parts)))
+    return [[(c.place.document, c.name) for c in indicator.claims] for indicator in found]
+
+
+def test_the_share_of_a_place_meets_that_of_the_same_place_only():
+    agreed = [("目标", "改造水厂", "10处"), ("目标", "东湖区:改造水厂", "4处"), ("目标", "南坪县:改造水厂", "6处")]
+    told = [("实际", "改造水厂", "9处"), ("实际", "东湖区:改造水厂", "4处")]
+    assert _shared_out(("任务书", agreed), ("自评报告", told)) == [
+        [("d0", "改造水厂"), ("d1", "改造水厂")],
+        [("d0", "东湖区改造水厂"), ("d1", "东湖区改造水厂")],
+    ]

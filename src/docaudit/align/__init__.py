@@ -38,16 +38,31 @@ def align(
     `aliases` are groups of names that a person said are one indicator, `not_aliases` groups of names of which every
     two are not; where both speak of two names, they stay apart.  Threads stand in the order of their first claim,
     claims in the order of the project's parts; `links` say how sure each claim's place in its thread is.
+
+    What a table shares out over places is followed place by place, behind the wholes and only where there is something
+    to hold it against: a place's share is no other value of the whole, and no promise of its own.
     """
     apart = Apart(not_aliases)
-    by_part = [entries_of(part, i, apart) for i, part in enumerate(project.parts)]
-    weights = Weights(name for entries in by_part for entry in entries for name in entry.names)
-    threads = Threads(weights, {core(name): i for i, names in enumerate(aliases) for name in names}, apart)
-    for entries in by_part:
-        if entries:
-            threads.take(entries)
+    called = {core(name): i for i, names in enumerate(aliases) for name in names}
+    places = dict.fromkeys(("", *(claim.place_of for part in project.parts for claim in part.claims)))
+    found: list[Thread] = []
+    for place in places:
+        by_part = [entries_of(part, i, apart, place) for i, part in enumerate(project.parts)]
+        weights = Weights(name for entries in by_part for entry in entries for name in entry.names)
+        threads = Threads(weights, called, apart)
+        for entries in by_part:
+            if entries:
+                threads.take(entries)
+        found += [thread for thread in threads.threads if not place or _compares(thread)]
     seen: Counter[str] = Counter()
-    return tuple(_indicator(project.id, thread, seen) for thread in threads.threads)
+    return tuple(_indicator(project.id, thread, seen) for thread in found)
+
+
+def _compares(thread: Thread) -> bool:
+    """Whether a thread says more than one side, or is told by more than one part."""
+    parts = {entry.part for entry in thread.entries}
+    roles = {role for entry in thread.entries for role in entry.roles}
+    return len(parts) > 1 or len(roles) > 1
 
 
 def _indicator(project_id: str, thread: Thread, seen: Counter[str]) -> Indicator:

@@ -78,9 +78,12 @@ class Entry:
         return next((claim.path for claim in self.claims if claim.path), ())
 
 
-def entries_of(part: Part, index: int, apart: Apart) -> tuple[Entry, ...]:
-    """Return the part's claims grouped into entries, in reading order; names that are `apart` stay so in one row too."""
-    claims = [claim for claim in part.claims if claim.role in ROLES]
+def entries_of(part: Part, index: int, apart: Apart, share: str = "") -> tuple[Entry, ...]:
+    """Return the part's claims grouped into entries, in reading order; names that are `apart` stay so in one row too.
+
+    Of values that are shared out over places only those of the place `share`, else only wholes.
+    """
+    claims = [claim for claim in part.claims if claim.role in ROLES and claim.place_of == share]
     position = {claim.id: i for i, claim in enumerate(claims)}
     groups: list[list[Claim]] = []
     by_row: dict[tuple[int, int | None, int | None], list[Claim]] = defaultdict(list)

@@ -8,10 +8,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from docaudit.lexicon import technical_unit, words
-from docaudit.model import Cell, Quantity
+from docaudit.model import Cell, Quantity, Unit
 from docaudit.quantities import find, parse, with_unit
 
 _BARE = re.compile(r"^\s*(\D{0,6}?[\d,.]*\d)\s*(\D[^，,。；;、\s]{0,11})$")
+_PAUSE = re.compile(r"[，,；;]")
+_BRACKETED = re.compile(
+    r"[(（\[【]\s*(?:单位\s*[:：]\s*)?((?:[^()（）\[\]【】]|[(（][^()（）]{1,3}[)）]){1,12}?)\s*[)）\]】]"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -63,6 +67,22 @@ def _technical(text: str) -> Quantity | None:
     if unit.dimension == "time" and _YEAR.fullmatch(match.group(1).strip()):
         return None
     return replace(with_unit(number, unit), text=text.strip())
+
+
+def bracketed_unit(text: str) -> Unit | None:
+    """The unit in brackets inside a name or header: 成果数量（项）, 噪声（dB，不高于）; the last one counts."""
+    for match in reversed(list(_BRACKETED.finditer(text))):
+        for said in (match.group(1), _PAUSE.split(match.group(1))[0]):
+            unit = unit_of(said)
+            if unit is not None:
+                return unit
+    return None
+
+
+@lru_cache(maxsize=2048)
+def unit_of(text: str) -> Unit | None:
+    """The unit that a text is, or None."""
+    return technical_unit(text)
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docaudit.extract.cells import distinct, one_line
 from docaudit.extract.evidence import is_evident, is_excused, looks_ahead
@@ -58,7 +58,9 @@ def _all(part: Part, setting: Setting) -> Iterator[tuple[Spot, Claim]]:
             section, under = None, ()
         elif isinstance(block, Table):
             stance = section or stance_under((*block.place.headings, block.caption), setting)
-            for draft in table_drafts(block, index, stance, setting):
+            above = part.blocks[index - 1] if index else None
+            said = above.text if isinstance(above, Paragraph) else ""
+            for draft in table_drafts(block, index, stance, setting, said):
                 yield draft.spot, _from_draft(draft, block, part)
         elif isinstance(block, Paragraph) and block.kind in STATING:
             if is_pseudo_heading(block) and not quantities_in(block.text):
@@ -168,21 +170,10 @@ def _from_draft(draft: Draft, table: Table, part: Part) -> Claim:
         period=draft.period,
         confidence=draft.confidence,
         context=context,
+        place_of=draft.place_of,
     )
 
 
 def _numbered(claim: Claim, part: Part, number: int) -> Claim:
-    return Claim(
-        f"{part.id}:c{number}",
-        claim.name,
-        claim.role,
-        claim.stage,
-        claim.place,
-        claim.quantity,
-        claim.text,
-        claim.path,
-        claim.caliber,
-        claim.period,
-        claim.confidence * claim.place.certainty(claim.quantity.text if claim.quantity else claim.text or ""),
-        claim.context,
-    )
+    said = claim.quantity.text if claim.quantity else claim.text or ""
+    return replace(claim, id=f"{part.id}:c{number}", confidence=claim.confidence * claim.place.certainty(said))

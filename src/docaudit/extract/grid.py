@@ -13,7 +13,7 @@ from functools import lru_cache
 from docaudit.extract.cells import distinct, is_band, is_blank, one_line, whole_quantity
 from docaudit.extract.periods import is_period
 from docaudit.extract.settle import NAME_ROLES, Column, Rows, name_columns, settle
-from docaudit.extract.stacked import heads_again
+from docaudit.extract.stacked import heads_again, heads_units
 from docaudit.lexicon import HeaderRole, column_role, header_role, plain_header, words
 from docaudit.model import Cell, Table
 from docaudit.quantities import find
@@ -120,6 +120,7 @@ def regions(table: Table | Rows, role_of: RoleOf = column_role) -> tuple[Region,
     while r < len(rows):
         first = r == start and not found
         again = bool(found) and r == start and found[-1].headed and heads_again(rows, found[-1].body - 1, r)
+        again = again or (not first and not is_field_row(rows[r]) and heads_units(rows, r))
         if not (again or is_header(rows, r, role_of, inside=not first) or (first and _looks_like_header(rows, r))):
             r += 1
             continue

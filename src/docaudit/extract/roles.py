@@ -127,7 +127,7 @@ def stance_under(headings: Iterable[str], setting: Setting) -> Stance:
     if not chain:
         return setting.outside
     text, stance = chain[-1]
-    if stance is Stance.TARGET and setting.kind in AFTER and len(chain) > 1 and chain[-2][1] is Stance.ACTUAL:
+    if stance is Stance.TARGET and setting.kind in _REPORTS and len(chain) > 1 and chain[-2][1] is Stance.ACTUAL:
         # 完成情况 › 约束性指标: the inner heading sorts the indicators, it does not change sides.
         return (
             stance

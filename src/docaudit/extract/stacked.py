@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docaudit.extract.cells import distinct, is_blank, one_line, whole_quantity
+from docaudit.extract.cells import bracketed_unit, distinct, is_blank, one_line, whole_quantity
 from docaudit.extract.periods import is_period
 from docaudit.extract.settle import Rows
 
@@ -42,6 +42,24 @@ def heads_again(rows: Rows, top: int, r: int) -> bool:
     if len(named) < _LEAST or len(named) < len(columns) or again < _LEAST:
         return False
     return 2 * sum(_names_a_column(text) for text in named) >= len(named)
+
+
+def heads_units(rows: Rows, r: int) -> bool:
+    """Whether a row of words, of which two at least end in a unit in brackets, stands over figures.
+
+    点位 | 托位数（个） | 面积（平方米） needs no word that the vocabulary of headers knows.
+    """
+    texts = [one_line(cell.text) for cell in rows[r]]
+    if r + 1 >= len(rows) or len(set(texts)) < len(texts):
+        return False
+    if any(not text or _is_number(text) or len(text) > _LONGEST for text in texts):
+        return False
+    united = [j for j, text in enumerate(texts) if text.endswith((")", "）")) and bracketed_unit(text) is not None]
+    below = rows[r + 1]
+    return len(united) >= _LEAST and all(
+        below[j] is not rows[r][j] and (is_blank(below[j].text) or whole_quantity(below[j].text) is not None)
+        for j in united
+    )
 
 
 def _names_a_column(text: str) -> bool:

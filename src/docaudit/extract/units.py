@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from docaudit.extract.cells import one_line, whole_quantity
+from docaudit.extract.cells import bracketed_unit, is_blank, one_line, unit_of, whole_quantity
 from docaudit.extract.grid import Region
-from docaudit.lexicon import HeaderRole, technical_unit
+from docaudit.lexicon import HeaderRole
 from docaudit.model import Cell, Quantity, Table, Unit
 from docaudit.quantities import with_unit
 
-_BRACKETED = re.compile(
-    r"[(（\[【]\s*(?:单位\s*[:：]\s*)?((?:[^()（）\[\]【】]|[(（][^()（）]{1,3}[)）]){1,12}?)\s*[)）\]】]"
-)
 _CAPTION = re.compile(r"(?:计量|金额)?单位\s*[:：]\s*([^()（）\[\]【】\s。；;]{1,20})")
-_PAUSE = re.compile(r"[，,；;]")
+_OWN_UNIT = re.compile(r"[一-鿿A-Za-zμ℃°]{1,6}(?:[/·][一-鿿A-Za-z]{1,5})?")
 _ASIDE = re.compile(r"[(（]\s*(?:金额)?单位\s*[:：]\s*([^()（）\[\]【】，,。；;]{1,8})[)）]")
 _COUNTING = re.compile(r"(?:(人次|场次|台次|班次|架次|例次|批次|车次|航次|床日|人天|人月)|([人户家场件篇台套座辆])数)$")
 _COUNTED = ("数", "数量", "个数", "家数", "人数", "次数", "项数", "件数", "序号", "编号", "排名", "名次", "年限")
@@ -53,16 +49,6 @@ def completed(quantity: Quantity, cell: Cell, region: Region, row: int, column: 
     return quantity if unit is None else with_unit(quantity, unit)
 
 
-def bracketed_unit(text: str) -> Unit | None:
-    """The unit in brackets inside a name or header: 成果数量（项）, 噪声（dB，不高于）; the last one counts."""
-    for match in reversed(list(_BRACKETED.finditer(text))):
-        for said in (match.group(1), _PAUSE.split(match.group(1))[0]):
-            unit = _parsed(said)
-            if unit is not None:
-                return unit
-    return None
-
-
 def captions_of(table: Table, region: Region) -> str:
     """What stands above a region and holds for all of it: caption, full-width rows, the money unit of the heading.
 
@@ -80,7 +66,7 @@ def captions_of(table: Table, region: Region) -> str:
 def stated_unit(text: str) -> tuple[int, Unit] | None:
     """The money unit that a bracket in running text gives the bare figures behind it （单位：万元）, and where it ends."""
     match = _ASIDE.search(text)
-    unit = _parsed(match.group(1)) if match is not None else None
+    unit = unit_of(match.group(1)) if match is not None else None
     return (
         (match.end(), unit) if match is not None and unit is not None and unit.dimension.startswith("money") else None
     )
@@ -91,17 +77,17 @@ def caption_units(text: str) -> tuple[Unit, ...]:
     match = _CAPTION.search(one_line(text))
     if match is None:
         return ()
-    whole = _parsed(match.group(1))
+    whole = unit_of(match.group(1))
     if whole is not None:
         return (whole,)
-    parts = [_parsed(part) for part in re.split(r"[、,，/]", match.group(1))]
+    parts = [unit_of(part) for part in re.split(r"[、,，/]", match.group(1))]
     if "/" in match.group(1) and None in parts:
         return ()
     return tuple(unit for unit in parts if unit is not None)
 
 
 def _unit_of(cell: Cell, region: Region, row: int, column: int, caption: str) -> Unit | None:
-    if cell.unit is not None and (unit := _parsed(cell.unit)) is not None:
+    if cell.unit is not None and (unit := unit_of(cell.unit)) is not None:
         return unit
     headers = region.columns[column].headers if column < len(region.columns) else ()
     for header in reversed(headers):
@@ -117,7 +103,7 @@ def _unit_of(cell: Cell, region: Region, row: int, column: int, caption: str) ->
     unit_columns = [j for j in region.with_role(HeaderRole.UNIT) if j != column]
     if unit_columns:
         nearest = min(unit_columns, key=lambda j: (abs(j - column), j))
-        if (unit := _parsed(one_line(region.rows[row][nearest].text))) is not None:
+        if (unit := _as_written(region.rows[row][nearest].text)) is not None:
             return unit
     for name in reversed(names):
         if (unit := bracketed_unit(name)) is not None:
@@ -128,12 +114,21 @@ def _unit_of(cell: Cell, region: Region, row: int, column: int, caption: str) ->
     return _from_caption(headers, names, (caption, *region.titles)) or _counting(names, headers)
 
 
+def _as_written(text: str) -> Unit | None:
+    """The unit in a column of units: one that the vocabulary knows, else the words themselves (自然箱/小时, 个工作面)."""
+    said = one_line(text)
+    known = unit_of(said)
+    if known is not None or is_blank(said) or _OWN_UNIT.fullmatch(said) is None:
+        return known
+    return Unit(said, said, f"other.{said}")
+
+
 def _counting(names: tuple[str, ...], headers: tuple[str, ...]) -> Unit | None:
     """The unit that the end of a name counts in: 培训人次, 参训人数, 服务家数; the name of the row before the column's."""
     for text in (*reversed(names), *reversed(headers)):
         match = _COUNTING.search(text.strip())
         if match is not None:
-            return _parsed(match.group(1) or match.group(2))
+            return unit_of(match.group(1) or match.group(2))
     return None
 
 
@@ -143,7 +138,7 @@ def _unit_beside(region: Region, row: int, column: int) -> Unit | None:
         return None
     if region.columns[column].headers != region.columns[column + 1].headers:
         return None
-    return _parsed(one_line(region.rows[row][column + 1].text))
+    return unit_of(one_line(region.rows[row][column + 1].text))
 
 
 def left_texts(region: Region, row: int, column: int) -> tuple[str, ...]:
@@ -180,8 +175,3 @@ def _from_caption(headers: tuple[str, ...], names: tuple[str, ...], captions: tu
         if text.endswith(_MONEY):
             return next((unit for unit in units if unit.dimension.startswith("money")), units[0])
     return units[0] if len(units) == 1 else None
-
-
-@lru_cache(maxsize=2048)
-def _parsed(text: str) -> Unit | None:
-    return technical_unit(text)

@@ -19,8 +19,9 @@ _NUMBERING = re.compile(
     r"|\d{1,2}(?:\.\d{1,2})*[、.．)）]\s*(?!\d)|\d{1,2}(?:\.\d{1,2})+\s*(?=[一-鿿])|\d{1,2}\s+(?=[一-鿿])|[①-⑳]|[a-zA-Z][.)）、]|[A-D]\d{1,2}[.．、:：\s-]?(?=[一-鿿]{3})|指标\s*\d+\s*[:：]|[·•●■◆▪–—-]\s*|[，,、。；;:：])+"
 )
 _UNIT_BRACKETS = re.compile(r"[(（\[【]\s*(?:单位[:：])?\s*([^()（）\[\]【】]{0,8})\s*[)）\]】]")
+_PAUSE = re.compile(r"\s*[，,；;]\s*")
 _RELATIONS = re.compile(
-    r"(?:[≥≤><=＞＜＝≧≦]+|不少于|不低于|不超过|不高于|大于等于|小于等于|大于|小于|至少|至多|达到)+$"
+    r"(?:[≥≤><=＞＜＝≧≦]+|不少于|不低于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|至少|至多|达到)+$"
 )
 _PUNCTUATION = re.compile(r"[\s、，,。；;:：“”\"'‘’《》()（）\[\]【】/\\·_\-—]+")
 
@@ -38,8 +39,8 @@ def plain_name(text: str) -> str:
 
 
 def _drop_unit(match: re.Match[str]) -> str:
-    inner = match.group(1).strip()
-    return "" if not inner or technical_unit(inner) is not None else match.group(0)
+    parts = [part for part in _PAUSE.split(match.group(1).strip()) if not _RELATIONS.fullmatch(part)]
+    return "" if not any(parts) or (len(parts) == 1 and technical_unit(parts[0]) is not None) else match.group(0)
 
 
 @lru_cache(maxsize=65536)

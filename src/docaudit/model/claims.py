@@ -143,6 +143,8 @@ class Claim:
     confidence: float = 1.0
     context: str = ""
     """The sentence or row that the value was read from, verbatim."""
+    place_of: str = ""
+    """The place or unit that the value is the share of, where a table shares a whole out (东湖区); "" for a whole."""
 
 
 @dataclass(frozen=True, slots=True)

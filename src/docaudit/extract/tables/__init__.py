@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from docaudit.extract.cells import is_band
 from docaudit.extract.grid import Region, RoleOf, is_field_row, regions
 from docaudit.extract.roles import Setting, Stance
 from docaudit.extract.tables.across import has_indicator_columns, indicator_columns
+from docaudit.extract.tables.captioned import captioned, is_captioned
 from docaudit.extract.tables.columns import are_years, as_meant, turned, value_columns
 from docaudit.extract.tables.draft import Draft, Frame
 from docaudit.extract.tables.goals import goals_told, sorts_goals
 from docaudit.extract.tables.labels import labelled_row
+from docaudit.extract.tables.places import places_across, places_down, shares_out, with_places
 from docaudit.extract.tables.rows import indicator_row, year_rows
 from docaudit.extract.tables.sided import blocks, side_column, sided_rows
 from docaudit.extract.units import captions_of
@@ -21,10 +24,10 @@ from docaudit.model import Table
 __all__ = ["Draft", "table_drafts"]
 
 
-def table_drafts(table: Table, index: int, stance: Stance, setting: Setting) -> Iterator[Draft]:
+def table_drafts(table: Table, index: int, stance: Stance, setting: Setting, above: str = "") -> Iterator[Draft]:
     """The claims of one table, region by region; `stance` is what the section it stands in states.
 
-    `index` is the table's place among the blocks of its part.
+    `index` is the table's place among the blocks of its part, `above` the line before a table without a caption.
     """
     role_of = _role_of(setting)
 
@@ -33,7 +36,10 @@ def table_drafts(table: Table, index: int, stance: Stance, setting: Setting) -> 
 
     for region in regions(table, role_of):
         own = frame(region)
-        if sorts_goals(own):
+        lone = own if table.caption else replace(own, captions=above)
+        if region.headed and is_captioned(lone):
+            yield from captioned(lone)
+        elif sorts_goals(own):
             yield from goals_told(own)
         elif not region.headed and (turned_over := blocks(own)):
             for block in turned_over:
@@ -47,6 +53,8 @@ def table_drafts(table: Table, index: int, stance: Stance, setting: Setting) -> 
         elif (grid := turned(own)) is not None:
             for part in regions(grid, role_of):
                 yield from _rows(frame(part))
+        elif shares_out(own):
+            yield from places_down(own)
         elif are_years(own):
             yield from year_rows(own)
         elif has_indicator_columns(own):
@@ -59,13 +67,15 @@ def _rows(frame: Frame) -> Iterator[Draft]:
     """The rows of a region with a header."""
     frame = as_meant(frame)
     region, values = frame.region, value_columns(frame)
+    places = places_across(frame, values)
+    values = with_places(values, places)
     for r in range(region.body, region.bottom):
         if is_band(region.rows[r]):
             continue
         if is_field_row(region.rows[r]):
             yield from labelled_row(frame, r)
         else:
-            yield from indicator_row(frame, r, values)
+            yield from indicator_row(frame, r, values, places)
 
 
 def _role_of(setting: Setting) -> RoleOf:

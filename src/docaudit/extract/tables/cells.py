@@ -13,7 +13,7 @@ from docaudit.extract.naming import is_own_action, same_kind
 from docaudit.extract.pairs import both_sides, result_first, two_numbers
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import Stance
-from docaudit.extract.signs import is_sign, signed
+from docaudit.extract.signs import bounded, is_sign, signed
 from docaudit.extract.spoken import Stated
 from docaudit.extract.tables.draft import QUALITATIVE_LENGTH, Draft, Frame, is_placeholder
 from docaudit.extract.units import completed
@@ -47,7 +47,7 @@ def value_cell(
         return
     whole = whole_quantity(cell.text) or _remarked(cell.text) or _dated(cell.text)
     if whole is not None:
-        quantity = signed(completed(whole, cell, frame.region, r, j, frame.captions), frame.region.rows[r], j)
+        quantity = _related(frame, completed(whole, cell, frame.region, r, j, frame.captions), r, j, role)
         start = next((item.start for item in quantities_in(cell.text)), 0)
         yield Draft(frame.spot(cell, start), cell, name, role, path, quantity, period=period, words=header)
         return
@@ -80,6 +80,14 @@ def value_cell(
             words=header,
             confidence=0.9,
         )
+
+
+def _related(frame: Frame, quantity: Quantity, r: int, j: int, role: Role) -> Quantity:
+    """The quantity with the relation that stands beside it; what is so or was so has the one under its own header only."""
+    row, columns = frame.region.rows[r], frame.region.columns
+    if role is Role.TARGET:
+        return bounded(quantity, row, j, (*frame.region.row_names(r, j), *reversed(columns[j].headers)))
+    return signed(quantity, row, j) if j > 0 and columns[j].headers == columns[j - 1].headers else quantity
 
 
 _WORDS = re.compile(r"\w")

@@ -8,12 +8,13 @@ from dataclasses import replace
 from docaudit.extract.cells import one_line
 from docaudit.extract.contents import Content, content_of
 from docaudit.extract.grid import transposed
+from docaudit.extract.naming import is_apparatus_money
 from docaudit.extract.periods import is_period
 from docaudit.extract.roles import BEFORE
 from docaudit.extract.settle import Rows
 from docaudit.extract.tables.draft import INDICATOR_ROLES, MONEY_ROLES, SIDE_ROLES, SIDES, Frame, foreign_headers
 from docaudit.extract.tables.inference import counts_things, holds_counts, inferred, is_money
-from docaudit.lexicon import HeaderRole, header_role, plain_header
+from docaudit.lexicon import HeaderRole, header_role, plain_header, plain_name
 from docaudit.model import Role
 
 _WORDED = frozenset({Content.NAMES, Content.SENTENCES})
@@ -27,7 +28,8 @@ def as_meant(frame: Frame) -> Frame:
         return frame
     if frame.roles & MONEY_ROLES.keys() and counts_things(frame):
         return counted(frame)
-    return funded(frame) if HeaderRole.ARRIVED in frame.roles and _is_of_funds(frame) else frame
+    arrived = HeaderRole.ARRIVED in frame.roles and _is_of_funds(frame)
+    return funded(frame) if arrived or _head_funds(frame) else frame
 
 
 def value_columns(frame: Frame) -> dict[int, Role]:
@@ -70,6 +72,16 @@ def _is_of_funds(frame: Frame) -> bool:
         and HeaderRole.NAME not in frame.roles
         and arrived
         and not any(holds_counts(frame, j) for j in sides)
+    )
+
+
+def _head_funds(frame: Frame) -> bool:
+    """Whether the headers of all sides themselves speak of funds that move (下达资金 | 支出)."""
+    sides = frame.region.with_role(*INDICATOR_ROLES)
+    return (
+        bool(sides)
+        and HeaderRole.NAME not in frame.roles
+        and all(is_apparatus_money(plain_name(frame.region.columns[j].header)) and is_money(frame, j) for j in sides)
     )
 
 

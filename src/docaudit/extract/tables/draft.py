@@ -46,6 +46,8 @@ class Draft:
     sentence: str = ""
     """Set where the value was read from a sentence inside the cell."""
     confidence: float = 0.95
+    place_of: str = ""
+    """The place whose share of a whole it is."""
 
 
 @dataclass(frozen=True, slots=True)

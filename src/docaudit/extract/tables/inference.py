@@ -61,14 +61,14 @@ def _whole_of_parts(frame: Frame, known: dict[int, Role]) -> dict[int, Role]:
     ]
     if any(role in STATED for role in known.values()) or len(free) <= _FEWEST or not _of_many_kinds(frame):
         return {}
-    values = {j: _quantities(frame, j) for j in free}
+    values = {j: quantities_of(frame, j) for j in free}
     for whole in (free[-1], free[0]):
-        if _shared_out(values[whole], [values[j] for j in free if j != whole]):
+        if shared_out(values[whole], [values[j] for j in free if j != whole]):
             return {whole: Role.TARGET}
     return {}
 
 
-def _shared_out(whole: Sequence[Quantity | None], parts: Sequence[Sequence[Quantity | None]]) -> bool:
+def shared_out(whole: Sequence[Quantity | None], parts: Sequence[Sequence[Quantity | None]]) -> bool:
     """Whether the parts make up the whole in two rows of three at least, and in more rows than one."""
     rows = [(total, [q.number for q in row if q is not None]) for total, *row in zip(whole, *parts, strict=True)]
     told = [(total.number, row) for total, row in rows if total is not None and len(row) >= _FEWEST]
@@ -108,7 +108,7 @@ def _readings(frame: Frame) -> list[int]:
     means = [j for j in free if is_mean(plain_header(region.columns[j].header))]
     if len(times) < _FEWEST or set(times) | set(means) != set(free) or not region.names:
         return []
-    measured = [q.dimension for j in times for q in _quantities(frame, j) if q is not None]
+    measured = [q.dimension for j in times for q in quantities_of(frame, j) if q is not None]
     if not measured or any(d is None or d.startswith(("count", "money")) for d in measured):
         return []
     return sorted([*times, *means])
@@ -133,7 +133,7 @@ def _free(frame: Frame, known: dict[int, Role], stated: set[Role]) -> dict[int, 
     ]
     if not free or len(free) > _MOST or {Role.TARGET, Role.ACTUAL} <= stated:
         return {}
-    values = {j: _quantities(frame, j) for j in {*free, *known}}
+    values = {j: quantities_of(frame, j) for j in {*free, *known}}
     if len(free) > 1 and _is_rate(values, free[-1], [j for j in values if j < free[-1]]):
         free = free[:-1]
     targets = [j for j, role in known.items() if role is Role.TARGET]
@@ -176,7 +176,7 @@ def _of_many_kinds(frame: Frame) -> bool:
             HeaderRole.RATE,
         }:
             continue
-        quantities = _quantities(frame, j)
+        quantities = quantities_of(frame, j)
         if _bounds(quantities):
             return True
         units = {q.unit.canonical for q in quantities if q is not None and q.unit is not None}
@@ -187,13 +187,13 @@ def _of_many_kinds(frame: Frame) -> bool:
 
 def is_money(frame: Frame, j: int) -> bool:
     """Whether every figure of a column is an amount of money."""
-    said = [q for q in _quantities(frame, j) if q is not None]
+    said = [q for q in quantities_of(frame, j) if q is not None]
     return bool(said) and all((q.dimension or "").startswith("money") for q in said)
 
 
 def holds_counts(frame: Frame, j: int) -> bool:
     """Whether a figure of a column has a unit that is not money's."""
-    units = [q.dimension for q in _quantities(frame, j) if q is not None]
+    units = [q.dimension for q in quantities_of(frame, j) if q is not None]
     return any(unit is not None and not unit.startswith("money") for unit in units)
 
 
@@ -203,13 +203,13 @@ def counts_things(frame: Frame) -> bool:
         q.dimension
         for j, column in enumerate(frame.region.columns)
         if column.role in MONEY_ROLES
-        for q in _quantities(frame, j)
+        for q in quantities_of(frame, j)
         if q is not None
     ]
     return bool(units) and all(unit is not None and not unit.startswith("money") for unit in units)
 
 
-def _quantities(frame: Frame, j: int) -> list[Quantity | None]:
+def quantities_of(frame: Frame, j: int) -> list[Quantity | None]:
     """The quantity of each row in a column with its unit, None where the cell is none."""
     region = frame.region
     found: list[Quantity | None] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from docaudit.extract.cells import is_blank, one_line, whole_quantity
 from docaudit.extract.grid import Region
@@ -45,8 +46,10 @@ def year_rows(frame: Frame) -> Iterator[Draft]:
             yield Draft(frame.spot(cell, 0), cell, name, role, (when,), quantity, period=period, confidence=0.8)
 
 
-def indicator_row(frame: Frame, r: int, values: dict[int, Role]) -> Iterator[Draft]:
-    """The claims of row `r`; `values` gives the role of each column that states values."""
+def indicator_row(
+    frame: Frame, r: int, values: Mapping[int, Role], places: Mapping[int, str] = MappingProxyType({})
+) -> Iterator[Draft]:
+    """The claims of row `r`; `values` gives the role of each column that states values, `places` those of single places."""
     region = frame.region
     done: list[Cell] = []
     named = _targets_in_names(frame, r, values)
@@ -73,11 +76,11 @@ def indicator_row(frame: Frame, r: int, values: dict[int, Role]) -> Iterator[Dra
             continue
         if is_total(names) and role not in MONEY_ROLES.values():
             continue
-        name = _grouped(frame, carried or name, j, role)
+        name = places.get(j, "") + _grouped(frame, carried or name, j, role)
         found = list(value_cell(frame, cell, r, j, name, role, (*names[:-1], *headers), period))
         if role is Role.TARGET and HeaderRole.NAME not in frame.roles and len(found) == 1 and found[0].sentence:
             carried = found[0].name  # 产出 | 取得证书≥3600人 | 3815人: the target names the row
-        drafts += [(j, draft) for draft in found]
+        drafts += [(j, replace(draft, place_of=places.get(j, ""))) for draft in found]
     yield from _agreed(frame, drafts)
     yield from _dated_remarks(frame, r, [draft for _, draft in drafts])
 
@@ -150,7 +153,7 @@ def _name(names: tuple[str, ...], role: Role, named: list[Draft]) -> str:
     return ""
 
 
-def _targets_in_names(frame: Frame, r: int, values: dict[int, Role]) -> list[Draft]:
+def _targets_in_names(frame: Frame, r: int, values: Mapping[int, Role]) -> list[Draft]:
     """Targets that stand inside the name column (考核指标: 申请发明专利不少于5项 | 完成情况: 6项)."""
     region = frame.region
     if Role.TARGET in values.values() or is_foreign(frame) or is_schedule(frame):
