@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from docaudit.lexicon import spans
+from docaudit.model import Quantity
 
 _GOAL = "(?:合同|任务书|申报书|年度|中期|阶段|期末|期满|预期|预定|既定|计划|考核|规定|约定|设定|目标|指标|要求|任务|的|所|值|数|量)"
 _MEETING = re.compile(
@@ -22,6 +23,15 @@ _STATED = re.compile(
 _TREATED = re.compile(
     r"([^，,。；;、\d]{1,12}?)(?:全部|分别|逐一|统一)?(?:进行|实施|开展|予以|加以)了?([^，,。；;、\d（(]{2,10})"
 )
+_USED = re.compile(
+    r"([^，,。；;、\d]{0,10}?)(?:得到|进行|开展|实现|投入|稳定|成功|推广)*(应用|推广|示范|使用|试用|部署|落地|装机|试点)(?!的|情况)"
+)
+_PER = re.compile(r"(?:控制在|为|约|(?:经)?[^，]{0,4}(?:确认|核定|测算|核算|核实|审定)(?:为)?)?(?:平均)?每[一-鿿]{1,3}")
+_HELD_AGAINST = re.compile(
+    r"(.{2,}?)(?:未|没有|尚未|已|基本|均|超额|全面)+(?:完成|达到|实现)(?:了)?(?:年度|全年|合同|任务书|绩效|预期|既定)*(?:目标|任务|计划)(?:值|数|要求)?"
+)
+_COMPARING = re.compile(r"(?:优于|好于|高于|低于|超过|超出|超|多于|少于)")
+_GOAL_BEHIND = re.compile(r"的(?:考核|年度|绩效|预期|任务书|合同|规定|既定)*(?:要求|目标|规定|约定|任务|标准)")
 _LOOKED_AT = re.compile(
     r"统计|分析|调查|评价|评审|检查|核查|抽查|回访|访谈|比较|测算|核对|核实|调研|走访|考核|研究|说明|奖励|补助|支持"
 )
@@ -31,6 +41,31 @@ def treated(behind: str) -> str:
     """What is done to the things counted before `behind` (对18处 危岩体进行锚固: 危岩体锚固), "" where they are only looked at."""
     match = _TREATED.match(behind)
     return match[1] + match[2] if match is not None and _LOOKED_AT.search(match[2]) is None else ""
+
+
+def used_at(label: str, behind: str) -> str:
+    """What is done at the places counted before `behind` (产品在23家 主机厂应用: 主机厂应用), "" where nothing is."""
+    match = _USED.match(behind) if label.endswith("在") else None
+    return match[1] + match[2] if match is not None else ""
+
+
+def is_per(name: str) -> bool:
+    """Whether words before a value only say of how much of the thing it is (控制在每吨, 审计确认每亩)."""
+    return _PER.fullmatch(name) is not None
+
+
+def held_against(label: str) -> str:
+    """The name before words that a goal was met or missed, the goal in a bracket behind them (服务点未完成目标（300个）), or ""."""
+    match = _HELD_AGAINST.fullmatch(label.strip())
+    return match[1] if match is not None else ""
+
+
+def outright(text: str, quantity: Quantity, end: int) -> str:
+    """The words of a goal without those that compare a result with it (优于24小时以内 的要求: 24小时以内)."""
+    match = _COMPARING.match(quantity.text)
+    if match is None or _GOAL_BEHIND.match(text, end) is None:
+        return quantity.text
+    return quantity.text[match.end() :]
 
 
 def is_meeting(label: str) -> bool:

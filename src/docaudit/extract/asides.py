@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from docaudit.extract.against import held_against
 from docaudit.extract.naming import is_apparatus_money
 from docaudit.extract.periods import is_period
 from docaudit.extract.roles import Stance
@@ -21,6 +22,15 @@ _BOUNDS = frozenset({Relation.GE, Relation.LE})
 _SHARES = ("比重", "比例", "占比", "份额", "比率")
 _ANSWERS = frozenset({"满意", "基本满意", "非常满意", "比较满意", "不满意", "实到", "应到"})
 _DRAWN = re.compile(r"抽查|抽检|抽取|抽测|随机|(?:调查|走访|回访|访谈)了?$")
+_REASONS = ("原因", "划分", "分为", "由于")
+_PAUSES = re.compile(r"[，,；;。]")
+_STOCK = re.compile(
+    r"(?:(?:目前|截至[^，,。；;]{2,14}|(?:19|20)\d\d年?(?:底|末)?)[，,]?)?"
+    r"(?:全(?:市|省|县|区|州|旗|镇|乡|校|院|厂|国|集团|公司|系统|行业)|(?:我|本)?(?:公司|企业|集团|学校|大学|医院))"
+    r"(?:[^，,。；;\d]{0,12}|[^。；;]*[，,])(?:现有|共有|拥有|现拥有|设有)"
+)
+_SAMPLED = re.compile(r"抽查|抽检|抽取|抽样|抽测|随机|回收|(?:发放|收回)(?:有效)?(?:调查)?问卷|有效问卷")
+_SPANNED = re.compile(r"[一-鿿]{1,12}(?:率|比例|次数|量)(?:[达提不超降控≥≤约为]|\d)")
 _AMONG = re.compile(r"[，,（(]\s*其中")
 _TELLING = frozenset({"object", "level", "action"})
 
@@ -44,13 +54,16 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
     counted = (quantity.dimension or "count").startswith("count")
     if counted and (name.endswith("表示满意") or name in _ANSWERS or name.startswith("其余") or _DRAWN.search(label)):
         return False  # of those who were asked or what was looked at
-    if is_period(name) or ("满意" not in name and any(word in text for word in words().surveys)):
+    if stance is Stance.ACTUAL and name.endswith(_REASONS):
+        return False
+    if is_period(name) or ("满意" not in name and any(word in _to_clause_end(text, end) for word in words().surveys)):
         return False
     behind = text[end : end + 1]
     if not any(char.isdigit() for char in quantity.text) and behind and behind not in ENDS:
         return False  # 三类数据, 在三个基地: a way of speaking
     opened = open_bracket(text, start)
-    if opened >= 0 and not spans(name) and not any(word in text[opened:start] for word in AGREED):
+    told = any(word in text[opened:start] for word in AGREED) or bool(held_against(label))
+    if opened >= 0 and not spans(name) and not told:
         return False
     dimension = quantity.dimension
     if dimension is None:
@@ -63,12 +76,34 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
     return True
 
 
+def is_stock_of_others(text: str) -> bool:
+    """Whether a sentence tells what the region or the whole body has (全市共有黑臭水体24条, 公司现有员工286人)."""
+    return _STOCK.match(text) is not None
+
+
+def _to_clause_end(text: str, end: int) -> str:
+    """The text up to the end of the clause around a position."""
+    return text[:end] + _PAUSES.split(text[end:], maxsplit=1)[0]
+
+
 def _untold(label: str) -> str:
     """The words before a bare number without those that lead over to it (系数提高到)."""
     text = label.rstrip("约 ")
     for word in sorted(words().cues.to, key=len, reverse=True):
         text = text.removesuffix(word)
     return text.rstrip("为达到约由从 ")
+
+
+def of_a_sample(text: str, items: list[Located], i: int) -> bool:
+    """Whether a value counts some of those that were drawn before it (抽查115户，合格113户; 回收310份，满意292份)."""
+    own = items[i].quantity
+    if own.unit is None or not (own.dimension or "").startswith("count"):
+        return False
+    for k in range(i):
+        drawn = _SAMPLED.search(label_before(text, items[k].start, items[k - 1].end if k else 0))
+        if drawn is not None and items[k].quantity.unit == own.unit and own.value <= items[k].quantity.value:
+            return True
+    return False
 
 
 def breakdown(text: str, items: list[Located]) -> frozenset[int]:
@@ -111,3 +146,8 @@ def _tells(text: str, items: list[Located], i: int) -> bool:
 
 def _alike(whole: Quantity, part: Quantity) -> bool:
     return whole.dimension is not None and whole.dimension == part.dimension
+
+
+def spans_name(text: str, end: int, quantity: Quantity) -> bool:
+    """Whether a span of time opens the name of what the figure behind it measures."""
+    return (quantity.dimension or "").startswith("time") and _SPANNED.match(text, end) is not None

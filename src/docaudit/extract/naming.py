@@ -11,9 +11,19 @@ from docaudit.model import Quantity
 _COMPARED = re.compile(r"^(.{2,}?)(?:比|较|与).{2,}$")
 _YEAR_TAIL = re.compile(r"(?:19|20)\d\d\s*年(?:度|底|末|初)?(?:\d{1,2}月)?的?\s*$")
 _AGAINST = re.compile(r"(?:较|比(?![例重率赛]))[^\d]*(?:(?:19|20)\d\d年)?[^\d]*$")
+_KINDS = {
+    "论文": re.compile("[A-Z]{2,5}(?:[/、或][A-Z]{2,5})?"),
+    "专利": re.compile("(?:申请|授权)?(?:国家|国际|PCT)?发明|PCT"),
+}
 _CHINESE = re.compile(r"[一-鿿]")
 _NAME_LENGTH = 32
 _FAMILIES = ("专利", "研究生", "学生", "人才", "企业", "项目")
+
+
+def whole_kind(name: str, carrier: str) -> str:
+    """The name with the thing before, where only its kind is named (论文8篇，其中SCI 4篇: SCI论文; 专利17件（发明11件: 发明专利)."""
+    thing = next((thing for thing in _KINDS if thing in carrier), "")
+    return name + thing if thing and _KINDS[thing].fullmatch(name) else name
 
 
 def uncompared(name: str) -> str:

@@ -21,6 +21,8 @@ from docaudit.model import Located
 _REMARKS = ("注：", "注:", "备注", "说明：", "说明:", "填表说明", "填报说明")
 _FORMULA = re.compile(r"[=＝][^=＝]*[÷×＋+]")
 _HEADWORD = re.compile(r"^([^:：，,；;。]{2,24})[:：]")
+_SCORED = re.compile(r"[（(](?:权重|分值|满分|得分)?[:：]?\d+(?:\.\d+)?(?:分|%)?(?:[，,；;][^（）()]*)?[)）]")
+"""What the name of an indicator in a report of scores has behind it: 改造户数（15分，得14.34分）."""
 _CAPTION = 14
 _ITEM_ENDS = frozenset({"", "；", ";", "。"})
 _FRAMED = re.compile(r"[【\[〔]\s*([^【】\[\]〔〕\d]{2,8}?)\s*[】\]〕]")
@@ -51,8 +53,11 @@ def stated_in(text: str, stance: Stance, setting: Setting, *, row: str = "", top
             continue
         first, behind = (bisect_left(located, at, key=lambda item: item.start) for at in (sentence.start, sentence.end))
         inside = list(located[first:behind])
-        if not inside and said is None and not row and _is_caption(words_of):
-            topic = last = clean(words_of)
+        bare = _SCORED.sub("", words_of)
+        scored = bare != words_of and not quantities_in(bare)
+        if (scored or not inside) and said is None and not row and _is_caption(bare):
+            topic = last = clean(bare)
+            inside = [] if scored else inside
         if inside:
             reader = SentenceReader(
                 words_of, sentence.start, inside, stance, setting, row, last or _headword(words_of), topic

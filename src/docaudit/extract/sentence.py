@@ -7,15 +7,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from docaudit.extract.against import (
+    held_against,
     is_change_against,
     is_how_known,
     is_meeting,
+    is_per,
     is_state_before,
     tells_itself,
     treated,
+    used_at,
     without_meeting,
 )
-from docaudit.extract.asides import ENDS, breakdown, is_share_indicator, states
+from docaudit.extract.asides import (
+    ENDS,
+    breakdown,
+    is_share_indicator,
+    is_stock_of_others,
+    of_a_sample,
+    spans_name,
+    states,
+)
 from docaudit.extract.figures import name_at
 from docaudit.extract.naming import (
     carried_verb,
@@ -27,9 +38,10 @@ from docaudit.extract.naming import (
     same_kind,
     uncompared,
     undated,
+    whole_kind,
     with_object,
 )
-from docaudit.extract.roles import Stance, has_cue
+from docaudit.extract.roles import BEFORE, Stance, has_cue
 from docaudit.extract.sharing import Shared, shared_years
 from docaudit.extract.spoken import AGREED, LEAD, RESTATED, Spoken, Stated, changed_name, is_agreed
 from docaudit.extract.wording import (
@@ -59,7 +71,6 @@ _MORE = frozenset("多少高低长短快慢大小")
 _MARGIN = ("超出", "超额", "高出", "多出", "高于目标", "低于目标", "相差")
 _HELD = re.compile(r"(?:的(?:标准|要求|水平))?(?:考核|执行|控制|掌握|验收)")
 """按不低于75%考核: the bound holds for what stands before."""
-_SPANNED = re.compile(r"[一-鿿]{1,12}(?:率|比例|次数|量)(?:[达提不超降控≥≤约为]|\d)")
 _SHARE = re.compile(r"占(?!地|用|有|据|位|空)")
 
 
@@ -110,7 +121,9 @@ class SentenceReader(Spoken):
         before = self._compared_with(item, label)
         if before:
             return self._stated(item, before, Role.BASELINE, "", explicit=True)
-        if self._is_aside(between, label, quantity, item.end):
+        if self._is_aside(between, label, quantity, item.end) or of_a_sample(self.text, self.items, i):
+            return None
+        if self.setting.kind not in BEFORE and is_stock_of_others(self.text[: item.start]):
             return None
         if self._stood_before(item, label):
             return self._stated(item, self.last, Role.BASELINE, "", explicit=True)
@@ -183,14 +196,24 @@ class SentenceReader(Spoken):
         label = label_before(self.text, item.start, self._floor(i))
         if done := self._treated(label, item.quantity, item.end):
             return done, ""
+        if where := used_at(label, self.text[item.end :]):
+            return where, ""
         raw = name_at(self.text, item, self._floor(i), self._ceiling(i))
         raw = uncompared(raw) if item.quantity.growth else raw
+        raw = whole_kind(raw, self.last)
         heading = header_role(raw) not in {None, HeaderRole.REMARK} or raw in _MARGIN
         pointing = raw in words().pronouns or (heading and not tells_itself(raw))
-        pointing = pointing or _BEST.fullmatch(raw) is not None or (i > 0 and self._counted_twice(i))
+        pointing = (
+            pointing
+            or (self.heads and is_per(raw))
+            or _BEST.fullmatch(raw) is not None
+            or (i > 0 and self._counted_twice(i))
+        )
         pointing = pointing or self._answers(i, raw) or is_how_known(label) or is_meeting(label) or is_agreed(label)
         if RESTATED.match(self.text, item.end):
             raw = clean(without_meeting(label))
+        elif held := held_against(label):
+            raw = clean(held)
         elif (changed := changed_name(label)) is not None:
             raw = clean(changed)
         earlier = next((word for word in words().before_project if word in raw), "")
@@ -220,6 +243,8 @@ class SentenceReader(Spoken):
                 and name in _COUNTED_ACTS
             ):
                 return name, ""
+            if self.heads and not self.row:
+                return self.last, ""  # 收集点：要求建设30个，实际建设28个
             if self.last.startswith(name) or self.last.endswith(name) or self.row:
                 return (self.row if not self.last.startswith(name) and self.row else self.last), ""
             like = i > 0 and item.quantity.unit is not None and item.quantity.unit == self.items[i - 1].quantity.unit
@@ -279,7 +304,7 @@ class SentenceReader(Spoken):
         behind = self.text[end : end + 1]
         if is_bound_of_next(quantity, behind) or is_compared(label, quantity):
             return True
-        if not label and _spans_name(self.text, end, quantity):
+        if not label and spans_name(self.text, end, quantity):
             return True  # 24小时火灾扑灭率达到95%
         if label.endswith(tuple(words().prepositions)) and behind not in ENDS:
             return not (self._treated(label, quantity, end) or _HELD.match(self.text, end))
@@ -291,8 +316,3 @@ class SentenceReader(Spoken):
         ):
             return True
         return label.endswith(_MARGIN) or (has_cue(between, "compare") and not clean(label))
-
-
-def _spans_name(text: str, end: int, quantity: Quantity) -> bool:
-    """Whether a span of time opens the name of what the figure behind it measures."""
-    return (quantity.dimension or "").startswith("time") and _SPANNED.match(text, end) is not None

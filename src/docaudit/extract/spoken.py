@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from docaudit.extract.against import is_meeting, shares_word
+from docaudit.extract.against import held_against, is_meeting, outright, shares_word
 from docaudit.extract.roles import Setting, Stance, clause_role, has_cue, promises
 from docaudit.extract.sharing import period_at
 from docaudit.extract.wording import (
@@ -19,10 +19,11 @@ from docaudit.extract.wording import (
 )
 from docaudit.lexicon import core_name, words
 from docaudit.model import Located, Period, Quantity, Relation, Role
+from docaudit.quantities import parse
 
 _FLOORS = frozenset({Relation.GE, Relation.LE})
 _FLOOR_WORDS = ("不少于", "不低于", "不小于", "≥", ">=", "不超过", "不高于", "≤", "<=", "至少")
-RESTATED = re.compile(r"的(?:考核)?(?:要求|目标|规定|约定|任务)")
+RESTATED = re.compile(r"的(?:考核|年度|绩效|预期|任务书|合同)*(?:要求|目标|规定|约定|任务)")
 _ONCE_MORE = frozenset({"、", "/", "，共", "、共", "，共计", "，累计", "（", "(", "（共", "，计"})
 _AGAIN = re.compile(
     r"[，,、（(]?(?:共|共计|合计|涉及|惠及|折合|约合)(?:约)?|[，,（(]?(?:其中)?(?:按|以|经)?[^，,；;。\d]{0,10}去重(?:后|合并)?(?:共|合计|计)?(?:为|有)?"
@@ -71,7 +72,7 @@ class Spoken:
     ) -> None:
         self.text = text
         self.offset = start
-        self.items = [Located(item.quantity, item.start - start, min(item.end - start, len(text))) for item in located]
+        self.items = [_placed(item, start, text) for item in located]
         self.stance = stance
         self.row = row
         self.setting = setting
@@ -81,6 +82,8 @@ class Spoken:
         self.dimension: str | None = None
         self.listing = False
         self.taken = 0  # values before this one have been dealt with
+        self.heads = bool(last) and clean(text.partition("：")[0].partition(":")[0]) == last
+        """Whether the name that the first value goes by opens the sentence (收集点：要求建设30个)."""
         self.promised: tuple[str, str | None] | None = None  # core name and dimension of the last target
         self.recites = any(word in text for word in ("任务书", "合同", "考核", "目标", "指标"))
         self.two_sided = has_cue(text, "strong_actual") and has_cue(text, "strong_target")
@@ -97,7 +100,9 @@ class Spoken:
         return len(between) <= LEAD and between.endswith(tuple(words().cues.changed))
 
     def _role(self, item: Located) -> tuple[Role | None, bool]:
-        if is_agreed(self._label(item)):
+        if is_agreed(self._label(item)) or (
+            held_against(self._label(item)) and open_bracket(self.text, item.start) >= 0
+        ):
             return Role.TARGET, True  # 修复海域：批复290公顷，实际292公顷
         said = self._said(item)
         floor = item.quantity.relation in _FLOORS and any(word in item.quantity.text for word in _FLOOR_WORDS)
@@ -190,6 +195,16 @@ class Spoken:
 
     def _ceiling(self, i: int) -> int:
         return self.items[i + 1].start if i + 1 < len(self.items) else len(self.text)
+
+
+def _placed(item: Located, start: int, text: str) -> Located:
+    """A value with its span in the sentence, a goal without the words that compare a result with it."""
+    end = min(item.end - start, len(text))
+    said = outright(text, item.quantity, end)
+    goal = parse(said) if said != item.quantity.text else None
+    if goal is None:
+        return Located(item.quantity, item.start - start, end)
+    return Located(goal, end - len(said), end)
 
 
 def is_agreed(label: str) -> bool:

@@ -12,6 +12,7 @@ from docaudit.quantities import with_unit
 
 _CAPTION = re.compile(r"(?:计量|金额)?单位\s*[:：]\s*([^()（）\[\]【】\s。；;]{1,20})")
 _OWN_UNIT = re.compile(r"[一-鿿A-Za-zμ℃°]{1,6}(?:[/·][一-鿿A-Za-z]{1,5})?")
+_CHINESE = 0x4E00
 _ASIDE = re.compile(r"[(（]\s*(?:金额)?单位\s*[:：]\s*([^()（）\[\]【】，,。；;]{1,8})[)）]")
 _COUNTING = re.compile(r"(?:(人次|场次|台次|班次|架次|例次|批次|车次|航次|床日|人天|人月)|([人户家场件篇台套座辆])数)$")
 _COUNTED = ("数", "数量", "个数", "家数", "人数", "次数", "项数", "件数", "序号", "编号", "排名", "名次", "年限")
@@ -120,7 +121,8 @@ def _as_written(text: str) -> Unit | None:
     known = unit_of(said)
     if known is not None or is_blank(said) or _OWN_UNIT.fullmatch(said) is None:
         return known
-    return Unit(said, said, f"other.{said}")
+    kind = "other" if any(ord(char) < _CHINESE for char in said) else "count"
+    return Unit(said, said, f"{kind}.{said}")
 
 
 def _counting(names: tuple[str, ...], headers: tuple[str, ...]) -> Unit | None:

@@ -24,6 +24,7 @@ from docaudit.model import Cell, Period, Quantity, Role
 _SPAN = re.compile(
     r"\s*(?:全年|每年|年均|年(?=\d)|新增|增加|每月|累计|合计|共计|共|总计|[两三四五]年|(?:19|20)\d\d\s*年底?前?|期末|期满)+[:：]?\s*"
 )
+_STATE = re.compile(r"[，,]?(?:未|无|均|全部|已|仍|尚|没有)[^\d，,。；;]{1,12}")
 _PAIR = 2
 _MIDWAY = "中期"
 _VAGUE_TAILS = ("指标", "类", "方面", "情况", "成果", "目标", "内容", "任务", "产出", "效益")
@@ -45,7 +46,7 @@ def value_cell(
             quantity = completed(number.quantity, cell, frame.region, r, j, frame.captions)
             yield Draft(frame.spot(cell, number.start), cell, name, side, path, quantity, period=period, words=header)
         return
-    whole = whole_quantity(cell.text) or _remarked(cell.text) or _dated(cell.text)
+    whole = whole_quantity(cell.text) or _remarked(cell.text) or _dated(cell.text) or _with_state(cell.text)
     if whole is not None:
         quantity = _related(frame, completed(whole, cell, frame.region, r, j, frame.captions), r, j, role)
         start = next((item.start for item in quantities_in(cell.text)), 0)
@@ -161,6 +162,14 @@ def _dated(text: str) -> Quantity | None:
     """The quantity behind words that only say over which time it is meant (全年不少于330天)."""
     match = _SPAN.match(text)
     return whole_quantity(text[match.end() :]) if match is not None else None
+
+
+def _with_state(text: str) -> Quantity | None:
+    """The quantity that opens a cell before words that say how it is (3600h未起泡, 24台已投运)."""
+    found = quantities_in(text)
+    if len(found) != 1 or text[: found[0].start].strip() or _STATE.fullmatch(text[found[0].end :].strip()) is None:
+        return None
+    return found[0].quantity
 
 
 def _remarked(text: str) -> Quantity | None:
