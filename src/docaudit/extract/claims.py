@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from docaudit.extract.cells import distinct, one_line
-from docaudit.extract.evidence import is_evident, is_excused, looks_ahead
+from docaudit.extract.evidence import is_evident, is_excused, looks_ahead, sets_bounds
 from docaudit.extract.figures import STATING, Spot, quantities_in
 from docaudit.extract.prose import stated_in
 from docaudit.extract.roles import (
     Setting,
     Stance,
+    is_answered,
     is_pseudo_heading,
     is_unsaid,
     label_stance,
@@ -88,6 +89,7 @@ def _in_paragraph(
     planned = stance is Stance.OPEN
     stance = setting.default if unsaid and stance.role is None else stance
     told = setting.kind in PROPOSALS and is_state_heading(headings)
+    answered = told and is_answered(headings)
     listed = False
     for item in stated_in(block.text, stance, setting, topic=headings[-1] if headings else ""):
         if item.role is Role.TARGET and setting.kind in PROPOSALS and is_state(item.sentence):
@@ -98,7 +100,7 @@ def _in_paragraph(
             else not is_excused(item, setting.kind)
         ):
             continue
-        if unsaid and told and not looks_ahead(item):
+        if unsaid and told and not (looks_ahead(item) or (answered and sets_bounds(item.sentence))):
             continue
         listed = listed or item.quantity is not None
         claim = Claim(

@@ -9,6 +9,7 @@ from docaudit.extract.spoken import Stated
 from docaudit.extract.wording import has_object, opening_verb, without_brackets
 from docaudit.lexicon import words
 from docaudit.model import Kind, Relation, Role
+from docaudit.quantities import find
 
 _BOUNDS = frozenset({Relation.GE, Relation.LE})
 _OTHERS = re.compile(r"^(?:全国|全省|全市|全县|全区|全州|全行业|各地)")
@@ -22,6 +23,11 @@ _ROUTINE = re.compile(r"每(?:半年|季度?|月|周|旬)[^，,；;。]*[报会�
 def looks_ahead(item: Stated) -> bool:
     """Whether the sentence of a value speaks of what is to come."""
     return any(word in item.sentence for word in words().promises.ahead)
+
+
+def sets_bounds(sentence: str) -> bool:
+    """Whether a sentence bounds one of its values (不低于90%, 控制在6%以内), as one that only tells how things are does not."""
+    return any(located.quantity.relation in _BOUNDS and not located.quantity.approximate for located in find(sentence))
 
 
 def is_evident(item: Stated, kind: Kind, *, listed: bool, planned: bool) -> bool:

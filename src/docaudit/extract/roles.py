@@ -21,6 +21,8 @@ _REPORTS = AFTER | {Kind.EVALUATION_REPORT}
 _CHECKED = re.compile(r"(?:核查|核验|复核)(?:情况|结果)?$")
 """A heading over what was found right or wrong; other headings of the paper need not say where results stand."""
 
+_ANSWERED = re.compile(r"问题|短板|瓶颈|堵点|痛点|难点")
+"""A proposal that goes through the problems says below each what is to be done about it."""
 _LABEL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?([^:：。；;，,\n]{2,20})[:：]")
 _PSEUDO_HEADING = re.compile(
     r"^\s*(?:方向[一二三四五六七八九十\d]{1,2}[、.：:]?|第?[一二三四五六七八九十]{1,3}[、.．章节]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2}){0,2}[、.．]?\s*)\s*[^。；;，,:：\n]{2,24}[:：]?\s*$"
@@ -112,7 +114,15 @@ def stance_of_heading(text: str, setting: Setting) -> Stance | None:
         word = "work"
     if word == "target" and setting.kind in AFTER and _sorts_results(text):
         return setting.default
+    if word == "none" and setting.kind in BEFORE and is_answered((text,)):
+        return Stance.OPEN
     return _mapped(word, setting) if word is not None else None
+
+
+def is_answered(headings: Iterable[str]) -> bool:
+    """Whether the innermost heading names a problem (问题一：货出得去，回不来), below which a proposal says what to do about it."""
+    last = next(iter(reversed(tuple(headings))), "")
+    return _ANSWERED.search(plain_header(last)) is not None
 
 
 def _sorts_results(text: str) -> bool:

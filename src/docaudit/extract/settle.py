@@ -15,6 +15,7 @@ from docaudit.model import Cell
 Rows = tuple[tuple[Cell, ...], ...]
 
 NAME_ROLES = frozenset({HeaderRole.NAME, HeaderRole.WEAK_NAME, HeaderRole.GROUP, HeaderRole.EITHER})
+_NAMES = frozenset({HeaderRole.NAME, HeaderRole.WEAK_NAME})
 _ASIDE = frozenset({HeaderRole.ORDER, HeaderRole.REMARK, HeaderRole.UNIT, HeaderRole.PERIOD, HeaderRole.RELATION})
 _DEEP = ("三级指标", "四级指标", "三级目标", "指标名称")
 _DETAIL = ("指标内容", "指标描述", "指标解释", "考核内容", "绩效内容")
@@ -25,6 +26,7 @@ _SAID = {
     Content.DATES: HeaderRole.PERIOD,
 }
 _TICKS = frozenset("√✓✔☑□×○●是否")
+_TASKS = frozenset({"任务", "要求", "目标任务", "指标", "标准"})
 _SORTS = frozenset({"类别", "类型"})
 _UNTIL = re.compile(r"(?:截至|截止|至)")
 _CALLED = ("名称", "指标", "指标名")
@@ -62,6 +64,7 @@ def settle(rows: Rows, body: int, bottom: int, columns: Sequence[Column]) -> tup
     _told_figures(settled)
     _tasks(settled)
     _by_content(settled)
+    _exchanged(settled)
     _either(settled)
     _naming_target(settled)
     _naming_result(settled)
@@ -137,6 +140,16 @@ def _told_figures(columns: list[Column]) -> None:
         if columns[j].role is HeaderRole.WEAK_NAME and plain_header(columns[j].header) in _SORTS:
             _as(columns, j, HeaderRole.GROUP if j < named[-1] else HeaderRole.REMARK)  # 指标名称 | 类别 | 完成值
     told = [j for j in named if columns[j].content is Content.FIGURES]
+    for j, column in enumerate(columns):
+        names_before = any(c.role in _NAMES and c.content is Content.NAMES for c in columns[:j])
+        task = column.role in _NAMES and plain_header(column.header) in _TASKS
+        if (
+            task
+            and column.content is Content.FIGURES
+            and names_before
+            and HeaderRole.ACTUAL in {c.role for c in columns}
+        ):
+            _as(columns, j, HeaderRole.TARGET)  # 项目 | 任务 | 核定
     sided = any(column.role in {*_NAMING_TARGETS, *_SIDED} for column in columns)
     if told and not sided and any(columns[j].content in _WORDED and j < told[0] for j in named):
         _as(columns, told[0], HeaderRole.EITHER)  # 考核内容 | 指标: 2600亩
@@ -168,6 +181,22 @@ def _by_content(columns: list[Column]) -> None:
             _as(columns, j, HeaderRole.UNIT)  # 计价单位
         elif column.role is HeaderRole.UNIT and column.content in _WORDED:
             _as(columns, j, None)  # 单位 is an organisation here
+
+
+def _exchanged(columns: list[Column]) -> None:
+    """Of two headers that may both name or promise, the one over names names: 任务指标 | 期满任务 | 期满完成."""
+    naming = next((j for j, column in enumerate(columns) if column.role in _NAMING_TARGETS), None)
+    if naming is None or columns[naming].content is not Content.NAMES or any(c.role in _NAMES for c in columns):
+        return
+    promising = [
+        j
+        for j, column in enumerate(columns)
+        if j > naming and column.role in _NAMING_TARGETS and column.content is Content.FIGURES
+    ]
+    if promising:
+        _as(columns, naming, HeaderRole.NAME)
+        for j in promising:
+            _as(columns, j, HeaderRole.TARGET)
 
 
 def _either(columns: list[Column]) -> None:
