@@ -254,6 +254,21 @@ def _definitions(case: Case) -> tuple[tuple[str, str], ...]:
 
 
 def _stated(claim: Claim, facet: str) -> tuple[str, ...]:
+    key = (id(claim), facet)
+    known = _STATED.get(key)
+    if known is None:  # a claim is compared with all others of its indicator, by several checks
+        if len(_STATED) >= _MOST_STATED:
+            _STATED.clear()
+        known = _STATED[key] = (claim, _said(claim, facet))
+    return known[1]
+
+
+_STATED: dict[tuple[int, str], tuple[Claim, tuple[str, ...]]] = {}
+"""What claims state, by their identity, which holds as long as they are here."""
+_MOST_STATED = 8192
+
+
+def _said(claim: Claim, facet: str) -> tuple[str, ...]:
     if facet == "object":
         return heads(phrase(claim)) or heads(claim.name)
     if facet == "unit":

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
+from docaudit.engine.collecting import settle
 from docaudit.engine.options import Options
 from docaudit.engine.papers import warm_up
 
@@ -187,3 +188,4 @@ def _start_worker(packs: Path | None, megabytes: int) -> None:
         except (ImportError, OSError, ValueError):
             pass  # the time limit is left
     warm_up(packs)
+    settle()

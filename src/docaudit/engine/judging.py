@@ -10,7 +10,7 @@ from docaudit.checks import OF_CASE, Case, gather
 from docaudit.checks.guideline import above
 from docaudit.engine.outline import coverage_of
 from docaudit.model import Bundle, Coverage, Indicator, Paper, Part, Project
-from docaudit.rules import Rule, Told, examine
+from docaudit.rules import Rule, Told, examine, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,8 @@ def judge_job(job: Job, common: Common, fetch: Fetch) -> Verdict:
         case = Case(project, indicators, common.guidelines)
     examined = examine(common.rules, parts, case)
     checked = {claim.id for i in indicators if i.id in examined.touched for claim in i.claims}
-    for told in examined.told:
-        told.packed, told.records = Bundle.of(told.records), []
     return Verdict(
-        tuple(examined.told),
+        packed(examined.told),
         Bundle.of(indicators),
         Bundle.of([(i.id, claims) for i in indicators if (claims := above(i, case))] if case is not None else []),
         {part.id: coverage_of(part, checked) for part in parts},

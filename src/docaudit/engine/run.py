@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from docaudit.cache import Cache, key_of
 from docaudit.checks import Case, Folder
 from docaudit.duplicates import find_repeated
+from docaudit.engine.collecting import seldom_collected
 from docaudit.engine.crew import Crew, Workers
 from docaudit.engine.files import list_files, open_archives
 from docaudit.engine.judging import Common, Job, Verdict, judge_job
@@ -44,7 +45,11 @@ def audit(folder: Path, options: Options | None = None) -> Audit:
     profiles_of(options.config.extractor_packs)  # a bad pack stops the run before any paper is read
     found = list_files(folder, options.config)
     store, keep = _store(options)
-    with TemporaryDirectory(prefix="docaudit-", ignore_cleanup_errors=True) as scratch, Crew(options) as crew:
+    with (
+        seldom_collected(),
+        TemporaryDirectory(prefix="docaudit-", ignore_cleanup_errors=True) as scratch,
+        Crew(options) as crew,
+    ):
         found, refused = open_archives(found, options.config, Path(scratch))
         read = read_all(with_keys(found, options), options, store, crew, Path(scratch))
         result = conclude(read, map(outline, refused), rules, options, store, crew, keep)

@@ -21,9 +21,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def distinct(row: Iterable[Cell]) -> list[Cell]:
     """The cells of a row once each, left to right."""
-    return list({id(cell): cell for cell in row}.values())
+    cells = tuple(row)
+    return list(dict(zip(map(id, cells), cells, strict=True)).values())
 
 
+@lru_cache(maxsize=16384)
 def one_line(text: str) -> str:
     """The text without line breaks; between Chinese characters without the blanks of the layout either."""
     joined = ""
@@ -36,10 +38,10 @@ def one_line(text: str) -> str:
 
 def is_band(row: tuple[Cell, ...]) -> bool:
     """Whether one merged cell is all the row has."""
-    cells = distinct(row)
-    return len(cells) == 1 and len(row) > 1 and bool(cells[0].text.strip())
+    return len(row) > 1 and all(cell is row[0] for cell in row) and bool(row[0].text.strip())
 
 
+@lru_cache(maxsize=16384)
 def is_blank(text: str) -> bool:
     """Whether the cell says nothing: empty, a dash, 无, ……."""
     return one_line(text) in _blanks()

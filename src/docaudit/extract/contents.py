@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from docaudit.extract.cells import is_blank, one_line, whole_quantity
@@ -63,6 +64,7 @@ def content_of(texts: Sequence[str]) -> Content:
     return Content.NAMES if worded >= _MOST * len(filled) else Content.MIXED
 
 
+@lru_cache(maxsize=16384)
 def _kind(text: str) -> Content:
     if _REFERENCE.match(text):
         return Content.REFERENCES

@@ -109,6 +109,22 @@ class Region:
 
 def regions(table: Table | Rows, role_of: RoleOf = column_role) -> tuple[Region, ...]:
     """Cut a table into regions, top to bottom.  Full-width rows at the top become titles of the first region."""
+    if role_of is not column_role or not isinstance(table, Table):
+        return _regions(table, role_of)
+    known = _CUT.get(id(table))
+    if known is None:  # claims, figures and recomputing ask for the same tables, one after the other
+        if len(_CUT) >= _REMEMBERED:
+            _CUT.clear()
+        known = _CUT[id(table)] = (table, _regions(table, role_of))
+    return known[1]
+
+
+_CUT: dict[int, tuple[Table, tuple[Region, ...]]] = {}
+"""Tables by their identity, which holds as long as they are here."""
+_REMEMBERED = 64
+
+
+def _regions(table: Table | Rows, role_of: RoleOf) -> tuple[Region, ...]:
     rows = table.rows if isinstance(table, Table) else table
     found: list[Region] = []
     titles: list[str] = []

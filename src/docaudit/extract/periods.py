@@ -124,6 +124,7 @@ def is_mean(text: str) -> bool:
     return _MEAN.fullmatch("".join(text.split())) is not None
 
 
+@lru_cache(maxsize=16384)
 def is_period(text: str) -> bool:
     """Whether a header is nothing but a period: 2022年, 三年合计, 累计."""
     return _PERIOD_HEADER.match("".join(text.split())) is not None

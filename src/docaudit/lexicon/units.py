@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from docaudit.model import Unit
 from docaudit.quantities import parse_unit
@@ -14,6 +15,7 @@ _COLUMN_MARK = re.compile(r"[A-H](?:[/÷×*+-][A-H])*")
 """全年预算数（A）, 执行率（B/A）: letters by which a form names its columns."""
 
 
+@lru_cache(maxsize=8192)
 def technical_unit(text: str) -> Unit | None:
     """The unit that a text is: one the vocabulary knows, else a physical unit as written (J/g, mg·L⁻¹); None otherwise."""
     known = parse_unit(text)

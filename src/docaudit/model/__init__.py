@@ -48,7 +48,7 @@ from docaudit.model.findings import (
     Severity,
 )
 from docaudit.model.packed import Bundle, Packed
-from docaudit.model.pickles import pickled_quickly
+from docaudit.model.pickles import made_quickly, pickled_quickly
 from docaudit.model.quantity import Interval, Located, Quantity, Relation, Unit
 
 __all__ = [
@@ -103,3 +103,4 @@ __all__ = [
 for _noun in list(globals().values()):
     if isinstance(_noun, type) and is_dataclass(_noun) and "__slots__" in vars(_noun):
         pickled_quickly(_noun)
+        made_quickly(_noun)

@@ -21,7 +21,9 @@ class Bundle:
     @classmethod
     def of(cls, values: Sequence[Any]) -> Bundle:
         """Pack values."""
-        return cls(len(values), zlib.compress(pickle.dumps(tuple(values), protocol=5), 1) if values else b"")
+        if not values:
+            return _NOTHING
+        return cls(len(values), zlib.compress(pickle.dumps(tuple(values), protocol=5), 1))
 
     def values(self) -> tuple[Any, ...]:
         """Unpack them."""
@@ -29,6 +31,9 @@ class Bundle:
             return ()
         found: tuple[Any, ...] = pickle.loads(zlib.decompress(self.data))  # noqa: S301  (packed by ourselves)
         return found
+
+
+_NOTHING = Bundle(0, b"")
 
 
 class Packed(Sequence[T], Generic[T]):

@@ -32,9 +32,8 @@ class FormReader:
     """Reads fields with one vocabulary, in which a profile may have its own labels."""
 
     def __init__(self, vocabulary: FieldVocabulary, own: Mapping[str, FieldSpec] | None = None) -> None:
-        self.labels = Labels(vocabulary, own)
-        self._lines = LineReader(self.labels)
-        self._grids = GridReader(self.labels, self._lines)
+        self.labels, self._lines, self._grids = _readers(vocabulary, own or {})
+        self._read: dict[tuple[int, ...], tuple[Sequence[Block], tuple[Field, ...]]] = {}
 
     def read(self, blocks: Sequence[Block]) -> tuple[Field, ...]:
         """Return the fields of a form or report in reading order, one for every distinct value of a name.
@@ -42,6 +41,12 @@ class FormReader:
         A start or end that is stated again more precisely is left out.  Behind the second chapter only names that are
         still missing are taken: there the paper talks about other projects.
         """
+        key = tuple(map(id, blocks))
+        if key not in self._read:  # first for whose paper it is, then for its fields
+            self._read[key] = (tuple(blocks), self._fields(blocks))
+        return self._read[key][1]
+
+    def _fields(self, blocks: Sequence[Block]) -> tuple[Field, ...]:
         front: list[Found] = []
         rest: list[Found] = []
         chapter = 0
@@ -83,6 +88,22 @@ class FormReader:
         name = next((squash(field.value) for field in fields if field.name == "project_name"), "")
         code = next((squash(field.value) for field in fields if field.name == "project_code"), "")
         return name, code
+
+
+_READERS: dict[tuple[int, int], tuple[object, tuple[Labels, LineReader, GridReader]]] = {}
+_MOST_READERS = 64
+
+
+def _readers(vocabulary: FieldVocabulary, own: Mapping[str, FieldSpec]) -> tuple[Labels, LineReader, GridReader]:
+    """Return the readers of a vocabulary and of a profile's own labels; they are the same for every paper."""
+    key = (id(vocabulary), id(own) if own else 0)
+    if key not in _READERS:
+        labels = Labels(vocabulary, own)
+        lines = LineReader(labels)
+        if len(_READERS) >= _MOST_READERS:
+            _READERS.clear()
+        _READERS[key] = ((vocabulary, own), (labels, lines, GridReader(labels, lines)))  # what has the ids must live
+    return _READERS[key][1]
 
 
 def _counted(front: Sequence[Found], rest: Sequence[Found]) -> Iterator[Field]:

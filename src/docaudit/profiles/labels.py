@@ -14,6 +14,8 @@ from docaudit.profiles.words import label, remark, squash
 
 _LABEL_LENGTH = 60
 _HEADER_LENGTH = 8
+_REMEMBERED = 16384
+"""Texts of which it is known what label they are: all papers of a kind have the same."""
 _STANDS_ALONE = 4
 _COMPOSED_LENGTH = 16
 _JOINTS = re.compile(r"[()/、,·]|及其?|和|与|或")
@@ -48,6 +50,7 @@ class Labels:
         self.specs = {**vocabulary.fields, **own}
         self.words: dict[str, tuple[str, int]] = {}
         self._seen: dict[str, tuple[str, int] | None] = {}
+        self._of: dict[str, tuple[str, int] | None] = {}
         replaced = {label(word) for spec in own.values() for word in (*spec.labels, *spec.fallback)}
         for name, spec in self.specs.items():
             for rank, words in ((0, spec.labels), (FALLBACK, spec.fallback)):
@@ -71,6 +74,14 @@ class Labels:
         """Return field name and rank if `text` is a label, else None."""
         if not 0 < len(text) <= _LABEL_LENGTH:
             return None
+        if text not in self._of:
+            if len(self._of) >= _REMEMBERED:
+                self._of.clear()
+                self._seen.clear()
+            self._of[text] = self._read(text)
+        return self._of[text]
+
+    def _read(self, text: str) -> tuple[str, int] | None:
         bare = label(text)
         known = self.words.get(bare) or self._compose(bare)
         if known is not None:

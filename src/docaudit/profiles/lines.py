@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docaudit.model import Place
 from docaudit.profiles.labels import FALLBACK, Found, Labels
 from docaudit.profiles.values import is_organisation
-from docaudit.profiles.words import is_numbered, label, remark, squash_with_origin, without_numbering
+from docaudit.profiles.words import is_numbered, label, remark, squash, squash_with_origin, without_numbering
 
 _NEXT_LABEL = re.compile(r"(?:\s{2,}|[\t　;；])\s*[^\s:：;；。，,]{1,14}(?:\s[^\s:：;；。，,]{1,6}){0,5}\s*[:：]")
 _RUN_ON = re.compile(
@@ -51,6 +51,8 @@ class LineReader:
             yield from self._labelled(line, place)
 
     def _labelled(self, line: str, place: Place) -> Iterator[Found]:
+        if ":" not in squash(line):
+            return
         bare, origin = squash_with_origin(line)
         spots = list(self._spots(bare, origin))
         if (
@@ -96,6 +98,8 @@ class LineReader:
 
     def sentence(self, text: str, place: Place) -> Iterator[Found]:
         """Yield the amounts and periods that running text introduces by name."""
+        if self._prose.search(squash(text)) is None and not is_numbered(squash(text)):
+            return
         bare, origin = squash_with_origin(text)
         yield from self._headed(text, bare, origin, place)
         for spot in self._prose.finditer(bare):

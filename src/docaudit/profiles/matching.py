@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from docaudit.profiles.looks import Look, TitleLine
-from docaudit.profiles.schema import Clue, Profile
+from docaudit.profiles.schema import Profile
 from docaudit.profiles.words import squash
 
 _NAME_WEIGHT = 10.0
@@ -143,24 +143,46 @@ def _name_scores(profiles: Sequence[Profile], titles: Sequence[TitleLine]) -> di
     return scores
 
 
-def _present(word: str, clue: Clue, look: Look) -> bool:
-    if clue.where == "title":
-        return word in look.opening
-    if clue.where == "heading":
-        return any(word in heading and len(heading) <= _HEADING_LENGTH for heading in look.headings)
-    if clue.where == "label":
-        return any(word in item and len(item) <= len(word) + _SLACK for item in look.labels)
-    return word in look.text
+class _Words:
+    """Which words a look has where; the profiles ask for many of them again and again."""
+
+    def __init__(self, look: Look) -> None:
+        self._labels = look.labels
+        opening = look.opening
+        self._where = {
+            "title": opening,
+            "heading": "\n".join(heading for heading in look.headings if len(heading) <= _HEADING_LENGTH),
+            "label": "\n".join(look.labels),
+            "text": look.text,
+        }
+        self._front = "\n".join((opening, *look.headings, *look.labels, look.text[:600]))
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def has(self, word: str, where: str) -> bool:
+        """Whether the word stands there, as a label by itself or nearly so; squashed words hold no line break."""
+        known = self._known.get((where, word))
+        if known is None:
+            known = word in self._where[where]
+            if known and where == "label":
+                longest = len(word) + _SLACK
+                known = any(word in item and len(item) <= longest for item in self._labels)
+            self._known[where, word] = known
+        return known
+
+    def in_front(self, words: Iterable[str]) -> bool:
+        """Whether one of the words stands in a title, a heading, a label or at the beginning of the text."""
+        return any(word in self._front for word in words)
 
 
-def _clue_score(profile: Profile, look: Look) -> float:
+def _clue_score(profile: Profile, words: _Words) -> float:
     plus = minus = 0.0
     for clue in profile.clues:
-        if any(_present(word, clue, look) for word in _folded(clue.none)):
+        where, has = clue.where, words.has
+        if any(has(word, where) for word in _folded(clue.none)):
             continue
-        if not all(_present(word, clue, look) for word in _folded(clue.all)):
+        if not all(has(word, where) for word in _folded(clue.all)):
             continue
-        if clue.any and sum(_present(word, clue, look) for word in _folded(clue.any)) < clue.at_least:
+        if clue.any and sum(has(word, where) for word in _folded(clue.any)) < clue.at_least:
             continue
         if clue.weight > 0:
             plus += clue.weight
@@ -169,18 +191,12 @@ def _clue_score(profile: Profile, look: Look) -> float:
     return min(plus, _CLUES_AT_MOST) + minus
 
 
-def _required(profile: Profile, look: Look) -> bool:
-    if not profile.requires:
-        return True
-    places = (look.opening, *look.headings, *look.labels, look.text[:600])
-    return any(word in place for word in _folded(profile.requires) for place in places)
-
-
 def best_match(profiles: Sequence[Profile], look: Look, *, file_name: str = "") -> Match:
     """Return which profile fits a look.  The file name only decides between profiles that fit equally well."""
-    able = [profile for profile in profiles if _required(profile, look)]
+    words = _Words(look)
+    able = [profile for profile in profiles if not profile.requires or words.in_front(_folded(profile.requires))]
     named = _name_scores(able, look.titles)
-    scores = {profile.id: _NAME_WEIGHT * named.get(profile.id, 0.0) + _clue_score(profile, look) for profile in able}
+    scores = {profile.id: _NAME_WEIGHT * named.get(profile.id, 0.0) + _clue_score(profile, words) for profile in able}
     ranked = sorted(able, key=lambda profile: (-scores[profile.id], not profile.requires, profile.id))
     if not ranked or scores[ranked[0].id] < _ACCEPT:
         return Match(None, 0.2, scores[ranked[0].id] if ranked else 0.0)

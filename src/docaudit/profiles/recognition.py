@@ -17,7 +17,7 @@ from docaudit.profiles.matching import Match, best_match
 from docaudit.profiles.naming import naming_fields
 from docaudit.profiles.registers import is_summed, projects_of, register_of
 from docaudit.profiles.schema import FieldVocabulary, Profile, load_fields
-from docaudit.profiles.splitting import PaperNames, Segment, split
+from docaudit.profiles.splitting import Segment, names_of, split
 from docaudit.profiles.words import squash
 
 _CONTAINERS = {Kind.POLICY, Kind.GUIDELINE, Kind.EVALUATION_REPORT, Kind.OTHER}
@@ -57,7 +57,7 @@ def recognise(document: Document, profiles: tuple[Profile, ...]) -> tuple[Part, 
         for draft in _joined(drafts, profiles, reader, document.path)
         for part in _project_by_project(draft, profiles, reader, document.path)
     ]
-    return tuple(_part(document, number, draft, drafts[0], profiles) for number, draft in enumerate(drafts, 1))
+    return tuple(_part(document, number, draft, drafts[0], profiles, reader) for number, draft in enumerate(drafts, 1))
 
 
 def _draft(segment: Segment, profiles: Sequence[Profile], reader: FormReader, path: str) -> _Draft:
@@ -123,10 +123,13 @@ def _belongs(earlier: _Draft, draft: _Draft, first: _Draft) -> bool:
     return False
 
 
-def _part(document: Document, number: int, draft: _Draft, first: _Draft, profiles: Sequence[Profile]) -> Part:
+def _part(
+    document: Document, number: int, draft: _Draft, first: _Draft, profiles: Sequence[Profile], reader: FormReader
+) -> Part:
     profile = draft.match.profile
     blocks = tuple(draft.segment.blocks)
-    reader = FormReader(_vocabulary(), profile.fields if profile is not None else None)
+    if profile is not None and profile.fields:
+        reader = FormReader(_vocabulary(), profile.fields)
     kind = profile.kind if profile is not None else Kind.OTHER
     lead = first.match.profile
     if profile is not None and profile.inherits and draft is not first and lead is not None and lead.kind in _STAGES:
@@ -151,7 +154,7 @@ def _part(document: Document, number: int, draft: _Draft, first: _Draft, profile
 
 def _title(blocks: Sequence[Block], profile: Profile | None, profiles: Sequence[Profile]) -> str:
     """Return the title line as printed, the profile's title where the paper has none."""
-    names = PaperNames((profile,) if profile is not None else profiles)
+    names = names_of((profile,) if profile is not None else tuple(profiles))
     lines: list[tuple[str, bool]] = []
     for block in blocks[:30]:
         if isinstance(block, Table):

@@ -19,6 +19,10 @@ _LONG_PARAGRAPH = 60
 _LONG_TABLE = 3
 _LOOK_AHEAD = 8
 _SHORTEST = 3
+_LONGEST = 200
+_REMEMBERED = 8192
+"""Lines of which it is known whether they name a paper; longer ones do not come again."""
+_MOST_NAMES = 256
 _STATING = {ParagraphKind.BODY, ParagraphKind.TEXTBOX, ParagraphKind.CAPTION}
 _YEAR = re.compile(r"\(?(?:19|20)\d\d年?度?\)?")
 _MENTION = re.compile(
@@ -53,7 +57,7 @@ def split(blocks: Sequence[Block], profiles: Sequence[Profile], reader: FormRead
     A run starts with a sheet, with a title line that is the name of a kind of paper, or with another form's 项目名称.  A chapter that
     continues the numbering of the surrounding paper goes back to it.
     """
-    names = PaperNames(profiles)
+    names = names_of(tuple(profiles))
     pieces = [piece for block in blocks for piece in _cut_table(block, names, reader)]
     current = main = Segment()
     segments = [main]
@@ -105,13 +109,37 @@ class PaperNames:
         self._ends = tuple(
             name for profile in self._profiles for name in map(squash, profile.names) if len(name) >= _SHORTEST
         )
+        self._known: dict[str, bool] = {}
 
     def __contains__(self, text: str) -> bool:
+        if len(text) > _LONGEST:
+            return self._is_name(text)
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[text] = self._is_name(text)
+        return known
+
+    def _is_name(self, text: str) -> bool:
         bare = squash(text)
         if not title_like(text) or is_numbered(bare) or _MENTION.search(bare):
             return False
         cleaned = title(text)
         return len(cleaned) <= _TITLE_LENGTH and cleaned.endswith(self._ends) and tail_name(self._profiles, cleaned) > 0
+
+
+_NAMES: dict[tuple[int, ...], tuple[tuple[Profile, ...], PaperNames]] = {}
+
+
+def names_of(profiles: tuple[Profile, ...]) -> PaperNames:
+    """Return the names of the papers of some profiles, which are the same for every paper."""
+    key = tuple(map(id, profiles))
+    if key not in _NAMES:
+        if len(_NAMES) >= _MOST_NAMES:
+            _NAMES.clear()
+        _NAMES[key] = (profiles, PaperNames(profiles))  # what has the ids must live
+    return _NAMES[key][1]
 
 
 def _starts(pieces: Sequence[Block], i: int, names: PaperNames, reader: FormReader, current: Segment) -> str | None:

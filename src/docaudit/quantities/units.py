@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from docaudit.model import Quantity, Unit
 from docaudit.quantities.normalise import normalise
@@ -39,6 +40,7 @@ def per(one: Unit, other: Unit) -> Unit:
     )
 
 
+@lru_cache(maxsize=8192)
 def parse_unit(text: str) -> Unit | None:
     """Return the unit that the whole text names: 万元, （万人次）, 单位：元, 万元/项, 篇/部 (the first); else None.
 

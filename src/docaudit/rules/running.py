@@ -42,6 +42,21 @@ class Told:
     """The records, once they have been packed; `records` is empty then."""
 
 
+def packed(told: Iterable[Told]) -> tuple[Told, ...]:
+    """Pack the records of what rules said, in their order; the many that had nothing to say share a few entries."""
+    silent: dict[tuple[int, ...], Told] = {}
+    result = []
+    for one in told:
+        if not (one.findings or one.records or one.notes or one.packed):
+            counts = (one.clear, one.found, one.idle, one.failed)
+            result.append(silent.setdefault(counts, Told(*counts, packed=Bundle.of(()))))
+        else:
+            if one.packed is None:
+                one.packed, one.records = Bundle.of(one.records), []
+            result.append(one)
+    return tuple(result)
+
+
 @dataclass(slots=True)
 class Examined:
     """What all rules, in their order, said of one project; `touched` as in `RunResult`."""

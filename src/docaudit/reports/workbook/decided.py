@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter
+from xlsxwriter.utility import xl_col_to_name
 
 from docaudit.model import VERDICTS_BY_LABEL, Decision, Verdict
 from docaudit.reports.workbook.findings import DECISION_TITLE, ID_TITLE, NOTE_TITLE
@@ -41,6 +40,8 @@ def read_decisions(path: Path, by: str = "") -> Decided:
     try:
         # Rows as they come: a cell at the far end of the sheet must not make a billion empty ones.
         with warnings.catch_warnings():
+            import openpyxl  # noqa: PLC0415  (whoever writes a working paper need not be able to read one)
+
             warnings.simplefilter("ignore")  # what openpyxl finds odd is no matter of the reviewer's
             book = openpyxl.load_workbook(path, data_only=True, read_only=True)
             try:
@@ -68,7 +69,7 @@ def _decided(book: Any, path: Path, by: str) -> Decided:
         tables += 1
         at, head = columns
         for number, row in enumerate(rows, head + 1):
-            spot = f"{sheet.title}!{get_column_letter(at[DECISION_TITLE] + 1)}{number}"
+            spot = f"{sheet.title}!{xl_col_to_name(at[DECISION_TITLE])}{number}"
             _take(row, at, spot, by, found, problems)
     if not tables:
         raise NotAWorkingPaper(f"{path}：没有找到“{ID_TITLE}”和“{DECISION_TITLE}”两列；请用 docaudit 生成的底稿。")

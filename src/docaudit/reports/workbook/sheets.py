@@ -101,6 +101,9 @@ class Sheets:
                 sheet.write_string(row, i, text, self.format_for(text, column.format, **extra))
                 lines = max(lines, _lines(text, column.width))
         sheet.set_row(row, min(LINE_LIMIT, LINE_HEIGHT * lines + 4))
+        if sheet.constant_memory:
+            for kept in (sheet.row_info, sheet.row_sizes):
+                kept.pop(row - 1, None)  # that row is in the file; its height would stay in memory
         return True
 
     def paper(self, sheet: Any, row: int, column: int, text: str, path: str) -> None:
