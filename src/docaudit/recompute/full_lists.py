@@ -18,9 +18,9 @@ from docaudit.recompute.linear import adds_up
 from docaudit.recompute.list_frames import BACKWARDS, MANY, TOTAL, WITHIN, words_of
 from docaudit.recompute.listed_sums import listed_sum
 from docaudit.recompute.prose_parts import is_measured
-from docaudit.recompute.slips import digits_of, one_slip
+from docaudit.recompute.slips import explained
 from docaudit.recompute.spots import Row, Spot
-from docaudit.recompute.values import Value, decimals_of
+from docaudit.recompute.values import Value
 
 _FULL = re.compile(
     r"^[，,。；;]?(?:(?:即|由[^，,。；;\d]{0,12}(?:组成|构成)|分为|分别[为是]|按[^，,。；;\d]{1,10}(?:分|看|统计|计)|分[^，,。；;\d]{1,6}看)|(?![^：:]*(?:其中|包括|含))[^，,。；;（()\d]{0,16}[：:])"
@@ -68,7 +68,7 @@ def reach_behind_total(row: Row, whole: Spot, items: Sequence[Spot], opening: st
         return MIDDLE if full else NONE
     if full:
         return MIDDLE
-    return TIGHT if parallel == 2 or (parallel and len(items) > _LEAST) or exclusive(names) else NONE
+    return TIGHT if (parallel and len(items) > _LEAST) or exclusive(names) else NONE
 
 
 def _nouns(row: Row, items: Sequence[Spot]) -> bool:
@@ -103,9 +103,9 @@ def judged(
             return None
         if ordered(names) or exclusive(names):
             reach = MIDDLE
-        elif len(items) > _LEAST and _of_its_kind(whole, names) and mendable(values, printed, off):
+        elif len(items) > _LEAST and _of_its_kind(whole, names) and explained([(1, v) for v in values], printed):
             reach = WIDE
-        elif len(items) > _LEAST and mendable(values, printed, off) and printed.digits > _SURE_DIGITS:
+        elif len(items) > _LEAST and explained([(1, v) for v in values], printed) and printed.digits > _SURE_DIGITS:
             reach = TIGHT
     if not reach or share > reach:
         return None
@@ -129,16 +129,3 @@ def _fitting(values: Sequence[Value], printed: Value) -> list[Value] | None:
             if adds_up([(1, v) for v in kept], printed):
                 return kept
     return None
-
-
-def mendable(values: Sequence[Value], printed: Value, off: Decimal) -> bool:
-    """Whether one slip of the pen in one figure explains by how much a sum is off."""
-    wanted = [(printed, printed.number + off), *((v, v.number - off) for v in values)]
-    return any(_slip_to(value, number) for value, number in wanted)
-
-
-def _slip_to(value: Value, number: Decimal) -> bool:
-    quantity = value.figure.quantity
-    scaled = (number / quantity.factor).quantize(Decimal(1).scaleb(-decimals_of(quantity)))
-    digits = "".join(str(d) for d in scaled.copy_abs().as_tuple().digits).lstrip("0")
-    return number > 0 and one_slip(digits, digits_of(quantity))

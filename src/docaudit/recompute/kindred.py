@@ -43,6 +43,8 @@ _STATUS = re.compile(
     r"已|未|正在|在建|待|竣工|完工|开工|办结|终止|中止|撤|通过|合格|不|无|完整|缺|存在|完成|延期|在办|作废|退回|齐全"
 )
 _NEGATIVE = re.compile(r"未|不|无|缺|终止|中止|撤|正在|待|作废|在建|延期|退回|在办")
+_ROUND = re.compile(r"初[审评赛试验检]|复[审评赛试验检]|终[审评]|首轮|首次|二次|再次")
+"""Of two rounds the second is of those that the first let pass."""
 _SHARED_END = 2
 
 
@@ -59,6 +61,8 @@ def ordered(names: Sequence[str]) -> bool:
 
 def exclusive(names: Sequence[str]) -> bool:
     """Whether the parts exclude each other, whatever else there may be: 博士/硕士, 中央/省级."""
+    if _rounds(names):
+        return False
     for words in _CLASSES:
         found = [words.search(name) for name in names]
         if len({m[0] for m in found if m is not None}) == len(names):
@@ -66,12 +70,20 @@ def exclusive(names: Sequence[str]) -> bool:
     return False
 
 
+def _rounds(names: Sequence[str]) -> bool:
+    return len({m[0] for m in map(_ROUND.search, names) if m is not None}) > 1
+
+
 def complementary(names: Sequence[str]) -> bool:
     """Whether the parts exclude each other and leave nothing: 男/女, 已办结/正在办理/终止."""
     for group in _WHOLE_SETS:
         if exclusive(names) and all(any(word.search(name) for name in names) for word in group):
             return True
-    return all(_STATUS.search(name) for name in names) and any(_NEGATIVE.search(name) for name in names)
+    return (
+        not _rounds(names)
+        and all(_STATUS.search(name) for name in names)
+        and any(_NEGATIVE.search(name) for name in names)
+    )
 
 
 def alike(names: Sequence[str]) -> int:

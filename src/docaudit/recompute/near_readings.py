@@ -88,7 +88,7 @@ def grown(told: Open) -> list[Reading]:
 def apart(told: Open) -> list[Reading]:
     """A distance by the level that it is told of and the one that it is compared with, or by the only two before it."""
     facts, i, mention, value = told.facts, told.i, told.mention, told.mention.value
-    if value is None:
+    if value is None or told.lead.lstrip().startswith("其中"):
         return []
     new = [f for f, _ in levels_before(facts, i, mention) if same_kind(f.value, value)]
     old = [f for f, _ in levels_before(facts, i, mention, prior=True) if same_kind(f.value, value)]

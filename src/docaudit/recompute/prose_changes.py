@@ -33,6 +33,8 @@ _STEP = re.compile(r"^(?:增加|增长|减少|下降|净增|多|少)[\d.﹐]+[\u
 _RING = re.compile(r"同比|环比")
 _CHANGE_WORD = re.compile(r"[增升降减]|提高|下降")
 _OWN_YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?:同比)?[^，,。；;\d]{0,4}$")
+_PART = re.compile(r"其中[\u4e00-\u9fff]{2,10}$")
+"""其中线上办结增加74件: of a part, whose levels are not those before it."""
 _REACH = 6
 _PER_YEAR = re.compile(r"年均|平均每年|每年平均")
 
@@ -57,7 +59,7 @@ def _growth(sentence: Sentence, change: Mention, earlier: Sequence[Sentence]) ->
     """由A增加至B，增长C; B，比上年（的A）增长C; 2020年A，2021年B，同比增长C."""
     if change.value is None or not (change.quantity.growth or _CHANGE.search(sentence.before(change, 14))):
         return None
-    if "番" in change.quantity.text:
+    if "番" in change.quantity.text or _PART.search(sentence.before(change, 18)):
         return None
     percent = change.value.is_ratio and not _is_points(change)
     levels = [

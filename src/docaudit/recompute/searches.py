@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docaudit.model import Part, Recomputation, RecomputationKind
+from docaudit.recompute.balances import balances
 from docaudit.recompute.facts import Facts
 from docaudit.recompute.grid import Grid
 from docaudit.recompute.lists import lists
@@ -59,6 +60,9 @@ def searched(
     more += told
     decided |= {r.printed.id: r for r in told}
     told = list(partitions(sentences, decided))
+    more += told
+    decided |= {r.printed.id: r for r in told}
+    told = list(balances(sentences, decided))
     more += told
     decided |= {r.printed.id: r for r in told}
     proven = list(proofs(facts, decided))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from docaudit.model import Quantity
-from docaudit.recompute.values import decimals_of
+from docaudit.recompute.values import Value, decimals_of
 
 SURE_DIGITS = 4
 """Two numbers of so many digits are one slip apart by chance about once in two hundred times."""
@@ -40,3 +41,17 @@ def slipped(number: Decimal, printed: Quantity, *, least: int = SURE_DIGITS) -> 
         if one_slip("".join(str(d) for d in rounded.as_tuple().digits).lstrip("0"), own):
             return True
     return False
+
+
+def explained(terms: Sequence[tuple[int, Value]], printed: Value) -> bool:
+    """Whether one slip of the pen in one figure explains by how much signed terms are off their result."""
+    off = sum((sign * v.number for sign, v in terms), Decimal(0)) - printed.number
+    return _slip_to(printed, printed.number + off) or any(_slip_to(v, v.number - sign * off) for sign, v in terms)
+
+
+def _slip_to(value: Value, number: Decimal) -> bool:
+    """Whether a figure would be one slip away from a number."""
+    quantity = value.figure.quantity
+    scaled = (number / quantity.factor).quantize(Decimal(1).scaleb(-decimals_of(quantity)))
+    digits = "".join(str(d) for d in scaled.copy_abs().as_tuple().digits).lstrip("0")
+    return number > 0 and one_slip(digits, digits_of(quantity))
