@@ -11,7 +11,7 @@ from typing import Any
 from docaudit.checks.base import Hit, Holds, Result, Scope, also, evidence
 from docaudit.checks.bounds import plain
 from docaudit.checks.conformity import said_to_conform
-from docaudit.checks.told_money import Amount, amounts, core
+from docaudit.checks.told_money import Amount, amounts, core, ungrouped, verbatim
 from docaudit.model import Kind, Part, Place, Table
 
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -39,7 +39,7 @@ def off_the_burden(part: Part, **_: Any) -> Iterator[Result]:
     for block in part.blocks:
         if isinstance(block, Table) or "元" not in block.text or block.place.paragraph in told:
             continue
-        text = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", block.text)
+        text = ungrouped(block.text)
         for found in _RATIO.finditer(text):
             low = max(text.rfind(mark, 0, found.start()) for mark in "。；;\n") + 1
             high = min((at for mark in "。；;\n" if (at := text.find(mark, found.end())) >= 0), default=len(text))
@@ -135,7 +135,12 @@ def _judged(
     shown = f"{a.text} : {b.text} = {plain(real.quantize(Decimal('0.01')))}:1"
     computation = f"{one}与{two}：{shown}，文中为{told}（{plain(due.quantize(Decimal('0.01')))}:1）"
     low = max(text.rfind(mark, 0, min(a.start, b.start, text.find(told))) for mark in "。；;\n") + 1
-    where = (evidence(place.quoting(text[low : max(a.end, b.end, text.find(told) + len(told))].strip()), part.kind),)
+    where = (
+        evidence(
+            place.quoting(verbatim(place.quote, text[low : max(a.end, b.end, text.find(told) + len(told))].strip())),
+            part.kind,
+        ),
+    )
     if not wrong:
         yield Holds(computation, where)
         return

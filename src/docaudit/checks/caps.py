@@ -20,6 +20,7 @@ _GETS = re.compile(
     r"获得?|领取|领到|享受|得到|补助|资助|奖励|奖补|补贴|支出|列支|开支|安排|核定|拨付|发放|申请|支付|扶持|投入|投资|用款|报销"
 )
 _KINDS = ("补助", "补贴", "资助", "奖补", "奖励", "配套", "贷款", "经费", "费")
+_DRAWN = re.compile(r"带动|撬动|吸引|引导|社会资本|银行|贷款")
 _TOTAL = re.compile(
     r"合计|共|总|累计|两年|三年|[一二三四五六七八九十]年|以来|均|各|以上|其中|余下|其余|分别|含|扣除|差额|结余|预算"
 )
@@ -68,7 +69,8 @@ def _cap(amount: Amount) -> _Cap | None:
         return None
     units = tuple(found["unit"] for found in _PER.finditer(lead))
     kind = next((word for word in _KINDS if word in lead), "")
-    if not units and not kind:
+    told_only = re.search(r"最[高多](?:额度?|可?达|为|是)?\s*$", lead) is not None
+    if (not units and not kind) or (told_only and not kind):
         return None
     return _Cap(
         amount, units, kind, f"{lead.strip()}{amount.text}{amount.rest if len(amount.rest) < 5 else ''}".strip()
@@ -105,7 +107,7 @@ def _each(cap: _Cap, amount: Amount, lead: str) -> tuple[Decimal, str] | None:
     """Return what one of them got, and how it is known: told of one, as an average, or by a total and counts."""
     clause = amount.clause
     other = next((word for word in _KINDS[:-1] if word in clause and word != cap.kind), "")
-    if not _GETS.search(clause) or (other and cap.kind and cap.kind not in clause):
+    if not _GETS.search(clause) or _DRAWN.search(clause) or (other and cap.kind and cap.kind not in clause):
         return None
     average = _AVERAGE.search(clause)
     if average is not None:

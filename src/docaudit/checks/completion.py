@@ -48,6 +48,7 @@ _MONTHS = re.compile(
 _STOPS = "，。；！\n,;"
 _ADMITTED = re.compile(r"[，,；;][^。]{0,12}(?:未(?:达|完成|实现|能)|尚有|尚未|不足|仅完成)|[，,；;](?:但|除)")
 _HEDGED = re.compile(r"未|基本|除|部分|大多|多数|力争|确保")
+_OTHERS = re.compile(r"其余|其他|其它")
 _AIM = r"(?:指标|目标|任务(?!书)|要求|建设内容|工程内容|工作内容)"
 _REACHED = r"(?:完成|达到|达标|达成|实现|落实|兑现|满足)(?!情况|程度|进度|如下|后|时)"
 _GENERAL = re.compile(
@@ -180,7 +181,8 @@ def _general(text: str) -> str | None:
         if not _NOT.search(text[: found.start()]) and not _HEDGED.search(found.group()):
             start = max(text.rfind(mark, 0, found.start()) for mark in _STOPS) + 1
             end = min((at for mark in _STOPS if (at := text.find(mark, found.end())) >= 0), default=len(text))
-            return NUMBERING.sub("", text[start:end]).strip()
+            if not _OTHERS.search(text[start:end]):
+                return NUMBERING.sub("", text[start:end]).strip()
     return None
 
 
@@ -297,7 +299,8 @@ def own_words(side: Side, actual: Claim) -> str | None:
                 return clause.strip()
         for found in _DONE.finditer(piece):
             admitted = _ADMITTED.search(re.split(r"。", piece[found.end() :])[0])
-            if not admitted and not _NOT.search(piece[: found.start()]):
+            clause = re.split(r"[，,；;。]", piece[: found.start()])[-1]
+            if not admitted and not _NOT.search(piece[: found.start()]) and not _OTHERS.search(clause):
                 return found.group()
     return None
 

@@ -43,7 +43,9 @@ def covered_twice(part: Part, **_: Any) -> Iterator[Result]:
                 if known is not None and not _OTHER.search(text[max(0, found.start() - 8) : found.start()]):
                     value, end = known
                     words = text[found.start() : end].strip()
-                    told.setdefault(subject, []).append((value, words, place.quoting(words)))
+                    told.setdefault(subject, []).append(
+                        (value, words, place.quoting(_clause(text, found.start(), end)))
+                    )
     for subject, items in told.items():
         values = {value for value, *_ in items}
         if len(items) < 2 or len(values) > 2:
@@ -75,3 +77,8 @@ def _span(text: str, at: int) -> tuple[tuple[int, int, int, int], int] | None:
         return None
     year = _YEAR.match(text, at)
     return ((int(year[1]), 1, int(year[1]), 12), year.end()) if year is not None else None
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    low = max(text.rfind(mark, 0, start) for mark in "，,。；;！\n　") + 1
+    return text[low:end].strip()

@@ -11,6 +11,7 @@ from typing import Any
 from docaudit import quantities
 from docaudit.checks.base import Hit, Holds, Result, Scope, also, evidence
 from docaudit.checks.bounds import plain
+from docaudit.checks.told_money import ungrouped, verbatim
 from docaudit.model import Part, Table
 
 _COUNT = r"(?P<n>\d+|[一二两三四五六七八九十]{1,3})\s*(?:个|家|名|所|户|人|项|支|村|站|馆|篇|件)[\u4e00-\u9fff]{0,6}?"
@@ -31,7 +32,7 @@ def prizes_summed(part: Part, **_: Any) -> Iterator[Result]:
     for block in part.blocks:
         if isinstance(block, Table) or "元" not in block.text:
             continue
-        text = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", block.text)
+        text = ungrouped(block.text)
         start = 0
         for end in [*(m.start() for m in re.finditer(r"[。！\n]", text)), len(text)]:
             sentence, start = text[start:end].strip(), end + 1
@@ -51,7 +52,7 @@ def prizes_summed(part: Part, **_: Any) -> Iterator[Result]:
             told = _value(total)
             terms = " + ".join(f"{_number(item['n'])}×{item['v']}{item['u']}" for item in items)
             shown = f"{terms} = {plain(real / 10000)}万元" if real >= 10000 else f"{terms} = {plain(real)}元"
-            where = (evidence(block.place.quoting(sentence), part.kind),)
+            where = (evidence(block.place.quoting(verbatim(block.text, sentence)), part.kind),)
             if real == told:
                 yield Holds(f"{shown}，与文中相符", where)
                 continue

@@ -71,3 +71,16 @@ def tells(name: str, amount: Amount) -> bool:
     """Whether the clause of an amount is about what a name names."""
     word, clause = core(name), re.sub(r"[^\u4e00-\u9fff]", "", amount.clause)
     return len(word) > 1 and (word in clause or word in core(clause) or (len(clause) > 2 and word.endswith(clause)))
+
+
+def ungrouped(text: str) -> str:
+    """Return a text with its numbers written without marks between thousands."""
+    return re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", text)
+
+
+def verbatim(text: str, quote: str) -> str:
+    """Return what a quotation from the `ungrouped` text is in the text itself."""
+    if quote in text:
+        return quote
+    found = re.search("".join(re.escape(c) + ("[,，]?" if c.isdigit() else "") for c in quote), text)
+    return quote if found is None else found[0]

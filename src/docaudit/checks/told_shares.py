@@ -10,7 +10,7 @@ from typing import Any
 
 from docaudit.checks.base import Hit, Holds, Result, Scope, also, evidence
 from docaudit.checks.bounds import percent, plain
-from docaudit.checks.told_money import Amount, amounts, core, tells
+from docaudit.checks.told_money import Amount, amounts, core, tells, ungrouped, verbatim
 from docaudit.model import Part, Place, Table
 
 _WORDS = r"[\u4e00-\u9fff]"
@@ -77,7 +77,7 @@ def off_its_share(part: Part, **_: Any) -> Iterator[Result]:
             low = real < rule.share * (1 - _SLACK)
             high = rule.sort == "exact" and real > rule.share * (1 + _SLACK)
             computation = f"{own.text} ÷ {base.text} = {percent(real)}，文中为“{rule.words}”"
-            where = (evidence(place.quoting(_around(text, own, base)), part.kind),)
+            where = (evidence(place.quoting(verbatim(place.quote, _around(text, rule, own, base))), part.kind),)
             if not low and not high:
                 yield Holds(computation, where)
                 continue
@@ -90,7 +90,7 @@ def off_its_share(part: Part, **_: Any) -> Iterator[Result]:
 
 
 def _most(part: Part, place: Place, text: str, rule: _Rule, own: Amount, base: Amount | None, limit: Decimal) -> Result:
-    where = (evidence(place.quoting(_around(text, own, base)), part.kind),)
+    where = (evidence(place.quoting(verbatim(place.quote, _around(text, rule, own, base))), part.kind),)
     shown = f"{plain((limit / 10000).quantize(Decimal('0.01')))}万元"
     computation = f"{own.clause.strip()}{own.text}，按“{rule.words}”应不超过{shown}"
     if own.value <= limit * (1 + _SLACK):
@@ -106,7 +106,7 @@ def _rules(part: Part) -> Iterator[tuple[Place, str, _Rule]]:
     for block in part.blocks:
         if isinstance(block, Table) or "%" not in block.text or "元" not in block.text:
             continue
-        text = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", block.text)
+        text = ungrouped(block.text)
         yield from ((block.place, text, rule) for rule in _of(text) if not _odd(text, rule.start, rule.end))
 
 
@@ -179,9 +179,11 @@ def _ends(word: str, clause: str) -> bool:
     )
 
 
-def _around(text: str, own: Amount, base: Amount | None) -> str:
+def _around(text: str, rule: _Rule, own: Amount, base: Amount | None) -> str:
+    """The clauses from the amount to what it is a share of, and to the rule where that stands in its sentence."""
     start, end = own.start, own.end
-    if base is not None and abs(base.start - own.start) < 60:
-        start, end = min(start, base.start), max(end, base.end)
-    low = max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1
+    for a, b in ((rule.start, rule.end), (base.start, base.end) if base is not None else (start, end)):
+        if not re.search(r"[。；;\n]", text[min(a, start) : max(b, end)]):
+            start, end = min(start, a), max(end, b)
+    low = max(text.rfind(mark, 0, start) for mark in "，,。；;\n") + 1
     return text[low:end].strip()
