@@ -15,7 +15,7 @@ from docaudit.recompute.values import plain, shown
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
-_BLENDED = re.compile(r"合成|加权|权重|占比?|折算|按|比例")
+_BLENDED = re.compile(r"合成|构成|组成|加权|权重|占比?|折算|按|比例")
 _NAME = re.compile(r"([\u4e00-\u9fff]{2,10}?)(?:成绩|得分|评分|分数|分)?(?:所?占|权重|比重|比例|为|的)*$")
 _OPENING = re.compile(r"^.*(?:按|由|以|其中|和|与|及)")
 _BLEND = re.compile(r"(?:综合|总|最终|合成|折算|加权)[\u4e00-\u9fff]{0,6}(?:为|是|得|达到?|:)*$")
@@ -77,7 +77,7 @@ def _weights(sentence: Sentence) -> dict[str, Mention]:
     for mention in sentence.mentions:
         if not is_percent(mention) or mention.value is None or mention.quantity.growth is not None:
             continue
-        named = _NAME.search(_OPENING.sub("", _clause(sentence, mention)))
+        named = _NAME.search(_OPENING.sub("", _clause(sentence, mention) or _bracketed(sentence, mention)))
         if named is None:
             return {}
         found[named[1]] = mention
@@ -89,6 +89,12 @@ def _weights(sentence: Sentence) -> dict[str, Mention]:
 
 def _clause(sentence: Sentence, mention: Mention) -> str:
     return re.split(r"[，,。；;：:、（）()\n]", squeeze(sentence.before(mention, 24)))[-1]
+
+
+def _bracketed(sentence: Sentence, mention: Mention) -> str:
+    """The words before a bracket that holds just a weight: 自评得分（40%）."""
+    lead = re.sub(r"[（(]$", "", squeeze(sentence.before(mention, 24)))
+    return re.split(r"[，,。；;：:、（）()\n]", lead)[-1]
 
 
 def _of_parts(sentence: Sentence, total: Mention, parts: Sequence[tuple[Mention, Mention]]) -> Recomputation:
