@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from docaudit.model import Recomputation
 from docaudit.recompute.facts import Fact, Facts, content, depth, same_kind
 from docaudit.recompute.prose import Mention, Sentence, is_level, is_percent
 from docaudit.recompute.sides import fitting_size, named_bases
 from docaudit.recompute.words import squeeze
 
+_PLAIN = re.compile(
+    r"简单|总体|综合|平均|全年|实际|项目|任务|按期|按时|及时|一次性|最终|目标|其中|[一二三四五六七八九十\d]+年期?|[的其毛净年]"
+)
+_NEAR = 12
 _BREAK = r"[，,。；;：:、（()）]"
 _VAGUE = re.compile(
     r"[一二三四五六七八九十]是|其中|等|总体|综合|平均|全年|全部|一次性|最终|目前|累计|实际|合计|项目|的"
 )
 _PRIOR = re.compile(r"(?:比|较|与|相比|上年度?末?|去年|上一年|同期|上届|上期|往年|年初)[^，,。；;、]{0,10}$")
+_COMPARED = re.compile(r"(?:比|较|与)(?:上年度?|去年|上一年|前一年|同期)[\u4e00-\u9fff]{0,4}$")
+_BARE = re.compile(r"资金|经费|金额|总|额|数量?|实际|累计|全部|的")
 _TOTAL = re.compile(r"(?:合计|总计|共计|共|总|累计|全部)[\u4e00-\u9fff]{0,6}$")
 _ALL = re.compile(r"总|全部|全体|合计")
 _ALONE = re.compile(r"^其中|[一两三][家项地类个](?=[即就便已]|$)|约|仅|只|均|也|即|就|便")
@@ -31,6 +38,8 @@ class Open:
     i: int
     mention: Mention
     lead: str
+    decided: Mapping[str, Recomputation] = field(default_factory=dict)
+    """The relations found so far, by the id of their figure."""
 
     @property
     def words(self) -> str:
@@ -102,11 +111,30 @@ def bearing(facts: Facts, i: int, mention: Mention, stem: str) -> list[Fact]:
     core = _VAGUE.sub("", stem)[-4:]
     pairs = {core[k : k + 2] for k in range(len(core) - 1)}
     sentence = facts.sentences[i]
-    levels = levels_before(facts, i, mention)[:_AROUND]
-    own = [fact for fact, at in levels if any(pair in said_of(sentence, at) for pair in pairs)]
+    levels = [pair for pair in levels_before(facts, i, mention)[:_AROUND] if pair[0].value.dimension != "time"]
+    scored = [(sum(pair in said_of(sentence, at) for pair in pairs), fact) for fact, at in levels]
+    best = max((score for score, _ in scored), default=0)
+    own = [fact for score, fact in scored if score == best > 0] + [fact for score, fact in scored if best > score > 0]
     if own and levels[0][0] not in own and _TOTAL.search(sentence.before(levels[0][1], 10)):
         return [levels[0][0], *own]
     return own
+
+
+def of_others(sentences: Sequence[Sentence], i: int, mention: Mention, stem: str) -> bool:
+    """Whether a rate is of fewer or of others than was counted: …，其中市级项目开工率; 线上回收率 after 回收572份.
+
+    So it is when another rate has taken the counts before it, and when its word begins with one that was not told before.
+    """
+    sentence = sentences[i]
+    earlier = sentence.mentions[: mention.nth]
+    used = [m for m in earlier if is_percent(m)]
+    if used and not any(is_level(m) and m.start > used[-1].end for m in earlier):
+        return True
+    clause = re.split(_BREAK, sentence.text[: mention.start])[-1]
+    head = sentence.text[: mention.start - len(clause)]
+    before = "".join(s.text for s in sentences[max(0, i - _NEAR) : i]) + head
+    qualifier = _PLAIN.sub("", stem[:-2])
+    return len(qualifier) >= 2 and qualifier[:2] not in squeeze(before)
 
 
 def subject_of(facts: Facts, i: int, mention: Mention, subject: str) -> list[Fact]:
@@ -130,11 +158,69 @@ def wholes_of(facts: Facts, i: int, mention: Mention, part: Fact, words: str) ->
             return
     levels = [f for f, _ in levels_before(facts, i, mention)]
     if part in levels:
-        levels = levels[levels.index(part) + 1 :]
-    behind = list(_totals_behind(facts, i, mention))
+        at = levels.index(part)
+        levels = levels[at + 1 :] or levels[:at]
+    behind = list(totals_behind(facts, i, mention))
     for fact in (*levels, *behind, *back(facts, i)):
-        if same_kind(fact.value, part.value) and fitting_size(fact, part.value):
+        if same_kind(fact.value, part.value) and fitting_size(fact, part.value) and not _COMPARED.search(fact.name):
             yield fact
+
+
+def named_whole(facts: Facts, i: int, mention: Mention, part: Fact, words: str) -> list[Fact]:
+    """The one figure near a share that bears the words of its base, its unit aside: 占有效问卷的, 占民事案件的 of 民事援助案件764件.
+
+    该群体 and 其 are what was spoken of last.
+    """
+    said = re.sub(r"总数|总量|总额|总(?=[\u4e00-\u9fff])|数$|数量$|额$|的$", "", squeeze(words))
+    here = [f for f, _ in levels_before(facts, i, mention) if f is not part]
+    near = [f for f in (*here, *facts.before(i, paragraphs=1)) if not f.value.is_ratio and not f.goal]
+    if re.match(r"^(?:该|其|这|上述)", said):
+        before = [f for f in near if f.at != part.at] or near
+        return before[:1] if before and same_kind(before[0].value, part.value) else []
+    found = [f for f in near if is_told(said, f.name) and alike(f, part)]
+    found = found or _anywhere(facts, part, said)
+    return found[:1] if len({f.number for f in found}) == 1 else []
+
+
+def _anywhere(facts: Facts, part: Fact, words: str) -> list[Fact]:
+    """The figures of the paper that are called by the words of a base: 实际使用 in the total row for 实际使用资金."""
+    core = _BARE.sub("", words)
+    if len(core) < 2:
+        return []
+    totals = [f for f in facts.table if f.total and _BARE.sub("", re.sub(r"^.*·|[（(].*$", "", f.name)) == core]
+    told = [f for f in facts.text if _BARE.sub("", f.name) == core and not f.goal]
+    return [f for f in (*totals, *told) if same_kind(f.value, part.value) and fitting_size(f, part.value)]
+
+
+_OPENING = re.compile(
+    r"\s*在?(?P<x>[^，,。；;：:\d]{2,24}?)(?:之)?[中里内](?=[，,]|(?![\u4e00-\u9fff]{0,2}[级学央心小型])[\u4e00-\u9fff“])"
+)
+
+
+def opening(sentence: Sentence) -> str:
+    """What a sentence says that its counts are among: 审批同意的案件中，民事类1683件; nothing where it does not."""
+    found = _OPENING.match(sentence.text)
+    levels = [m for m in sentence.mentions if is_level(m)]
+    return squeeze(found["x"]) if found and not (levels and levels[0].start < found.end()) else ""
+
+
+def is_among(words: str, name: str) -> bool:
+    """Whether a level's words say what an opening names, its noun aside: 审批同意2074件 for 审批同意的案件中."""
+    core = words.rsplit("的", 1)[0] if "的" in words[2:] else words
+    return is_told(core, squeeze(name).rstrip("的为共有是约达")) or is_told(words, squeeze(name))
+
+
+def is_told(words: str, name: str) -> bool:
+    """Whether all characters of a base's words stand in a name in their order: 民事案件 in 民事援助案件, 有效问卷 in 回收有效问卷."""
+    if len(words) < 2:
+        return False
+    rest = iter(name)
+    return words in name or (len(words) >= 4 and name.endswith(words[-2:]) and all(c in rest for c in words))
+
+
+def alike(a: Fact, b: Fact) -> bool:
+    """Whether two levels are of one kind, answers and those who gave them included: 有效问卷512份, 满意的386人."""
+    return same_kind(a.value, b.value) or {a.value.dimension, b.value.dimension} == {"count.人", "count.份"}
 
 
 def back(facts: Facts, i: int) -> list[Fact]:
@@ -142,7 +228,7 @@ def back(facts: Facts, i: int) -> list[Fact]:
     return [f for f in facts.before(i) if not f.value.is_ratio][:_AROUND]
 
 
-def _totals_behind(facts: Facts, i: int, mention: Mention) -> Iterator[Fact]:
+def totals_behind(facts: Facts, i: int, mention: Mention) -> Iterator[Fact]:
     """Totals that the sentence tells behind a share: 重点对象5306人，占44.1%；…，两类共12819人."""
     sentence = facts.sentences[i]
     by_id = {m.figure.id: m for m in sentence.mentions}

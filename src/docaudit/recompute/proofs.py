@@ -24,6 +24,7 @@ _CHANGE = re.compile(
     r"|(?:多|少|高|低)(?:于|出|了|约)*)$"
 )
 _MEAN = re.compile(r"平均|[人户家项场篇亩均每]均|均|每")
+_PRIOR = re.compile(r"(?:比|较|与)(?:上年度?|去年|上一年|前一年|同期)[\u4e00-\u9fff]{0,4}$")
 _AROUND = 15
 _FAR = 8
 _CLOSE = 4
@@ -129,6 +130,8 @@ def _one_thing(new: Fact, old: Fact) -> bool:
 
 def _may_divide(part: Fact, whole: Fact) -> bool:
     """Whether a rate may be of two levels: of one kind, or of two counts (人 on 张, 份 of 名)."""
+    if _PRIOR.search(whole.name) and not _PRIOR.search(part.name):
+        return False  # 比上年的22件增长…；转化8件，转化率: of what there is this year
     if same_kind(part.value, whole.value):
         return True
     return all((f.value.dimension or "").startswith("count") for f in (part, whole)) and part.at == whole.at

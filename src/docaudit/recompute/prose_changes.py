@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind
-from docaudit.recompute.change_words import AGAINST, near, signed
+from docaudit.recompute.change_words import AGAINST, REAL, near, signed, subject_of_change
+from docaudit.recompute.facts import content
 from docaudit.recompute.linear import adds_up
 from docaudit.recompute.prose import Mention, Sentence, bigrams, is_level
 from docaudit.recompute.prose_differences import difference
@@ -24,7 +25,8 @@ _TO = re.compile(
     r"^[^，,。；;]{0,14}?(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|升|增|减|调整|跃升|回落)?(?:到|至|为)[^，,。；;]{0,14}$"
 )
 _CHANGE = re.compile(
-    r"(?:增长|增加|提高|上升|提升|增幅|增速|下降|减少|降低|降幅|净增|同比|环比|增产|减产|增收|减收|增值|增效|提速|节电|节水)(?!到|至|为)[^，,。；;\d到至]{0,8}$"
+    r"(?:增长|增加|提高|上升|提升|增幅|增速|下降|减少|降低|降幅|净增|同比|环比|增产|减产|增收|减收|增值|增效|提速|节电|节水|压[减缩]|缩[短减])"
+    r"(?!到|至|为)[^，,。；;\d到至]{0,8}$|(?:[增降减涨]幅|增速|增长率)(?:约|为|达到?|是)*$"
 )
 _PRIOR = re.compile(
     r"上年|去年|上一年|前一年|上期|同期|年初|基期|对照|基准|(?:实施|改造|建设|修复|治理|处理|施工|项目|培训|干预)前"
@@ -183,6 +185,8 @@ def _change(sentence: Sentence, old: Mention, new: Mention, change: Mention, *, 
         shown_result += "（方向与文字相反）"
     elif not holds and not alternative and not near(number, c.number * sign):
         return None
+    if not holds and percent and (REAL.search(sentence.text[new.end : change.end]) or _foreign(sentence, new, change)):
+        return None
     multiple = bool(alternative) and change.quantity.unit is not None and change.quantity.unit.canonical == "倍"
     return Recomputation(
         kind=kind,
@@ -196,6 +200,16 @@ def _change(sentence: Sentence, old: Mention, new: Mention, change: Mention, *, 
         alternative="" if multiple else alternative,
         label=_name_of(new, "下降" if sign < 0 else "增长"),
     )
+
+
+def _foreign(sentence: Sentence, level: Mention, change: Mention) -> bool:
+    """Whether the clause of a change names something else than its level: 培训1200人，比上年增加120人，其中教师增长12%."""
+    lead = re.split(r"[，,。；;：:（(]", sentence.text[level.end : change.start])
+    subject = subject_of_change(lead[-1]) if len(lead) > 1 else ""
+    unit = level.quantity.unit
+    if not content(subject) or (unit is not None and subject.rstrip("数量额") in unit.text):
+        return False
+    return not content(subject) & content(sentence.text[: level.start])
 
 
 def _per_year_growth(sentence: Sentence, old: Mention, new: Mention, change: Mention) -> Recomputation | None:
@@ -263,7 +277,7 @@ def _step(sentence: Sentence, change: Mention) -> Recomputation | None:
         return None
     span, number = quantities.div(d, earlier), step.value.number / before
     holds = span.meets(signed(change.value.span, -1 if down else 1))
-    if not holds and not near(number, change.value.number):
+    if not holds and (not near(number, change.value.number) or _foreign(sentence, level, change)):
         return None
     return Recomputation(
         kind=_K.GROWTH,

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from docaudit import quantities
 from docaudit.model import Recomputation, RecomputationKind
+from docaudit.recompute.bindings import is_among, of_others, opening
 from docaudit.recompute.facts import content
 from docaudit.recompute.prose import Mention, Sentence, bigrams, is_level, is_percent
 from docaudit.recompute.prose_quotients import fits, plausible, quotient, rate_of
@@ -75,7 +77,7 @@ def _share(
         return
     rate = _RATE.search(lead)
     stem = rate[1].removesuffix("率") if rate else ""
-    near_part = sentence.before(part, 14) + sentence.after(part, 10)
+    near_part = sentence.before(part, 14) + re.split(r"[，,。；;]", sentence.after(part, 10))[0]
     related = bool(_SHARE.search(lead)) or bool(bigrams(stem) & bigrams(near_part))
     bases = list(_bases(sentences, i, part, percent, lead))
     if (
@@ -95,8 +97,15 @@ def _share(
     if sure or (likely and not (named and related)):
         yield rate_of(percent, part, (sure or likely)[0].mention, holds=True, kind=_K.SHARE, label=label)
         return
-    if not related or not named or _listed(sentence, part):
+    if not related or not named or _listed(sentence, part) or _of_list(sentence, part, percent):
         return
+    if stem and of_others(sentences, i, percent, stem):
+        return
+    if among := opening(sentence):
+        said = [b for b in fitting if is_among(among, re.split(r"[，,。；;]", b.sentence.before(b.mention, 24))[-1])]
+        if said:
+            yield rate_of(percent, part, said[0].mention, holds=True, kind=_K.SHARE, label=label)
+            return
     if (pair := _other_pair(sentence, percent)) is not None:
         yield rate_of(percent, *pair, holds=True, kind=_K.SHARE, label=label)
         return
@@ -141,6 +150,25 @@ def _listed(sentence: Sentence, part: Mention) -> bool:
     before = sentence.mentions[part.nth - 1]
     gap = sentence.text[before.end : part.start]
     return before.dimension == part.dimension and bool(re.fullmatch(r"[^，,。；;]*[、和及][^，,。；;]*", gap))
+
+
+def _of_list(sentence: Sentence, part: Mention, percent: Mention) -> bool:
+    """Whether a share is of the list that its part stands in: 培养博士3名、硕士11名，博士占21.4%."""
+    run = [part.nth]
+    for step in (-1, 1):
+        at = part.nth
+        while 0 <= at + step < percent.nth:
+            left, right = sorted((at, at + step))
+            gap = sentence.text[sentence.mentions[left].end : sentence.mentions[right].start]
+            other = sentence.mentions[at + step]
+            if not is_level(other) or other.dimension != part.dimension or re.search(r"[，,。；;：:（()）]", gap):
+                break
+            run.append(at := at + step)
+    spans = [m.value.span for k in run if (m := sentence.mentions[k]).value is not None]
+    if len(spans) < 2 or part.value is None or percent.value is None:
+        return False
+    whole = quantities.total(spans)
+    return bool(whole.low) and quantities.div(part.value.span, whole).meets(percent.value.span)
 
 
 def _other_pair(sentence: Sentence, percent: Mention) -> tuple[Mention, Mention] | None:
@@ -215,6 +243,8 @@ def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mentio
     for mention in reversed(sentence.mentions[: percent.nth]):
         if mention.figure.id == part.figure.id or not _can_hold(mention, part):
             continue
+        if _PRIOR.search(sentence.before(mention, 16)) and "占" not in lead:
+            continue
         inside = mention.start > part.end
         opens = bool(_BASE_OPEN.search(sentence.text[mention.end : part.start])) if not inside else True
         led = bool(_BASE_LEAD.search(sentence.before(mention, 12)))
@@ -227,7 +257,7 @@ def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mentio
         for mention in reversed(other.mentions):
             if not _can_hold(mention, part) or _PRIOR.search(other.before(mention, 16)):
                 continue
-            around = bigrams(other.before(mention, 14) + other.after(mention, 8))
+            around = bigrams(other.before(mention, 14) + re.split(r"[，,。；;]", other.after(mention, 8))[0])
             yield _Base(mention, other, bool(wanted & around) and same, nearby=same and i - k <= 2)
         if i - k > 60:
             break

@@ -11,12 +11,16 @@ from docaudit.recompute.prose_quotients import fits, plausible, quotient, rate_o
 from docaudit.recompute.words import squeeze
 
 _K = RecomputationKind
-_EXECUTION = re.compile(r"执行率|支出率|资金使用率|使用率$|支付率")
+_EXECUTION = re.compile(r"执行率|支出率|资金使用率|支付率")
+_USE = re.compile(r"使用率(?:约|为|是|达到?)*$")
+"""Of money the rate at which it is spent, of things the share of them that is in use."""
 _COMPLETION = re.compile(
     r"完成率|达成率|完成比例|完成了?(?:年度|计划|目标|任务)[^，。]{0,8}的$|占(?:计划|目标|任务|年度)"
 )
 _ARRIVAL = re.compile(r"到位率")
-_PLAN = re.compile(r"预算|安排|下达|批复|计划|拨付|拨款|到位|核定|投入|总投资|总经费|总额")
+_PLAN = re.compile(
+    r"预算|安排|下达|批复|计划|拨付|拨款|到位|核定|投入|总投资|总经费|总额|(?:调整|追加|变更|调剂)[后为]"
+)
 _USED = re.compile(r"支出|执行|使用|支付|花费|列支|决算")
 _GOAL = re.compile(r"计划|目标|任务|考核|应|要求|预期|合同约定|约定")
 _DONE = re.compile(r"完成|实际|实现|达到|达|已")
@@ -27,11 +31,17 @@ def role_rate(sentences: Sequence[Sentence], i: int, percent: Mention, lead: str
     """Recompute 执行率, 到位率 and 完成率; None when the words before the percentage name none of them."""
     if _ARRIVAL.search(lead):
         return _of_roles(sentences, i, percent, _K.EXECUTION_RATE, _DONE_ARRIVAL, _PLAN)
-    if _EXECUTION.search(lead):
+    if _EXECUTION.search(lead) or (_USE.search(lead) and _of_money(sentences[i], percent)):
         return _of_roles(sentences, i, percent, _K.EXECUTION_RATE, _USED, _PLAN)
     if _COMPLETION.search(lead):
         return _of_roles(sentences, i, percent, _K.COMPLETION_RATE, _DONE, _GOAL)
     return None
+
+
+def _of_money(sentence: Sentence, percent: Mention) -> bool:
+    """Whether the level told last before a rate is an amount of money."""
+    last = next((m for m in reversed(sentence.mentions[: percent.nth]) if is_level(m)), None)
+    return last is not None and (last.dimension or "").startswith("money")
 
 
 def _of_roles(
@@ -71,6 +81,13 @@ def _of_roles(
         if fits(a.value, b.value, percent.value):
             yield rate_of(percent, a, b, holds=True, kind=kind, label=label)
             return
+    bottom_ids = {b.figure.id for _, b in pairs}
+    others = [m for s in reach for m in s.mentions if is_level(m) and m.figure.id not in bottom_ids]
+    for b in dict.fromkeys(b for _, b in pairs):
+        for a in others:  # 处置批而未供土地634公顷、闲置土地218公顷，批而未供处置完成年度任务600公顷的105.7%
+            if a.value is not None and a.dimension == b.dimension and fits(a.value, b.value, percent.value):
+                yield rate_of(percent, a, b, holds=True, kind=kind, label=label)
+                return
     own = {m.figure.id for m in sentences[i].mentions}
     pairs = [(a, b) for a, b in pairs if a.figure.id in own and b.figure.id in own] or pairs
     top, bottom = pairs[0]

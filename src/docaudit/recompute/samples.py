@@ -20,6 +20,7 @@ _SENT_AFTER = re.compile(r"^[^，,。；;\d]{0,8}(?:发放|发出|开展|进行)
 _BACK = re.compile(r"(?:回收|收回)(?:到|了|有效)?(?:问卷|调查表|答卷)?(?:共|共计)?$")
 _VALID = re.compile(r"有效(?:问卷|答卷|样本|调查表)(?:量|数)?(?:共|共计|为)?$")
 _RATE = re.compile(r"(?:回收率|收回率|有效率|有效回收率|占(?:比|发放总数的|发放数的|总数的)?)(?:为|达到?)*$")
+_OF_SOME = re.compile(r"^[，,、（(；;](?!问卷|总|整体|平均|实际|样本|有效)[\u4e00-\u9fff]{2,}$")
 _SHARE_HEAD = re.compile(r"占比|比例|百分比|构成比|^占")
 _ANSWERS = re.compile(r"满意|了解|知晓|同意|认可|选项|非常|一般|比较|评价|态度|意见")
 _SIZE = re.compile(
@@ -58,6 +59,8 @@ def _returned(sentence: Sentence) -> Iterator[Recomputation]:
             continue
         if mention.nth == 0 or sentence.mentions[mention.nth - 1] is not last:
             continue
+        if _OF_SOME.match(_RATE.sub("", squeeze(sentence.text[last.end : mention.start]))):
+            continue  # 回收572份，线上回收率98.2%
         bases = [m for m in (back, sent) if m is not None and m is not last]
         if made := _rate(sentence, mention, last, bases):
             yield made

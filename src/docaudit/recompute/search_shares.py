@@ -228,15 +228,18 @@ def _completion(facts: Facts, i: int, mention: Mention, lead: str, what: str, la
     goals_here = [f for f, m in levels if f.goal or (kind is _K.EXECUTION_RATE and BUDGET.search(f.name))]
     if not done:
         wanted = goals_here[-1].words if goals_here else content(lead)
-        done = [f for f in facts.before(i) if not f.goal and not f.value.is_ratio and likeness(f.words, wanted) >= 0.3][
-            :2
-        ]
+        done = [f for f in facts.before(i) if not f.goal and not f.value.is_ratio and likeness(f.words, wanted) >= 0.3]
+        if kind is _K.EXECUTION_RATE:
+            done = [f for f in done if not BUDGET.search(f.name)]  # an adjusted budget is nothing spent
+        done = done[:2]
     done = [f for f in done if f not in goals_here]
     readings: list[Reading | None] = []
     for part in done[:2]:
         explicit = [f for f in (*inner, *after, *goals_here) if same_kind(f.value, part.value)]
         named = explicit or goals_for(facts, i, part, what)
         readings += [ratio(part.value, f.value, named=True) for f in named[:6]]
+        rest = [f for f, _ in levels if f not in done and f not in named and same_kind(f.value, part.value)]
+        readings += [ratio(f.value, goal.value) for f in rest for goal in named[:1]]
         near = [
             f
             for f in (*facts.in_sentence(i), *facts.before(i, paragraphs=1))

@@ -25,6 +25,7 @@ from docaudit.recompute.told_sums import told_sums
 from docaudit.recompute.told_tables import told_tables
 from docaudit.recompute.told_years import told_years
 from docaudit.recompute.twins import twins
+from docaudit.recompute.wrong_bases import wrong_bases
 
 _LOOSE = frozenset({RecomputationKind.CONFLICT, RecomputationKind.GRADE, RecomputationKind.LIMIT})
 
@@ -42,6 +43,8 @@ def searched(
         *told_scores(facts),
     ]
     more += told_bases(facts, decided | {r.printed.id: r for r in more})
+    doubted = [*wrong_bases(facts, decided | {r.printed.id: r for r in more})]
+    more = [r for r in more if r.printed.id not in {d.printed.id for d in doubted}] + doubted
     replaced = {r.printed.id for r in more if not r.holds}
     kept = [r for r in found if not (r.holds and r.printed.id in replaced and r.kind not in _LOOSE)]
     decided |= {r.printed.id: r for r in more}
