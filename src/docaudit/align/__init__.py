@@ -13,6 +13,7 @@ from docaudit.align.kinds import RELATED, WEAK
 from docaudit.align.names import Weights, core, heads, similarity, words
 from docaudit.align.polarity import direction, polarity_by_name, polarity_of
 from docaudit.align.threads import Thread, Threads
+from docaudit.align.told import with_told_results
 from docaudit.model import Claim, Indicator, Kind, Project, Role
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "polarity_by_name",
     "polarity_of",
     "similarity",
+    "with_told_results",
     "words",
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from docaudit.align import align
+from docaudit.align import align, with_told_results
 from docaudit.checks import OF_CASE, Case, gather
 from docaudit.checks.guideline import above
 from docaudit.engine.outline import coverage_of
@@ -65,6 +65,7 @@ def judge_job(job: Job, common: Common, fetch: Fetch) -> Verdict:
     indicators: tuple[Indicator, ...] = ()
     if job.project is not None:
         project = replace(job.project, parts=tuple(whole.get(part.id, part) for part in job.project.parts))
+        project = with_told_results(project)
         indicators = align(project, aliases=common.aliases, not_aliases=common.not_aliases)
         case = Case(project, indicators, common.guidelines)
     examined = examine(common.rules, parts, case)

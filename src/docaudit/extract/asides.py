@@ -18,6 +18,8 @@ _SHARED_THING = 4
 _MEANS = ("人均", "平均", "年均", "天数")
 _MEASURED = ("数", "量", "率", "比", "pH", "pH值")
 _OWN_TIME = ("执行", "延长", "延期", "顺延", "实施期", "建设期", "项目期")
+_SHORT_TIMES = frozenset({"小时", "分钟", "秒"})
+"""Bounds in these are promises (有声读物不少于2000小时); those in days and months are mostly terms of the work."""
 _BOUNDS = frozenset({Relation.GE, Relation.LE})
 _SHARES = ("比重", "比例", "占比", "份额", "比率")
 _ANSWERS = frozenset({"满意", "基本满意", "非常满意", "比较满意", "不满意", "实到", "应到"})
@@ -70,9 +72,9 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
         colon = text[:start].rstrip().endswith((":", "："))
         return row or colon or _untold(label).endswith(_MEASURED)
     if dimension.startswith("time"):
-        return any(word in name for word in (*words().durations, *_MEANS)) and not any(
-            word in name for word in _OWN_TIME
-        )
+        bounded = quantity.relation in _BOUNDS and quantity.unit is not None and quantity.unit.canonical in _SHORT_TIMES
+        lasting = bounded or any(word in name for word in (*words().durations, *_MEANS))
+        return lasting and not any(word in name for word in _OWN_TIME)
     return True
 
 
