@@ -29,6 +29,7 @@ from docaudit.recompute.nested_lists import nested_lists
 from docaudit.recompute.note_cells import note_cells
 from docaudit.recompute.period_means import period_means
 from docaudit.recompute.point_gaps import point_gaps
+from docaudit.recompute.priced import priced
 from docaudit.recompute.products import products
 from docaudit.recompute.prose import sentences_of
 from docaudit.recompute.prose_changes import changes
@@ -48,6 +49,7 @@ from docaudit.recompute.settle import settle
 from docaudit.recompute.stocks import stocks
 from docaudit.recompute.subsets import subsets
 from docaudit.recompute.sums import sums
+from docaudit.recompute.told_in_brackets import told_in_brackets
 from docaudit.recompute.told_scoring import told_scoring
 from docaudit.recompute.told_weights import told_weights
 from docaudit.recompute.two_units import two_units
@@ -104,6 +106,8 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
     found += crossed(grids, sentences)
     found += carried(grids, sentences)
     found += two_units(sentences)
+    found += told_in_brackets(sentences)
+    found += priced(sentences)
     found += decimal_slips(grids, sentences)
     found += whole_counts(sentences)
     found += retold(sentences)

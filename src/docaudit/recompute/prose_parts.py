@@ -13,6 +13,7 @@ _K = RecomputationKind
 _OUT_OF = re.compile(
     r"^[^，,。；;、（）()\d]{0,14}[中里][，,]?(?:(?:已|仅|只|共|尚|还)?有|[^，,。；;、（）()\d]{2,20}的(?:有|为|共|达)?|(?:已)?完成|已)$"
 )
+_FAR, _UNITS_APART = 3, 10000
 _NOT_ADDED = frozenset(
     {"time", "temperature", "concentration", "pressure", "frequency", "sound", "ratio", "score", "stars"}
 )
@@ -32,7 +33,7 @@ def part_of(sentence: Sentence, part: Mention) -> Recomputation | None:
     if (
         not before
         or before[-1].value is None
-        or part.value.number > 3 * before[-1].value.number
+        or part.value.number > _most(before[-1], part) * before[-1].value.number
         or re.search(r"[。；;]", sentence.text[before[-1].end : opening.start()])
     ):
         return None
@@ -50,6 +51,12 @@ def part_of(sentence: Sentence, part: Mention) -> Recomputation | None:
     )
 
 
+def _most(whole: Mention, part: Mention) -> int:
+    """How much more than its whole a part may be that is still meant as one: amounts in two units may be off by these."""
+    money = (part.dimension or "").startswith("money")
+    return _UNITS_APART if money and whole.quantity.factor != part.quantity.factor else _FAR
+
+
 def among(sentence: Sentence, part: Mention) -> Recomputation | None:
     """22套在线监测设备中有25套未校准; 18件授权专利中，第一发明人为…的有19件: counted things out of a counted lot."""
     if part.nth == 0 or part.value is None or not is_count(part) or part.quantity.approximate:
@@ -61,7 +68,7 @@ def among(sentence: Sentence, part: Mention) -> Recomputation | None:
         return None
     if _OUT_OF.match(sentence.text[whole.end : part.start]) is None or inside_brackets(sentence, whole):
         return None
-    if part.value.number > 3 * whole.value.number:
+    if part.value.number > _FAR * whole.value.number:
         return None
     holds = part.value.number <= whole.value.number
     return Recomputation(
