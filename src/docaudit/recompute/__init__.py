@@ -28,6 +28,7 @@ from docaudit.recompute.named_lists import named_lists
 from docaudit.recompute.nested_lists import nested_lists
 from docaudit.recompute.note_cells import note_cells
 from docaudit.recompute.period_means import period_means
+from docaudit.recompute.point_columns import point_columns
 from docaudit.recompute.point_gaps import point_gaps
 from docaudit.recompute.priced import priced
 from docaudit.recompute.products import products
@@ -39,6 +40,7 @@ from docaudit.recompute.prose_sums import list_sums
 from docaudit.recompute.repairs import repairs_of
 from docaudit.recompute.retold import retold
 from docaudit.recompute.row_means import row_means
+from docaudit.recompute.row_notes import row_notes
 from docaudit.recompute.row_sums import row_sums
 from docaudit.recompute.samples import samples
 from docaudit.recompute.score_formulas import score_formulas
@@ -78,7 +80,9 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
         found += computed_columns(grid, repairs_of((*added, *signed)))
         found += signed
         found += row_means(grid, mended)
+        found += point_columns(grid, {r.printed.id for r in found if not r.holds})
     found += note_cells(part, grids)
+    found += row_notes(part, grids, sentences)
     found += weights(grids)
     found += scores(grids)
     found += deductions(grids, sentences)

@@ -25,6 +25,7 @@ _SEVERAL = 3
 _SET_RATE = re.compile(r"[利费税]率|年化")
 _TIMED = re.compile(r"[天日月]数")
 """Where columns hold days or months, a rate of interest is given and not computed."""
+_ON_TOP = re.compile(r"含(?:上年|往年|以前年度)?[^（）()]{0,6}(?:结转|结余|追加|调入)")
 _MEAN_ROW = re.compile(r"^(?:合计[/或、])?(?:算术|加权)?平均(?:[值数分]|得分)?$|^均[值分]$")
 _AMOUNT = re.compile(r"金额|总价|合价|小计|价款|总额")
 _ROW = re.compile(
@@ -51,13 +52,18 @@ def computed_columns(grid: Grid, repairs: Repairs) -> Iterator[Recomputation]:
             found = chosen(own, head, kind, repairs)
             if found is None:
                 if kind is not None and (not view.turned or _ROW.match(squeeze(head.label))):
-                    yield from _column(own, head, kind)
+                    yield from filter(_meant, _column(own, head, kind))
                 continue
             used = found[0].shape.heads | {head.at}
             if used in taken:
                 continue
             taken.append(used)
-            yield from verdicts(own, head, kind, *found)
+            yield from filter(_meant, verdicts(own, head, kind, *found))
+
+
+def _meant(relation: Recomputation) -> bool:
+    """Whether a row follows the rule of its column: one called 续建工程（含上年结转40万元） has more than its columns say."""
+    return relation.holds or not _ON_TOP.search(relation.label)
 
 
 def _order(head: Line) -> int:

@@ -18,7 +18,7 @@ from docaudit.recompute.words import is_less, is_of_which, never_summed, squeeze
 
 _K = RecomputationKind
 _RESULT = re.compile(
-    r"合计|总计|小计|共计|总[分额数计量]|全年|全部|全市|调整后|变更后|调整数|期末|年末|月末|季末|累计|结余|结存|余额|得分|成绩|净额|现有|实有|在册|^计$"
+    r"合计|总计|小计|共计|总[分额数计量]|全年|全部|全市|可用|可支配|来源合计|调整后|变更后|调整数|期末|年末|月末|季末|累计|结余|结存|余额|得分|成绩|净额|现有|实有|在册|^计$"
 )
 _RATES = frozenset({_K.EXECUTION_RATE, _K.COMPLETION_RATE, _K.SCORE, _K.SHARE, _K.GROWTH, _K.MEAN})
 _ZERO = Interval(Decimal(0), Decimal(0))
@@ -53,7 +53,7 @@ def _rules(grid: Grid, head: Line, before: list[Line]) -> Iterator[Rule]:
         if width <= _TRIED:
             signs |= {(1, *rest) for rest in product((1, -1), repeat=width - 1)}
         for chosen in sorted(signs, reverse=True):
-            if chosen == (1, -1) or (is_total and min(chosen) > 0):
+            if (chosen == (1, -1) and kind_of(head) is _K.DIFFERENCE) or (is_total and min(chosen) > 0):
                 continue  # a difference, or a plain total: both are recomputed by rules of their own
             terms = tuple(zip(chosen, run, strict=True))
             yield _rule(grid, head, terms, named=named, worded=chosen == worded)

@@ -71,6 +71,6 @@ def _made(sentence: Sentence, outer: Mention, inner: Mention, size: Decimal | No
         expected=outer.value.span if outer.value is not None else None,
         holds=size is None,
         confidence=0.88,
-        alternative="" if size is None else "疑为单位写错",
+        alternative="" if size is None else f"与所列数值相差{size:f}倍，疑为单位写错",
         label=squeeze(sentence.clause(outer))[-14:] + shown(outer.figure),
     )
