@@ -30,7 +30,9 @@ _PER = re.compile(r"(?:控制在|为|约|(?:经)?[^，]{0,4}(?:确认|核定|测
 _HELD_AGAINST = re.compile(
     r"(.{2,}?)(?:未|没有|尚未|已|基本|均|超额|全面)+(?:完成|达到|实现)(?:了)?(?:年度|全年|合同|任务书|绩效|预期|既定)*(?:目标|任务|计划)(?:值|数|要求)?"
 )
-_COMPARING = re.compile(r"(?:优于|好于|高于|低于|超过|超出|超|多于|少于)")
+_COMPLETED = re.compile(r"(?:实际|已|累计|共|总体|整体)*(?:完成|兑现)(?:了|率|比例)?")
+_EXCEEDED = re.compile(rf"(?:已)?(?:超出|超额|高出|多出)(?:了)?{_GOAL}+")
+_COMPARING = re.compile(r"(?:未能?达到?|达不到|不及|优于|好于|高于|低于|超过|超出|超|多于|少于)")
 _GOAL_BEHIND = re.compile(r"的(?:考核|年度|绩效|预期|任务书|合同|规定|既定)*(?:要求|目标|规定|约定|任务|标准)")
 _LOOKED_AT = re.compile(
     r"统计|分析|调查|评价|评审|检查|核查|抽查|回访|访谈|比较|测算|核对|核实|调研|走访|考核|研究|说明|奖励|补助|支持"
@@ -52,6 +54,16 @@ def used_at(label: str, behind: str) -> str:
 def is_per(name: str) -> bool:
     """Whether words before a value only say of how much of the thing it is (控制在每吨, 审计确认每亩)."""
     return _PER.fullmatch(name) is not None
+
+
+def is_completion(label: str, quantity: Quantity) -> bool:
+    """Whether a percentage only says how much of the task is done (完成104%)."""
+    return quantity.unit is not None and quantity.unit.canonical == "%" and _COMPLETED.fullmatch(label) is not None
+
+
+def is_margin(label: str) -> bool:
+    """Whether a value is by how much a goal was exceeded (超出中期指标1件)."""
+    return _EXCEEDED.fullmatch(label) is not None
 
 
 def held_against(label: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docaudit.extract.against import held_against
+from docaudit.extract.against import held_against, is_meeting
 from docaudit.extract.naming import is_apparatus_money
 from docaudit.extract.periods import is_period
 from docaudit.extract.roles import Stance
@@ -24,14 +24,21 @@ _BOUNDS = frozenset({Relation.GE, Relation.LE})
 _SHARES = ("比重", "比例", "占比", "份额", "比率")
 _ANSWERS = frozenset({"满意", "基本满意", "非常满意", "比较满意", "不满意", "实到", "应到"})
 _DRAWN = re.compile(r"抽查|抽检|抽取|抽测|随机|(?:调查|走访|回访|访谈)了?$")
+_LEFT = re.compile(r"退休|离职|调离|离岗")
+_WORKS = ("单位工程", "分部工程", "分项工程", "单元工程", "检验批")
+"""What works are divided into to be judged."""
+_SHORT = ("主要是", "主要因", "未完成", "尚未", "未达标", "未实施", "未建", "未开展")
 _REASONS = ("原因", "划分", "分为", "由于")
+_TRADE = re.compile(r"(?:(?:19|20)\d\d年(?:度|底|末)?)?(?:全国|全球|世界|国内外?|行业)(?!首|领先|先进)")
 _PAUSES = re.compile(r"[，,；;。]")
 _STOCK = re.compile(
     r"(?:(?:目前|截至[^，,。；;]{2,14}|(?:19|20)\d\d年?(?:底|末)?)[，,]?)?"
     r"(?:全(?:市|省|县|区|州|旗|镇|乡|校|院|厂|国|集团|公司|系统|行业)|(?:我|本)?(?:公司|企业|集团|学校|大学|医院))"
     r"(?:[^，,。；;\d]{0,12}|[^。；;]*[，,])(?:现有|共有|拥有|现拥有|设有)"
 )
-_SAMPLED = re.compile(r"抽查|抽检|抽取|抽样|抽测|随机|回收|(?:发放|收回)(?:有效)?(?:调查)?问卷|有效问卷")
+_SAMPLED = re.compile(
+    r"抽查|抽检|抽取|抽样|抽测|随机|回收|(?:发放|收回)(?:有效)?(?:调查)?问卷|有效问卷|(?:单位|分部|分项|单元)工程$|检验批$"
+)
 _SPANNED = re.compile(r"[一-鿿]{1,12}(?:率|比例|次数|量)(?:[达提不超降控≥≤约为]|\d)")
 _AMONG = re.compile(r"[，,（(]\s*其中")
 _TELLING = frozenset({"object", "level", "action"})
@@ -49,6 +56,8 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
     quantity, start, end = item.quantity, item.start, item.end
     if is_apparatus_money(name) or name in words().derived or name.startswith("平均每"):
         return False
+    if stance is Stance.TARGET and name == "投资":
+        return False
     if stance is Stance.ACTUAL and any(word in name for word in words().pending):
         return False
     if quantity.unit is not None and quantity.unit.canonical == "分" and "满意" not in name:
@@ -56,7 +65,9 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
     counted = (quantity.dimension or "count").startswith("count")
     if counted and (name.endswith("表示满意") or name in _ANSWERS or name.startswith("其余") or _DRAWN.search(label)):
         return False  # of those who were asked or what was looked at
-    if stance is Stance.ACTUAL and name.endswith(_REASONS):
+    if stance is Stance.ACTUAL and (_is_put_in(name, quantity) or _LEFT.search(name) or name.endswith(_WORKS)):
+        return False
+    if stance is Stance.ACTUAL and (name.endswith(_REASONS) or name.startswith(_SHORT)):
         return False
     if is_period(name) or ("满意" not in name and any(word in _to_clause_end(text, end) for word in words().surveys)):
         return False
@@ -64,7 +75,7 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
     if not any(char.isdigit() for char in quantity.text) and behind and behind not in ENDS:
         return False  # 三类数据, 在三个基地: a way of speaking
     opened = open_bracket(text, start)
-    told = any(word in text[opened:start] for word in AGREED) or bool(held_against(label))
+    told = any(word in text[opened:start] for word in AGREED) or bool(held_against(label)) or is_meeting(label)
     if opened >= 0 and not spans(name) and not told:
         return False
     dimension = quantity.dimension
@@ -78,6 +89,12 @@ def states(text: str, stance: Stance, item: Located, name: str, label: str, *, r
     return True
 
 
+def is_of_the_trade(name: str, quantity: Quantity) -> bool:
+    """Whether a name measures the country or the trade (2022年全国铝板带产量); a count may be an honour (全国劳动模范2人)."""
+    counted = (quantity.dimension or "count").startswith("count")
+    return not counted and _TRADE.match(name) is not None
+
+
 def is_stock_of_others(text: str) -> bool:
     """Whether a sentence tells what the region or the whole body has (全市共有黑臭水体24条, 公司现有员工286人)."""
     return _STOCK.match(text) is not None
@@ -86,6 +103,12 @@ def is_stock_of_others(text: str) -> bool:
 def _to_clause_end(text: str, end: int) -> str:
     """The text up to the end of the clause around a position."""
     return text[:end] + _PAUSES.split(text[end:], maxsplit=1)[0]
+
+
+def _is_put_in(name: str, quantity: Quantity) -> bool:
+    """Whether a result is what was put in (投入研发人员57人, 投入2446.8万元); what is put to use is one (投入运营车辆20辆)."""
+    money = (quantity.dimension or "").startswith("money")
+    return name.startswith("投入") and (money or "人员" in name or "人力" in name)
 
 
 def _untold(label: str) -> str:

@@ -15,6 +15,7 @@ _KINDS = {
     "论文": re.compile("[A-Z]{2,5}(?:[/、或][A-Z]{2,5})?"),
     "专利": re.compile("(?:申请|授权)?(?:国家|国际|PCT)?发明|PCT"),
 }
+_PER_HEAD = ("人均", "户均", "亩均")
 _CHINESE = re.compile(r"[一-鿿]")
 _NAME_LENGTH = 32
 _FAMILIES = ("专利", "研究生", "学生", "人才", "企业", "项目")
@@ -51,6 +52,8 @@ def is_name(name: str) -> bool:
 def is_apparatus_money(name: str) -> bool:
     """Whether a name is money that moves, or the paper's own apparatus, and no indicator."""
     listed = words()
+    if name.startswith(_PER_HEAD) and not any(word in name for word in listed.not_indicators if word != "支出"):
+        return False  # 人均就餐支出
     if any(word in name for word in listed.indicator_money):
         return any(word in name for word in listed.not_indicators if word not in {"经费", "总投资", "总投入", "支出"})
     return any(word in name for word in listed.not_indicators)

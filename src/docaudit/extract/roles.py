@@ -182,7 +182,7 @@ def is_pseudo_heading(block: Block) -> bool:
 
 def clause_role(sentence: str, position: int, stance: Stance) -> tuple[Role | None, int]:
     """The role that the words before a position in a sentence give, and where they stand; the nearest one decides."""
-    head = sentence[:position]
+    head = _masked(sentence[:position])
     best, found = -1, None
     for role, phrases in _strong(stance):
         for phrase in phrases:
@@ -195,7 +195,7 @@ def clause_role(sentence: str, position: int, stance: Stance) -> tuple[Role | No
 def promises(text: str, position: int) -> bool:
     """Whether a clause opens with 目标 or 计划, or sets it directly before the value (参观人次目标20万)."""
     cut = max((text.rfind(char, 0, position) for char in "，,；;。：:"), default=-1)
-    clause = text[cut + 1 : position].strip()
+    clause = _masked(text[cut + 1 : position]).strip(" ")
     return clause.startswith(_PROMISES) or (clause.endswith(_PROMISES) and len(clause) > len(_PROMISES[0]))
 
 
@@ -203,6 +203,16 @@ def has_cue(text: str, cue: str) -> bool:
     """Whether the text holds one of the words of a cue list of words.yaml."""
     phrases: list[str] = getattr(words().cues, cue)
     return any(phrase in text for phrase in phrases)
+
+
+def _masked(text: str) -> str:
+    """The text with words blanked out that hold a cue by accident (虚拟, 人才计划)."""
+    return _compounds().sub(lambda match: "　" * len(match.group()), text)
+
+
+@lru_cache(maxsize=1)
+def _compounds() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words().cues.compounds)))
 
 
 def _strong(stance: Stance) -> tuple[tuple[Role, tuple[str, ...]], ...]:

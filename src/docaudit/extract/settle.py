@@ -28,6 +28,8 @@ _SAID = {
 _TICKS = frozenset("√✓✔☑□×○●是否")
 _TASKS = frozenset({"任务", "要求", "目标任务", "指标", "标准"})
 _SORTS = frozenset({"类别", "类型"})
+_DEMANDED = re.compile(r"(?:榜单|指南|申报指南|招标|采购|门槛|最低|申报条件)(?:文件|任务)?(?:要求|指标|条件|标准|值)?$")
+_PROMISED_SELF = re.compile(r"承诺|申报值|拟达|响应|投标|自报|本项目")
 _UNTIL = re.compile(r"(?:截至|截止|至)")
 _CALLED = ("名称", "指标", "指标名")
 _VALUED = frozenset({Content.FIGURES, Content.TOLD})
@@ -60,6 +62,7 @@ def settle(rows: Rows, body: int, bottom: int, columns: Sequence[Column]) -> tup
     ]
     _details(settled)
     _standards(settled)
+    _demands(settled)
     _ticks(settled, rows, body, bottom)
     _told_figures(settled)
     _tasks(settled)
@@ -117,6 +120,15 @@ def _standards(columns: list[Column]) -> None:
         standard = plain_header(column.header).endswith("标准")
         if standard and column.role is HeaderRole.REMARK and column.content is Content.FIGURES:
             _as(columns, j, HeaderRole.TARGET)
+
+
+def _demands(columns: list[Column]) -> None:
+    """What a list or guideline demands is no target of the paper beside what the paper itself promises (榜单要求 | 揭榜承诺)."""
+    targets = [j for j, column in enumerate(columns) if column.role is HeaderRole.TARGET]
+    demanded = [j for j in targets if _DEMANDED.match(plain_header(columns[j].header))]
+    promised = [j for j in targets if _PROMISED_SELF.search(plain_header(columns[j].header))]
+    for j in demanded if promised and not set(promised) & set(demanded) else ():
+        _as(columns, j, HeaderRole.REMARK)
 
 
 def _ticks(columns: list[Column], rows: Rows, body: int, bottom: int) -> None:

@@ -12,10 +12,11 @@ from docaudit.extract.wording import clean
 from docaudit.model import Located, Period
 
 _YEARS = re.compile(
-    r"(?P<name>[^，,。；;：:]{0,60}?)(?P<years>(?:19|20)\d\d\s*年?(?:度)?(?:\s*[、和及,，]\s*(?:19|20)\d\d\s*年?(?:度)?)+)"
+    r"(?P<name>[^，,。；;：:]{0,60}?)(?P<years>(?:19|20)\d\d\s*年?(?:度)?(?:\s*[、和及,，—–~～至到-]+\s*(?:19|20)\d\d\s*年?(?:度)?)+)"
     r"\s*(?:的|各?年)?(?P<middle>[^，,。；;、\d]{0,12}?)分别(?P<verb>[^，,。；;、\d]*)$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SPAN = re.compile(r"\d\s*年?(?:度)?\s*[—–~～至到-]+\s*(?:19|20)\d\d")
 _JOIN = re.compile(r"\s*[、和及,，]?\s*")
 _AGAINST = re.compile(r"(?:比|较|同比|相比)(?:于)?(?:19|20)\d\d\s*年(?:度|底|末|初|同期)?")
 _CLAUSE_END = re.compile(r"[，,；;。（(]")
@@ -36,13 +37,21 @@ def shared_years(text: str, items: Sequence[Located], i: int) -> Shared | None:
     match = _YEARS.search(head) if "分别" in head else None
     if match is None:
         return None
-    years = _YEAR.findall(match["years"])
+    years = _years(match["years"])
     run = items[i : i + len(years)]
     joined = all(_JOIN.fullmatch(text[a.end : b.start]) for a, b in itertools.pairwise(run))
     if len(run) < len(years) or not joined:
         return None
     name = clean(match["verb"]) or clean(match["middle"]) or clean(match["name"])
     return Shared(name, tuple(Period(f"{year}年", year, year, "year") for year in years))
+
+
+def _years(text: str) -> list[str]:
+    """The years named in a text; of a span (2023—2025年) all that lie in it."""
+    found = _YEAR.findall(text)
+    if len(found) == 2 and _SPAN.search(text) is not None:
+        return [str(year) for year in range(int(found[0]), int(found[1]) + 1)]
+    return found
 
 
 def period_at(text: str, position: int) -> Period | None:

@@ -30,9 +30,10 @@ _AGAIN = re.compile(
 )
 """How a second count of the same thing is led in (655人次共412人, 6126人次，按证件号去重后为4937人)."""
 _AGREED_ALONE = re.compile(
-    r"(?:原|按|项目|年度|本年|年初|期末|全年|最终)?(?:任务书|责任书|责任状|合同书?|协议书?|批复|批准|核定|下达|设计|目标|计划|方案|考核|申报书)(?:(?:的|所)?(?:目标|任务|要求|规定|约定|指标|数|值|量|承诺))*(?:(?:变更|调整)后)?(?:为|是|约)?"
+    r"(?:原|按|项目|年度|本年|年初|期末|全年|最终)?(?:中期|阶段|任务书|责任书|责任状|合同书?|协议书?|批复|批准|核定|下达|设计|目标|计划|方案|考核|申报书)(?:(?:的|所)?(?:目标|任务|要求|规定|约定|指标|数|值|量|承诺))*(?:(?:变更|调整)后)?(?:为|是|约)?"
     r"|(?:经批准|经批复|按批复)?(?:变更|调整)后的?(?:目标|指标|任务)?[值数量]?为"
 )
+_AGAINST = re.compile(r"^(?:较|比|对照)")
 _APPROVED = ("批准", "同意", "批复", "变更")
 LEAD = 8
 AGREED = ("任务书", "责任书", "合同", "批复", "目标", "计划", "要求", "指标", "考核", "约定", "规定")
@@ -112,7 +113,7 @@ class Spoken:
             before = self.text[cut : item.start]
             if not item.quantity.growth and any(word in before for word in words().before_project):
                 return Role.BASELINE, True
-            if RESTATED.match(self.text, item.end) or is_meeting(before):
+            if RESTATED.match(self.text, item.end) or is_meeting(before.rstrip("（(")):
                 return Role.TARGET, True
             if changed_name(before.strip()) is not None and any(word in self.text for word in _APPROVED):
                 return Role.TARGET, True
@@ -209,7 +210,7 @@ def _placed(item: Located, start: int, text: str) -> Located:
 
 def is_agreed(label: str) -> bool:
     """Whether the words before a value only name what was agreed on (合同, 批复为, 任务书要求)."""
-    return _AGREED_ALONE.fullmatch(label.strip()) is not None
+    return _AGREED_ALONE.fullmatch(_AGAINST.sub("", label.strip())) is not None
 
 
 def changed_name(label: str) -> str | None:

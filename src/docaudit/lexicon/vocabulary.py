@@ -87,6 +87,7 @@ class Cues(_Shape):
     weak_actual: list[str]
     """Count as words of a result only in another clause than the words of a target: 任务书要求5项，完成7项."""
     already: list[str]
+    compounds: list[str]
     """What was there before, in a paper that states targets."""
     source: list[str]
     to: list[str]
