@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from docaudit.checks.moments import made
@@ -43,6 +44,7 @@ class Ranged:
     end: int
 
 
+@lru_cache(maxsize=8192)
 def half_width(text: str) -> str:
     """Return a text with its full-width digits as plain ones, offsets kept."""
     return text.translate(_HALF_WIDTH)
@@ -53,6 +55,11 @@ def dated(text: str) -> list[Dated]:
 
     It does so only within a sentence, and not where it would lie before that date: 2023年12月20日…1月5日.
     """
+    return list(_dated(text))
+
+
+@lru_cache(maxsize=8192)
+def _dated(text: str) -> tuple[Dated, ...]:
     found: list[Dated] = []
     text = half_width(text)
     for match in _DATE.finditer(text):
@@ -72,7 +79,7 @@ def dated(text: str) -> list[Dated]:
         if days is not None:
             precise = "day" if day else "month" if month else "year"
             found.append(Dated(*days, match.start(), match.end(), precise))
-    return found
+    return tuple(found)
 
 
 def ranged(text: str) -> Iterator[Ranged]:

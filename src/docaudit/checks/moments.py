@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,8 +58,22 @@ def made(year: str | None, month: str | None, day: str | None) -> tuple[date, da
     return (date(y, m, int(day)), date(y, m, int(day))) if 1 <= int(day) <= last else None
 
 
-def texts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Place]]:
-    """Yield every text of the blocks with its place, cells of tables one by one, tables of contents left out."""
+def texts(blocks: tuple[Block, ...]) -> Sequence[tuple[str, Place]]:
+    """Return every text of the blocks with its place, cells of tables one by one, tables of contents left out."""
+    known = _KNOWN.get(id(blocks))
+    if known is None:  # many checks ask for those of the parts of one project
+        if len(_KNOWN) >= _REMEMBERED:
+            _KNOWN.clear()
+        known = _KNOWN[id(blocks)] = (blocks, tuple(_texts(blocks)))
+    return known[1]
+
+
+_KNOWN: dict[int, tuple[tuple[Block, ...], tuple[tuple[str, Place], ...]]] = {}
+"""Texts by the identity of their blocks, which holds as long as they are here."""
+_REMEMBERED = 16
+
+
+def _texts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Place]]:
     for block in blocks:
         if isinstance(block, (Paragraph, Heading)):
             if not isinstance(block, Paragraph) or block.kind is not ParagraphKind.TOC:

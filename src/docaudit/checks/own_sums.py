@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -108,12 +109,15 @@ def instalments(part: Part, **_thresholds: Any) -> Iterator[Result]:
             yield Hit((here,), says, computation, 0.85, key=("instalments", computation))
 
 
-def _sentences(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each sentence with the text before it in its paragraph (three sentences of it)."""
+@lru_cache(maxsize=2048)
+def _sentences(text: str) -> tuple[tuple[str, str], ...]:
+    """Return each sentence with the text before it in its paragraph (three sentences of it)."""
     bounds = [0, *(found.end() for found in re.finditer(r"[。\n]", text)), len(text)]
-    for i, (low, high) in enumerate(pairwise(bounds)):
-        if text[low:high].strip():
-            yield text[bounds[max(0, i - 3)] : low], text[low:high].rstrip("。\n")
+    return tuple(
+        (text[bounds[max(0, i - 3)] : low], text[low:high].rstrip("。\n"))
+        for i, (low, high) in enumerate(pairwise(bounds))
+        if text[low:high].strip()
+    )
 
 
 def _money(text: str) -> list[Located]:

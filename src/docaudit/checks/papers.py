@@ -23,6 +23,7 @@ _QUOTED = re.compile(
 )
 _AS_SAID = re.compile(_QUOTED.pattern + r"[为是的：:]*$")
 _REMEMBERED = 64
+_MOST_CLAIMS = 4096
 _SENTENCES = re.compile(r"[。！\n]")
 _CLAUSES = re.compile(r"[，,；;]")
 
@@ -49,6 +50,21 @@ def per_part(function: Callable[[Part], T]) -> Callable[[Part], T]:
                 known.clear()
             known[id(part)] = (part, function(part))
         return known[id(part)][1]
+
+    return remembered
+
+
+def per_claim(function: Callable[[Claim], T]) -> Callable[[Claim], T]:
+    """Remember the answer for claims, which are compared with all others of their indicator by several checks."""
+    known: dict[int, tuple[Claim, T]] = {}
+
+    def remembered(claim: Claim) -> T:
+        found = known.get(id(claim))
+        if found is None:
+            if len(known) >= _MOST_CLAIMS:
+                known.clear()
+            found = known[id(claim)] = (claim, function(claim))
+        return found[1]
 
     return remembered
 

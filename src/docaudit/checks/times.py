@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from docaudit import quantities
 from docaudit.checks.base import Case
-from docaudit.checks.papers import REPORTING, owner, per_case
+from docaudit.checks.papers import REPORTING, owner, per_case, per_claim
 from docaudit.model import Claim, Part, Period, Role
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -33,6 +33,7 @@ class Span:
     year: str = ""
 
 
+@per_claim
 def span(claim: Claim) -> Span:
     """Return the time a claim is about; a claim that says nothing is about the whole project."""
     period = claim.period

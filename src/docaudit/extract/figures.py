@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from docaudit.extract.cells import distinct, one_line, whole_quantity
 from docaudit.extract.grid import Region, regions
@@ -159,17 +160,17 @@ def _in_cell(region: Region, cell: Cell, index: int, captions: str) -> Iterator[
     for located, sentence, figure in _in_text(cell.text, path, pair):
         spot = Spot(index, cell.row, cell.column, located.start)
         in_row = whole is not None or len(cell.text) <= _LONG_CELL
-        figure = replace(
-            figure, place=cell.place if in_row else cell.place.quoting(sentence), period=figure.period or period
-        )
+        changed: dict[str, Any] = {
+            "place": cell.place if in_row else cell.place.quoting(sentence),
+            "period": figure.period or period,
+        }
         if whole is not None or pair:
             quantity = completed(located.quantity, cell, region, cell.row, cell.column, captions)
-            quantity = signed(quantity, region.rows[cell.row], cell.column)
-            figure = replace(figure, quantity=quantity, name=names[-1] if names else "")
+            changed["quantity"] = signed(quantity, region.rows[cell.row], cell.column)
+            changed["name"] = names[-1] if names else ""
         if in_row:
-            start = offset + located.start
-            figure = replace(figure, context=row_text, start=start, end=offset + located.end)
-        yield spot, figure
+            changed |= {"context": row_text, "start": offset + located.start, "end": offset + located.end}
+        yield spot, replace(figure, **changed)
 
 
 def cell_path(region: Region, cell: Cell, captions: str) -> tuple[tuple[str, ...], tuple[str, ...], Period | None]:
