@@ -11,7 +11,7 @@ from typing import Any
 from docaudit import quantities
 from docaudit.checks.base import Hit, Holds, Result, Scope, also, evidence
 from docaudit.checks.bounds import printed
-from docaudit.model import Cell, Kind, Part, Place, Quantity, Relation, Severity, Table
+from docaudit.model import Cell, Kind, Part, Place, Quantity, Relation, Role, Severity, Table
 
 _PLANNED = re.compile(r"计划|目标|要求|约定|应(?!用|急|对)|考核指标|指标值|任务数?(?!完成)|不少于|不低于")
 _DONE = re.compile(r"实际|实测|实有|实现|完成|建成|达到?|累计|新增|共|截至|现有|平均")
@@ -86,8 +86,10 @@ def claimed_done(part: Part, **_: Any) -> Iterator[Result]:
 
 
 def _claimed(part: Part, place: Place) -> set[str]:
-    """Return the targets and results of a paragraph that are judged as claims."""
-    return {c.quantity.text for c in part.claims if c.quantity is not None and c.place.paragraph == place.paragraph}
+    """Return the targets and results of a paragraph that are judged as claims, where it has both."""
+    own = [c for c in part.claims if c.quantity is not None and c.place.paragraph == place.paragraph]
+    roles = {c.role for c in own}
+    return {c.quantity.text for c in own if c.quantity is not None} if {Role.TARGET, Role.ACTUAL} <= roles else set()
 
 
 def _of_sentence(part: Part, place: Place, sentence: str) -> Iterator[tuple[set[str], Result]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from docaudit.model import Heading, Paragraph, Part, Place, Table
-from docaudit.recompute.grade_words import CLASSES, TOKEN, rank, standard
+from docaudit.recompute.grade_words import CLASSES, TOKEN, in_digits, rank, standard
 from docaudit.recompute.words import squeeze
 
 _N = r"(\d{1,3}(?:\.\d+)?)分?"
@@ -171,8 +171,12 @@ def _scale(bands: Sequence[_Band], quote: str, place: Place) -> Scale | None:
     rest = _REST.search(quote)
     if rest is not None and bounds:
         least = min(low for low, _ in bounds.values())
+        upper = min((low for low, _ in bounds.values() if low > least), default=least)
+        under = max((high for low, high in bounds.values() if low == least), default=least)
         if least > 0:
             bounds.setdefault(standard(rest["g"]), (Decimal(0), least))
+        elif under < upper:
+            bounds.setdefault(standard(rest["g"]), (under, upper))
     ordered = _ordered(bounds)
     ranks = [rank(word) for word, _ in sorted(ordered.items(), key=lambda item: -item[1][0])]
     if len(bounds) < _TWO or ranks != sorted(ranks) or max(high for _, high in bounds.values()) < _HUNDRED / 2:
@@ -222,7 +226,7 @@ def _ordered(bounds: dict[str, tuple[Decimal, Decimal]]) -> dict[str, tuple[Deci
 def _texts(part: Part) -> Iterator[tuple[str, Place]]:
     for block in part.blocks:
         if isinstance(block, (Paragraph, Heading)):
-            yield squeeze(block.text), block.place
+            yield in_digits(squeeze(block.text)), block.place
         else:
             for cell in block.cells():
-                yield squeeze(cell.text), cell.place
+                yield in_digits(squeeze(cell.text)), cell.place

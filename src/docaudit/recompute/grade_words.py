@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from docaudit import quantities
 from docaudit.recompute.words import squeeze
 
 CLASSES = {
@@ -21,8 +22,19 @@ TOKEN = rf"(?:{_PLAIN}|{_LETTER}|{_NUMBERED})"
 """A grade in squeezed text."""
 SPECIAL = rf"(?:{_LETTER}|{_NUMBERED})"
 """A grade that means nothing without a scale."""
+_TENS = re.compile(r"[五六七八九]十[一二三四五六七八九]?分")
+_SPELLED = re.compile(
+    r"(?:一百|[五六七八九]十[一二三四五六七八九]?)(?=分)|[五六七八九]十[一二三四五六七八九]?(?=[至到]?[—-]?[五六七八九]十[一二三四五六七八九]?分|（含）|\(含\)|至)"
+)
 _ORDER = "一二三四五"
 _CELESTIAL = "甲乙丙丁"
+
+
+def in_digits(text: str) -> str:
+    """Return a text that gives scores in Chinese numerals (九十分以上) with them in digits; 十分 alone is no score."""
+    if len(_TENS.findall(text)) < 2:
+        return text
+    return _SPELLED.sub(lambda m: str(quantities.whole(m[0])), text)
 
 
 def standard(word: str) -> str:

@@ -37,6 +37,7 @@ _POINTS_LABEL = re.compile(r"得分|总分|分数|评分|成绩|分值$")
 _IN_TEXT = re.compile(
     r"(?:得分|评分|总分|分值|自评分)[^。；;，,\d]{0,12}(\d{1,3}(?:\.\d+)?)\s*分[^。；;]{0,90}?(?:等级|等次|评级|评定|级别|结果)[^。；;，,]{0,8}?[“\"「]?(基本合格|不合格|优秀|良好|中等|一般|合格|较差|优|良|中|差)(?![\u4e00-\u9fff])"
 )
+_MOVED = re.compile(r"下调|上调|降为|降至|降等|否决")
 _FULL = re.compile(r"满分|总分值|标准分|分值|权重")
 _TOTAL_POINTS = re.compile(
     r"(?:总得分|总分|总评分?|综合(?:得分|评分|成绩)|最终(?:得分|评分)|合计(?:得分|得)?)(?:为|是|达|共)*$"
@@ -184,7 +185,7 @@ def _in_sentences(
             score = next((m for m in sentence.mentions if m.start <= found.start(1) < m.end), None)
             if score is None or score.value is None or score.value.is_ratio or score.figure.id in told:
                 continue
-            if defines(squeeze(found[0])):
+            if defines(squeeze(found[0])) or _MOVED.search(found[0]):
                 continue
             score = _the_total(sentence, score, found.start(2))
             if score is None or score.value is None or score.figure.id in told:

@@ -7,24 +7,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from docaudit.model import Interval, Recomputation, RecomputationKind, Relation
+from docaudit.model import Interval, Part, Recomputation, RecomputationKind, Relation, Table
 from docaudit.recompute.grid import Grid, Line
 from docaudit.recompute.values import Value, digits_text, plain, shown
 from docaudit.recompute.weights import score_heads, weight_heads
 from docaudit.recompute.words import squeeze, total_word
 
 _RATE = re.compile(r"执行率|完成率|完成比例|完成度")
+_BY_RATE = re.compile(
+    r"得分[=为](?:分值|权重分?|标准分)[×xX*✕乘以]+(?:完成率|执行率|完成比例|达成率)|得分[=为](?:完成率|执行率|完成比例|达成率)[×xX*✕乘以]+(?:分值|权重分?|标准分)"
+)
 _POINTS_TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*✕]")
 _TARGET = re.compile(r"指标值|目标值|计划数|计划值|目标")
 _ACTUAL = re.compile(r"完成值|实际值|完成数|实际完成|全年完成|完成情况")
 _TIMES = re.compile(r"[×xX*✕]|乘以?")
 
 
-def scores(grids: tuple[Grid, ...]) -> Iterator[Recomputation]:
-    """Recompute the scores in the tables of one part."""
+def scores(grids: tuple[Grid, ...], part: Part | None = None) -> Iterator[Recomputation]:
+    """Recompute the scores in the tables of one part, whose text may state how they are made: 得分=分值×完成率."""
+    stated = part is not None and any(
+        not isinstance(block, Table) and _BY_RATE.search(squeeze(block.text)) for block in part.blocks
+    )
     for grid in grids:
         yield from _within(grid)
-        yield from _products(grid)
+        yield from _products(grid, stated=stated)
         yield from _proportional(grid)
 
 
@@ -65,20 +71,20 @@ def _misadded(grid: Grid, weight: Line, line: Line, value: Value) -> bool:
     return len(own) > 1 and value.number <= sum(own, Decimal(0))
 
 
-def _products(grid: Grid) -> Iterator[Recomputation]:
+def _products(grid: Grid, *, stated: bool) -> Iterator[Recomputation]:
     """Score = weight × rate, where the header says so, several rows show it, or a budget execution rate is scored."""
     weights, points = weight_heads(grid), score_heads(grid)
     rates = [h for h in grid.heads if _RATE.search(squeeze(h.label)) and h not in weights and h not in points]
     if len(rates) != 1 or not points:
         return
     rate, score = rates[0], points[0]
-    stated = _POINTS_TIMES.search(squeeze(score.label))
-    said = stated is not None or any(_TIMES.search(squeeze(h.label)) for h in (rate, score))
+    times = _POINTS_TIMES.search(squeeze(score.label))
+    said = stated or times is not None or any(_TIMES.search(squeeze(h.label)) for h in (rate, score))
     rows = []
     for line, value in grid.column(score):
         share = grid.values.get((line.at, rate.at))
         full = next((v for w in reversed(weights) if (v := grid.values.get((line.at, w.at)))), None)
-        weight = Decimal(stated[1]) if stated else full.number if full is not None and not full.is_ratio else None
+        weight = Decimal(times[1]) if times else full.number if full is not None and not full.is_ratio else None
         if share is None or not share.is_ratio or weight is None or weight <= 0 or value.number > weight:
             continue
         rows.append(_Product(line, value, share, full, weight))

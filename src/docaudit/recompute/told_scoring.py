@@ -20,7 +20,7 @@ _NAME = re.compile(r"([\u4e00-\u9fff]{2,10}?)(?:成绩|得分|评分|分数|分)
 _OPENING = re.compile(r"^.*(?:按|由|以|其中|和|与|及)")
 _BLEND = re.compile(r"(?:综合|总|最终|合成|折算|加权)[\u4e00-\u9fff]{0,6}(?:为|是|得|达到?|:)*$")
 _FULL = re.compile(r"(?:权重分?|分值|满分|标准分|基准分)(?:为|是|共|计)?[:：]?$")
-_BY_RATE = re.compile(r"按[^，,。；;]{0,14}?(?:率|比例|满意度)[^，,。；;]{0,6}?(?:计|得分|折算|赋分)|按比例")
+_BY_RATE = re.compile(r"按[^，,。；;]{0,14}?(?:率|比例|满意度)[^，,。；;]{0,6}?(?:计|乘|得分|折算|赋分)|按比例")
 _GOT = re.compile(r"(?:[，,]|^)(?:按比例|折算|计算|相应|应|实|可|实际)?(?:得分?|计)(?:为)?[:：]?$")
 _FULL_AMOUNT = re.compile(r"以[^，,。；;\d]{0,12}$")
 _IS_FULL = re.compile(r"^[^，,。；;\d]{0,4}(?:为|得)满分")
@@ -50,6 +50,7 @@ def told_scoring(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
             yield from _by_rate(paragraph)
             yield from _by_share(paragraph)
             for sentence in paragraph:
+                yield from _rate_first(sentence)
                 yield from _by_rule(sentence)
                 yield from _off_hundred(sentence)
 
@@ -57,10 +58,16 @@ def told_scoring(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
 def _blended(sentence: Sentence, weights: dict[str, Mention]) -> Iterator[Recomputation]:
     """综合成绩按笔试40%、面试60%合成，…笔试72.50分、面试86.40分，综合成绩80.84分: all parts in one sentence with the whole."""
     scores: dict[str, Mention] = {}
+    in_turn: list[str] = []
     for mention in sentence.mentions if weights else ():
         if mention.dimension != "score" or mention.value is None:
             continue
         lead = _clause(sentence, mention)
+        in_turn = list(weights) if re.search(r"(?:得分|成绩|评分)(?:依次|分别)为?$", lead) else in_turn
+        if in_turn and (not lead or len(in_turn) == len(weights)):
+            scores[in_turn.pop(0)] = mention
+            continue
+        in_turn = []
         name = next(
             (n for n in weights if re.search(rf"{re.escape(n[-2:])}(?:成绩|得分|评分|平均|分)*(?:为)?$", lead)), ""
         )
@@ -140,6 +147,26 @@ def _by_rate(paragraph: Sequence[Sentence]) -> Iterator[Recomputation]:
                 quantities.mul(full.value.span, before.value.span) if full.value else before.value.span,
             )
         ruled = ruled or (full is not None and bool(_BY_RATE.search(sentence.text)))
+
+
+def _rate_first(sentence: Sentence) -> Iterator[Recomputation]:
+    """预算执行率92%，该指标分值10分，按执行率乘以分值计算，得9.2分: one rate, one full score, one rule, one score."""
+    rates = [m for m in sentence.mentions if is_percent(m) and m.value is not None and m.quantity.value <= 1]
+    full = [m for m in sentence.mentions if m.dimension == "score" and _FULL.search(squeeze(sentence.before(m, 10)))]
+    got = [m for m in sentence.mentions if m.dimension == "score" and _GOT.search(squeeze(sentence.before(m, 10)))]
+    if not len(rates) == len(full) == len(got) == 1 or not rates[0].start < full[0].start < got[0].start:
+        return
+    value, rate = full[0].value, rates[0].value
+    if value is None or rate is None or not _BY_RATE.search(sentence.text[full[0].end : got[0].start]):
+        return
+    yield _made(
+        sentence,
+        got[0],
+        (full[0].figure, rates[0].figure),
+        f"{shown(full[0].figure)} × {shown(rates[0].figure)}",
+        full[0].quantity.value * rates[0].quantity.value,
+        quantities.mul(value.span, rate.span),
+    )
 
 
 def _by_share(paragraph: Sequence[Sentence]) -> Iterator[Recomputation]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from docaudit import quantities
 from docaudit.model import (
     Figure,
     Interval,
@@ -30,6 +31,13 @@ _IN_TURN = re.compile(
 _ONE_BY_ONE = re.compile(
     rf"{_WORD}(?:设置|设定|分配)?(?:分别|依次)?(?:为|是|如下)?[:：]?(?P<list>{_NAME}{_NUMBER}[%分]?(?:[、，,和]{_NAME}{_NUMBER}[%分]?){{2,9}})(?![\d.、%分])"
 )
+_BRACKETED = re.compile(
+    rf"(?P<list>{_NAME}[（(](?:{_WORD}|占)?(?:为)?{_NUMBER}[%分]?[)）](?:[、，,和及]{_NAME}[（(](?:{_WORD}|占)?(?:为)?{_NUMBER}[%分]?[)）]){{2,9}})"
+    r"(?P<count>[两三四五六七八九十\d]+[类个项大方])"
+)
+_OF_HUNDRED = re.compile(
+    rf"(?:总分|满分|指标总分值?)(?:为|是|共)?100分[，,]?(?:其中|分为|包括|由)?[:：]?(?P<list>{_NAME}{_NUMBER}分(?:[、，,和及]{_NAME}{_NUMBER}分){{2,9}})(?![\d.、%分])"
+)
 _PER_HUNDRED = re.compile(r"百分制|(?:满分|总分|分值|合计|共计|总计|权重)[^，,。；;\d]{0,4}(?:为|计|是)?100(?!\d)")
 _OTHERS = re.compile(r"另|其余|其他|其它|加分|附加|上年|去年|原|调整前|修订前")
 _HUNDRED = Decimal(100)
@@ -40,17 +48,25 @@ _FEW = 3
 def told_weights(part: Part) -> Iterator[Recomputation]:
     """Add the weights of a list up to 100 or to 1; less than that is a slip only where the sentence speaks of 100."""
     for block in part.blocks:
-        if isinstance(block, Paragraph) and block.kind is not ParagraphKind.TOC and re.search(_WORD, block.text):
+        if (
+            isinstance(block, Paragraph)
+            and block.kind is not ParagraphKind.TOC
+            and re.search(rf"{_WORD}|总分", block.text)
+        ):
             for sentence in re.split(r"[。；;\n]", block.text):
                 yield from _of_sentence(sentence, block.place)
 
 
 def _of_sentence(sentence: str, place: Place) -> Iterator[Recomputation]:
-    for pattern in (_IN_TURN, _ONE_BY_ONE):
+    for pattern in (_IN_TURN, _ONE_BY_ONE, _BRACKETED, _OF_HUNDRED):
         found = pattern.search(sentence)
         if found is None:
             continue
         numbers = [Decimal(n) for n in re.findall(_NUMBER, found["list"])]
+        if pattern is _BRACKETED:
+            if len(numbers) != quantities.whole(found["count"][:-1]) or not re.search(rf"{_WORD}|%", found["list"]):
+                continue
+            sentence = f"{sentence}，权重合计100"  # as many as it says there are: the list is whole
         names = re.split(r"[、和及与]", found["names"]) if pattern is _IN_TURN else numbers
         made = _added(sentence, place, found, numbers) if len(names) == len(numbers) >= _FEW else None
         if made is not None:
