@@ -16,7 +16,6 @@ from docaudit.engine.outline import Outline, outline
 from docaudit.engine.papers import digest_of, read_paper, unreadable
 from docaudit.model import Paper, Status
 from docaudit.readers import convert_batch
-from docaudit.readers.extent import pictured_pages
 from docaudit.readers.legacy.office import find_office
 
 INTERRUPTED = "审核被中止，这份文书尚未读取"
@@ -121,6 +120,13 @@ def read_one(file: File, config: Config, store: Store) -> Outline:
         store.put(file.outline, found)
         return found
     return replace(found, whole=paper)
+
+
+def pictured_pages(path: Path) -> int:
+    """Count them in a worker: what reads PDFs is large, and a run that finds everything in its store never needs it."""
+    from docaudit.readers import extent  # noqa: PLC0415
+
+    return extent.pictured_pages(path)
 
 
 def _may_have_pictures(path: Path) -> bool:
