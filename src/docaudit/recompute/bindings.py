@@ -18,9 +18,11 @@ _PLAIN = re.compile(
 _NEAR = 12
 _BREAK = r"[，,。；;：:、（()）]"
 _VAGUE = re.compile(
-    r"[一二三四五六七八九十]是|其中|等|总体|综合|平均|全年|全部|一次性|最终|目前|累计|实际|合计|项目|的"
+    r"[一二三四五六七八九十]是|其中|等|总体|综合|平均|全年|全部|一次性|最终|目前|累计|实际|合计|项目|[当本]年|年度|的"
 )
 _PRIOR = re.compile(r"(?:比|较|与|相比|上年度?末?|去年|上一年|同期|上届|上期|往年|年初)[^，,。；;、]{0,10}$")
+DUE = re.compile(r"应[收缴交付参到入完][\u4e00-\u9fff]{0,6}$")
+"""What is due is the whole of a rate and never its part: 应收2312万元."""
 _COMPARED = re.compile(r"(?:比|较|与)(?:上年度?|去年|上一年|前一年|同期)[\u4e00-\u9fff]{0,4}$")
 _BARE = re.compile(r"资金|经费|金额|总|额|数量?|实际|累计|全部|的")
 _TOTAL = re.compile(r"(?:合计|总计|共计|共|总|累计|全部)[\u4e00-\u9fff]{0,6}$")
@@ -112,6 +114,7 @@ def bearing(facts: Facts, i: int, mention: Mention, stem: str) -> list[Fact]:
     pairs = {core[k : k + 2] for k in range(len(core) - 1)}
     sentence = facts.sentences[i]
     levels = [pair for pair in levels_before(facts, i, mention)[:_AROUND] if pair[0].value.dimension != "time"]
+    levels = [(fact, at) for fact, at in levels if not DUE.search(fact.name)]
     scored = [(sum(pair in said_of(sentence, at) for pair in pairs), fact) for fact, at in levels]
     best = max((score for score, _ in scored), default=0)
     own = [fact for score, fact in scored if score == best > 0] + [fact for score, fact in scored if best > score > 0]

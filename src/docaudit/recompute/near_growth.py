@@ -18,6 +18,7 @@ from docaudit.recompute.facts import Fact, Facts, content, same_kind
 from docaudit.recompute.in_turn import grown_in_turn
 from docaudit.recompute.judge import Reading, growth_of
 from docaudit.recompute.prose import is_level, is_percent
+from docaudit.recompute.row_growth import grown_in_row
 from docaudit.recompute.sides import with_mentions
 from docaudit.recompute.values import percent, shown
 from docaudit.recompute.words import squeeze
@@ -59,12 +60,18 @@ def grown(told: Open) -> list[Reading]:
         new, old = _by_year(*new)
     if not old:
         pairs = [*_two_times(told), *_behind(told), *_told_before(told)]
-        return _growths([pair for pair in pairs if _is_about(told, *pair)][:1])
+        return _growths([pair for pair in pairs if _is_about(told, *pair)][:1] or _rising_rows(told))
     called = _called(facts, i, told.lead, new, old[0])
     if not called and not _is_about(told, *new, *old):
-        return []
+        return _growths(_rising_rows(told))
     new = called or new or back(facts, i)
     return _growths([(a, b) for b in old[:1] for a in new[: _MOST - 1] if _one_thing(facts, a, b)])
+
+
+def _rising_rows(told: Open) -> list[tuple[Fact, Fact]]:
+    """The levels of a row of a table that has gone the way that the change is told to."""
+    up = rising(told.words)
+    return [(a, b) for a, b in grown_in_row(told) if up is not None and up is (a.number > b.number)]
 
 
 def _is_about(told: Open, *levels: Fact) -> bool:

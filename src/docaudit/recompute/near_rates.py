@@ -41,6 +41,8 @@ _COPULA = r"(?:分别|约|均|仅|只|达到?|为|是|高达|[:：=]|\s)*$"
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fffA-Za-zⅠ-Ⅻ“”]{0,8}?)(?P<kind>率|度|面|比例|比重|进度)" + _COPULA)
 SPENT = re.compile(r"(?:执行|支出|支付|到位|拨付)(?:率|进度)")
 _SHARE = re.compile(r"占(?:比|到|了)?(?P<base>[^占，,；;。：:\d]*?)(?:的|比例|比重|比)*" + _COPULA)
+_PAID = re.compile(r"拨付|拨到|支付|支出|列支|兑付|使用|执行|付款")
+_THING = re.compile(r"([\u4e00-\u9fff])(?:总?[量额]|造价|金额|价|总)*(?:为|是|约|达)*$")
 _CONTRARY = re.compile(r"^(?:无|没有?|不|未(?!来))|(?:不|未|没)[\u4e00-\u9fff]{0,2}$")
 _LESS = re.compile(r"漏损|产销差|损耗|流失|损失|耗损|节资|节支|节约|下浮|核减|审减|压减|缩减")
 """Rates of what two levels are apart: 漏损率 of 供水 and 售水, 审减率 of 送审 and 审定."""
@@ -84,7 +86,12 @@ def _spent(told: Open, lead: str, stem: str) -> list[Fact]:
     if verb is None:
         return []
     found = bearing(told.facts, told.i, told.mention, verb[0][:_PAIR])
-    return found if found or verb[0].startswith("到位") else bearing(told.facts, told.i, told.mention, stem)
+    if found or verb[0].startswith("到位"):
+        return found
+    sentence = told.facts.sentences[told.i]
+    last = next(iter(levels_before(told.facts, told.i, told.mention)), None)
+    paid = last is not None and _PAID.search(said_of(sentence, last[1]))
+    return bearing(told.facts, told.i, told.mention, stem) or ([last[0]] if paid and last is not None else [])
 
 
 def _own_lead(told: Open) -> str:
@@ -228,6 +235,8 @@ def _pool(told: Open) -> list[Fact]:
 def _apart(told: Open, stem: str) -> list[Reading]:
     """A rate of what two levels are apart: 漏损率 of 供水量 and 售水量, 审减率 of 送审 and 审定."""
     levels = _pool(told)
+    if len(levels) == 1 and _LESS.search(stem):
+        levels = [*levels, *_other_side(told, levels[0])]
     if _LESS.search(stem) is None or len(levels) not in (_PAIR, _PAIR + 1):
         return []
     big, small = levels[:_PAIR] if levels[0].number >= levels[1].number else (levels[1], levels[0])
@@ -236,6 +245,16 @@ def _apart(told: Open, stem: str) -> list[Reading]:
     if len(levels) > _PAIR and levels[2].number != big.number - small.number:
         return []
     return [_less(big, small)]
+
+
+def _other_side(told: Open, level: Fact) -> list[Fact]:
+    """The one level of the paragraph that is of the same thing: 当年售水412.5万立方米 …。供水量486.2万立方米，漏损率."""
+    thing = _THING.search(level.name)
+    near = [f for f in back(told.facts, told.i) if thing and same_kind(f.value, level.value)]
+    found = [
+        f for f in near if (other := _THING.search(f.name)) and thing and other[1] == thing[1] and f.name != level.name
+    ]
+    return found if len(found) == 1 else []
 
 
 def _less(big: Fact, small: Fact) -> Reading:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from docaudit import quantities
 from docaudit.model import Recomputation, RecomputationKind
-from docaudit.recompute.bindings import is_among, of_others, opening
+from docaudit.recompute.bindings import DUE, is_among, of_others, opening
 from docaudit.recompute.facts import content
 from docaudit.recompute.prose import Mention, Sentence, bigrams, is_level, is_percent
 from docaudit.recompute.prose_quotients import fits, plausible, quotient, rate_of
@@ -73,6 +73,8 @@ def _share(
 ) -> Iterator[Recomputation]:
     sentence = sentences[i]
     part = _part(sentence, percent)
+    if part is not None and not _SHARE.search(lead) and DUE.search(sentence.before(part, 10)):
+        return
     if part is None or part.value is None or percent.value is None or _of_another_kind(part, lead):
         return
     rate = _RATE.search(lead)
