@@ -8,28 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from docaudit.checks.base import Hit, Holds, Result, evidence
 from docaudit.checks.days import Day, days, too_late
-from docaudit.lexicon.ways import Way, aside, step_word, steps_by_word, undone, ways
+from docaudit.checks.steps import Step, bare, pieces_of, plain, steps_in, steps_of
+from docaudit.lexicon.ways import Way, aside, undone, ways
 from docaudit.model import Part, Place, Severity, Table
 
-_CLAUSE = re.compile(r"[，,；;（）()]|、(?=[^、，,。；;]{0,16}月)|而(?=.{2,})|但")
 _SENTENCE = re.compile(r"[。！？\n]")
-_NOISE = re.compile(
-    r"[^\u4e00-\u9fff]|时间|日期|其中|并且|并|已经?|即|后|随后|最终|双方|约定|实际|落款|为|是|[于在自从由至到直经]|正式|全面|全部|顺利|工作|后续"
-    r"|[年月日号起再才就便均都仅了对向]|上午|下午|当天|当日|组织|进行|完成|实施|开展|提交|出具|形成|报送|召开|印发|发出|取得|办理|予以"
-)
-_PAPERS = re.compile(r"合同|协议|工程|项目|报告|意见|文件|通知书?|结果|资金|款项")
 _DOER = re.compile(
     r"(?:局|厅|委|部|财政|中心|公司|单位|机构|院|队|组|人员?|办|银行|政府|县|市|区|省|镇|乡|村|学校|园|馆|处|所|站|户|方|社|企业|专家|监理|学会|协会)$"
 )
 _COUNT = re.compile(r"\d|[一二两三四五六七八九十百]+[个项家件处座户名人条批所]")
-_ATTRIBUTE = re.compile(r"\s*的(?!时间|日期)|[前后]|时(?!间)|以[前后]|之[前后]|期间|方案|计划|办法|培训")
-_TO = re.compile(r"\s*(?:[-—–~～－]{1,3}|至|到)\s*")
-_LINK = re.compile(r"(?:至|到|于|在|自|从|由)?\s*$")
 _ODD = re.compile(r"先[\u4e00-\u9fff]{1,8}[后再]")
 _PLAN = re.compile(r"计划|预计|约定|应|拟|目标|批复|原")
 _SAME = re.compile(r"^\s*(?:该|此|上述|本|其)")
@@ -46,19 +37,6 @@ _AGO = re.compile(r"\s*(?:[就便即]?[已早]|完成(?=[\u4e00-\u9fff]{2}))")
 _DUE = re.compile(r"[日月底初末旬]\s*(?:之|以)?[前内]|截至|截止|时限|期限|不[晚迟]于|至今|以来|为止|最[早晚迟先后]")
 _ATTRIBUTIVE = re.compile(r"^[^，,]{0,8}的")
 _NUMERALS = "一二三四五六七八九十"
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A dated step: its word, its ways and ranks, its date, who or what it is of, what is behind its word, and its clause."""
-
-    word: str
-    ranks: dict[int, tuple[int, int]]
-    """By way the first and the last step that the clause tells."""
-    day: Day
-    lead: str
-    rest: str
-    clause: str
 
 
 def out_of_way(part: Part, known: Container[tuple[object, object]]) -> Iterator[Result]:
@@ -84,23 +62,23 @@ def out_of_way(part: Part, known: Container[tuple[object, object]]) -> Iterator[
 
 def _backwards(said: str, goes_on: str) -> bool:
     """Whether the second clause tells an earlier step: 5月通过验收，3月完工 is told backwards, and in order."""
-    first, then = _told("", said), _told("", goes_on)
+    first, then = steps_in("", said), steps_in("", goes_on)
     if first is None or then is None:
         return False
     return any(way in then.ranks and then.ranks[way][1] < low for way, (low, _) in first.ranks.items())
 
 
-def _is_known(known: Container[tuple[object, object]], first: _Step, then: _Step) -> bool:
+def _is_known(known: Container[tuple[object, object]], first: Step, then: Step) -> bool:
     return (first.day.first, then.day.last) in known
 
 
-def _sentence(text: str, low: int, high: int, own: list[Day]) -> Iterator[tuple[_Step, _Step, bool]]:
+def _sentence(text: str, low: int, high: int, own: list[Day]) -> Iterator[tuple[Step, Step, bool]]:
     """Yield the pairs of steps that a sentence tells in the order they ought to have, and whether that is sure."""
     sentence = text[low:high]
     if aside().search(sentence) or _ODD.search(sentence):
         return
     yield from ((first, then, True) for first, then in _numbered(text, low, high, own))
-    steps = list(_steps(text, low, high, own))
+    steps = list(steps_of(text, low, high, own))
     done: set[Day] = set()
     for nth, first in enumerate(steps):
         for then in steps[nth + 1 :]:
@@ -112,107 +90,33 @@ def _sentence(text: str, low: int, high: int, own: list[Day]) -> Iterator[tuple[
     yield from ((*pair, False) for pair in _told_on(text, low, high, own) if pair[1].day not in done)
 
 
-def _told_on(text: str, low: int, high: int, own: list[Day]) -> Iterator[tuple[_Step, _Step]]:
+def _told_on(text: str, low: int, high: int, own: list[Day]) -> Iterator[tuple[Step, Step]]:
     """Yield neighbours of which the second goes on about the first without a word on who or what: 3月12日入库，3月8日出库.
 
     What one sentence tells of one subject it tells in order, whatever it is.
     """
-    pieces = list(_pieces(text, low, high, own))
+    pieces = list(pieces_of(text, low, high, own))
     for (a, b, first), (c, d, then) in pairwise(pieces):
-        if first is None or then is None or _bare(text[c : then.start]):
+        if first is None or then is None or bare(text[c : then.start]):
             continue
         said, goes_on = text[first.end : b], text[then.end : d]
-        one, two = _bare(said), _bare(goes_on)
+        one, two = bare(said), bare(goes_on)
         whole = text[a:d]
         if not one or not two or one[:2] == two[:2] or undone().search(whole) or _DUE.search(whole):
             continue
-        if _AGO.match(goes_on) or _alike(_plain(said), _plain(goes_on)) or _backwards(said, goes_on):
+        if _AGO.match(goes_on) or _alike(plain(said), plain(goes_on)) or _backwards(said, goes_on):
             continue
         if _COUNT.search(said) or _COUNT.search(goes_on) or _ATTRIBUTIVE.search(goes_on) or _ATTRIBUTIVE.search(said):
             continue
-        if len(_plain(goes_on)) > _SHORT and not _share(_plain(goes_on), text[a:b]):
+        if len(plain(goes_on)) > _SHORT and not _share(plain(goes_on), text[a:b]):
             continue
         yield (
-            _Step(re.sub(r"[，,、；;\s]+", "", said), {}, first, "", "", ""),
-            _Step(re.sub(r"[，,、；;\s]+", "", goes_on), {}, then, "", "", ""),
+            Step(re.sub(r"[，,、；;\s]+", "", said), {}, first, "", "", ""),
+            Step(re.sub(r"[，,、；;\s]+", "", goes_on), {}, then, "", "", ""),
         )
 
 
-def _steps(text: str, low: int, high: int, own: list[Day]) -> Iterator[_Step]:
-    """Yield the dated clauses of a sentence that tell a step, plans and what was not done left out."""
-    pieces = list(_pieces(text, low, high, own))
-    subject = ""
-    for nth, (start, end, day) in enumerate(pieces):
-        if day is None:
-            subject = text[start:end]
-            continue
-        lead, tail = text[start : day.start], text[day.end : end]
-        if not _bare(tail) and nth + 1 < len(pieces) and pieces[nth + 1][2] is None:
-            tail = text[day.end : pieces[nth + 1][1]]
-        known = None if undone().search(lead + tail) else _told(lead, tail)
-        if known is not None:
-            who = _bare(lead) or _bare(known.before) or _bare(subject)
-            yield _Step(known.word, known.ranks, day, who, known.behind, text[start:end])
-        subject = ""
-
-
-def _pieces(text: str, low: int, high: int, own: list[Day]) -> Iterator[tuple[int, int, Day | None]]:
-    """Yield the clauses of a sentence, one with two dates cut before the second, each with its date or span."""
-    cuts = [m for m in _CLAUSE.finditer(text, low, high) if not any(d.start <= m.start() < d.end for d in own)]
-    bounds = [low, *(m.end() for m in cuts), high]
-    for start, end in pairwise(bounds):
-        inside = [day for day in own if start <= day.start < end]
-        begun = start
-        while inside:
-            day, *inside = inside
-            if inside and _TO.fullmatch(text[day.end : inside[0].start]):
-                day = Day(
-                    day.first,
-                    max(day.last, inside[0].last),
-                    day.start,
-                    inside[0].end,
-                    day.year,
-                    text[day.start : inside[0].end],
-                )
-                inside = inside[1:]
-            until = end if not inside else inside[0].start - len(_LINK.search(text[: inside[0].start])[0])  # type: ignore[index]
-            yield begun, until, day
-            begun = until
-        if begun == start and text[start:end].strip("，,；;（）() "):
-            yield start, end, None
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    word: str
-    ranks: dict[int, tuple[int, int]]
-    before: str
-    behind: str
-
-
-def _told(lead: str, tail: str) -> _Told | None:
-    """Return what steps a clause tells, behind its date or else before it, with the words around them."""
-    for words in (tail, lead):
-        found = list(step_word().finditer(words))
-        if not found:
-            continue
-        behind = words[found[-1].end() :]
-        if _ATTRIBUTE.match(behind):
-            return None
-        ranks: dict[int, tuple[int, int]] = {}
-        for word in found:
-            for way, rank in steps_by_word()[word[0]]:
-                first, last = ranks.get(way, (rank, rank))
-                ranks[way] = (min(first, rank), max(last, rank))
-        return _Told(found[-1][0], ranks, words[: found[0].start()], behind)
-    return None
-
-
-def _bare(words: str) -> str:
-    return _NOISE.sub("", words)
-
-
-def _follows(first: _Step, then: _Step) -> bool | None:
+def _follows(first: Step, then: Step) -> bool | None:
     """Whether the second is a later step of the same matter: surely (True), by another doer (False), or not (None)."""
     found: bool | None = None
     for nth, (_, reached) in first.ranks.items():
@@ -223,22 +127,17 @@ def _follows(first: _Step, then: _Step) -> bool | None:
     return found
 
 
-def _one_matter(first: _Step, then: _Step, way: Way) -> bool | None:
+def _one_matter(first: Step, then: Step, way: Way) -> bool | None:
     if _COUNT.search(first.rest) or _COUNT.search(then.rest) or _objects_apart(first, then):
         return None
-    a, b, rest = first.lead, _plain(then.lead), _plain(then.rest)
-    if way.loose and rest and rest[-2:] not in _plain(a) + _plain(first.rest):
+    a, b, rest = first.lead, plain(then.lead), plain(then.rest)
+    if way.loose and rest and rest[-2:] not in plain(a) + plain(first.rest):
         return None
     if not b or _SAME.match(then.clause) or _same(a, b):
         return True
     if way.doers == "one" or _parallel(a, b) or not (_DOER.search(b) or _share(b, first.clause)):
         return None
     return False
-
-
-def _plain(words: str) -> str:
-    """What a stretch names, less the words of steps and of papers and works as such."""
-    return _PAPERS.sub("", _bare(step_word().sub("", words)))
 
 
 def _same(a: str, b: str) -> bool:
@@ -258,9 +157,9 @@ def _alike(a: str, b: str) -> bool:
     return min(len(a), len(b)) > _VERB and _parallel(a, b)
 
 
-def _objects_apart(first: _Step, then: _Step) -> bool:
+def _objects_apart(first: Step, then: Step) -> bool:
     """Whether the two steps are taken with different things."""
-    a, b = _plain(first.rest), _plain(then.rest)
+    a, b = plain(first.rest), plain(then.rest)
     return len(a) > 1 and len(b) > 1 and (not _share(a, b) or _parallel(a, b))
 
 
@@ -268,7 +167,7 @@ def _share(a: str, b: str) -> bool:
     return any(a[i : i + 2] in b for i in range(len(a) - 1))
 
 
-def _numbered(text: str, low: int, high: int, own: list[Day]) -> Iterator[tuple[_Step, _Step]]:
+def _numbered(text: str, low: int, high: int, own: list[Day]) -> Iterator[tuple[Step, Step]]:
     """第一次在5月20日，第二次在4月15日: neighbours of one count, each with one date behind it in its clause."""
     found = list(_ORDERED.finditer(text, low, high))
     for one, two in pairwise(found):
@@ -283,10 +182,10 @@ def _numbered(text: str, low: int, high: int, own: list[Day]) -> Iterator[tuple[
         dates = [[d for d in own if m.end() <= d.start < end] for m, end in zip((one, two), ends, strict=True)]
         if any(len(told) != 1 or told[0].start - m.end() > 6 for told, m in zip(dates, (one, two), strict=True)):
             continue
-        yield tuple(_Step(m[0], {}, told[0], "", "", m[0]) for told, m in zip(dates, (one, two), strict=True))  # type: ignore[misc]
+        yield tuple(Step(m[0], {}, told[0], "", "", m[0]) for told, m in zip(dates, (one, two), strict=True))  # type: ignore[misc]
 
 
-def _judged(part: Part, place: Place, first: _Step, then: _Step, *, sure: bool = True) -> Result:
+def _judged(part: Part, place: Place, first: Step, then: Step, *, sure: bool = True) -> Result:
     where = (evidence(place, part.kind),)
     a, b = (step.day.text for step in (first, then))
     if not too_late(first.day, then.day):
@@ -307,18 +206,18 @@ def _judged(part: Part, place: Place, first: _Step, then: _Step, *, sure: bool =
     )
 
 
-def _rows(table: Table) -> Iterator[tuple[_Step, _Step, Place]]:
+def _rows(table: Table) -> Iterator[tuple[Step, Step, Place]]:
     """Yield the steps that the columns of a table date, row by row: 申请日期 | 受理日期 | 批复日期."""
     if len(table.rows) < 2:
         return
-    heads = {j: (cell.text, told) for j, cell in enumerate(table.rows[0]) if (told := _told("", _head(cell.text)))}
+    heads = {j: (cell.text, told) for j, cell in enumerate(table.rows[0]) if (told := steps_in("", _head(cell.text)))}
     pairs = [
         (i, j)
         for i, (one, a) in heads.items()
         for j, (two, b) in heads.items()
         if bool(_PLAN.search(one)) == bool(_PLAN.search(two))
         and any(way in b.ranks and last < b.ranks[way][0] for way, (_, last) in a.ranks.items())
-        and not _parallel(_plain(a.before), _plain(b.before))
+        and not _parallel(plain(a.before), plain(b.before))
     ]
     for row in table.rows[1:] if pairs else ():
         dates = {j: days(row[j].text) for j in heads if len(row[j].text) < _CELL}
@@ -327,7 +226,7 @@ def _rows(table: Table) -> Iterator[tuple[_Step, _Step, Place]]:
             if len(one) == len(two) == 1 and one[0].year == two[0].year:
                 name = row[min(1, len(row) - 1)].text
                 place = row[j].place.quoting("，".join(dict.fromkeys((name, row[i].text, row[j].text))))
-                first, then = (_Step(heads[k][1].word, {}, dates[k][0], "", "", row[k].text) for k in (i, j))
+                first, then = (Step(heads[k][1].word, {}, dates[k][0], "", "", row[k].text) for k in (i, j))
                 yield first, then, place
 
 
