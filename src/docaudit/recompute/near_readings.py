@@ -27,6 +27,8 @@ _MANY = re.compile(
 )
 _CARRIED = re.compile(r"结转|年初|期初|上年结[余存]|另有|另外|此外|还有")
 """What a rest may be of besides the two levels before it."""
+_EACH = re.compile(r"平均|[户人日月年班场车单]均|每")
+"""What the name of a mean holds, which no total is made of."""
 _TRIED = 3
 _ITEMS = 12
 
@@ -76,7 +78,7 @@ def added(told: Open) -> list[Reading]:
         return []
     here = [f for f, _ in levels_before(facts, i, mention) if same_kind(f.value, value)]
     items = here if len(here) > 1 else [*here, *(f for f in back(facts, i) if same_kind(f.value, value))]
-    items = [f for f in items if f.number < value.number][:_ITEMS]
+    items = [f for f in items if f.number < value.number and not _EACH.search(f.name)][:_ITEMS]
     said = _MANY.search(told.lead + facts.sentences[i].text[: mention.start][-8:])
     many = quantities.whole(said["n"].replace("两", "二")) if said else None
     sizes = [many] if many and 1 < many <= len(items) else [len(here)] if len(here) > 1 else []

@@ -34,6 +34,8 @@ _SURE = 3
 _COMMON = frozenset(
     {"项目", "总数", "全部", "情况", "其中", "数量", "合计", "共计", "企业", "单位", "达到", "实现", "完成"}
 )
+_FLOWS = frozenset({"支出", "收入", "投入", "结余", "预算", "成本", "利润", "贷款"})
+"""Sides of an account: 统筹支出 is no level of 统筹基金."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +262,7 @@ def _bases(sentences: Sequence[Sentence], i: int, part: Mention, percent: Mentio
             if not _can_hold(mention, part) or _PRIOR.search(other.before(mention, 16)):
                 continue
             around = bigrams(other.before(mention, 14) + re.split(r"[，,。；;]", other.after(mention, 8))[0])
-            yield _Base(mention, other, bool(wanted & around) and same, nearby=same and i - k <= 2)
+            yield _Base(mention, other, _names(lead, wanted, around) and same, nearby=same and i - k <= 2)
         if i - k > 60:
             break
 
@@ -269,6 +271,16 @@ def _said_base(lead: str) -> set[str]:
     """The words that a share itself has for its base: 占建设总投资的."""
     said = _SAID.search(lead)
     return bigrams(said[1]) - _COMMON if said else set()
+
+
+def _names(lead: str, wanted: set[str], around: set[str]) -> bool:
+    """Whether the words around a level name a base: 支出70.84亿元 is not the 统筹支出, 毕业生97人 are the 毕业人数."""
+    shared = wanted & around
+    said = _SAID.search(lead)
+    if said is not None and said[1][-2:] in _FLOWS - around:
+        return False
+    sets_apart = said is not None and said[1][:2] in shared
+    return bool(shared) and (sets_apart or len(shared) * 2 >= len(wanted))
 
 
 def _is_part(sentence: Sentence, mention: Mention) -> bool:
