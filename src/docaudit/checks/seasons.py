@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from docaudit.checks.base import Hit, Holds, Result, Scope, also, evidence
@@ -39,6 +40,9 @@ _MOST = re.compile(
 )
 _IN_BRACKETS = re.compile(rf"^\s*[（(]\s*{_NAME}\s*[)）]")
 _WITHIN = re.compile(r"(?:其中|其间|期间)[，,]?(?:以|于|在)?\s*$")
+_DAYS_OF_MONTH = re.compile(
+    r"[日号]\s*(?:[-—–~～－]{1,3}|至|到)\s*\d|\d\s*(?:[-—–~～－]{1,3}|至|到)\s*\d{1,2}\s*[日号]$"
+)
 _SPANNED = re.compile(r"\s*(?:[-—–~～－]{1,3}|至|到)\s*")
 
 
@@ -84,10 +88,10 @@ def _hit(where: tuple[Any, ...], computation: str, first: str, second: str) -> H
 
 def _of_a_span(part: Part, place: Place, text: str, found: list[Day]) -> Iterator[Result]:
     """7月10日至8月31日免费开放，其中9月12日…: what 其中 names of a span is of it."""
-    for a, b, then in zip(found, found[1:], found[2:], strict=False):
+    for a, b, then in (*zip(found, found[1:], found[2:], strict=False), *((d, d, e) for d, e in pairwise(found))):
         low = max(text.rfind(mark, 0, a.start) for mark in "。；;！\n") + 1
         between = text[b.end : then.start]
-        told = _SPANNED.fullmatch(text[a.end : b.start])
+        told = _SPANNED.fullmatch(text[a.end : b.start]) if a is not b else _DAYS_OF_MONTH.search(a.text)
         if not told or re.search(r"[。；;！\n]", between) or not _WITHIN.search(between) or a.first > b.last:
             continue
         where = (evidence(place.quoting(_around(text, low, then.end)), part.kind),)
