@@ -20,6 +20,7 @@ from docaudit.recompute.grade_scales import Scale, scale_of
 from docaudit.recompute.grade_words import rank_of
 from docaudit.recompute.grades import grades
 from docaudit.recompute.grid import grids_of
+from docaudit.recompute.header_formulas import apart_from_whole, header_formulas
 from docaudit.recompute.inventory import inventories
 from docaudit.recompute.left_weights import left_weights
 from docaudit.recompute.limits import limits
@@ -80,6 +81,8 @@ def recompute(part: Part, scales: Sequence[Scale] = ()) -> tuple[Recomputation, 
         found += computed_columns(grid, repairs_of((*added, *signed)))
         found += signed
         found += row_means(grid, mended)
+        found += header_formulas(grid)
+        found += apart_from_whole(grid)
         found += point_columns(grid, {r.printed.id for r in found if not r.holds})
     found += note_cells(part, grids)
     found += row_notes(part, grids, sentences)

@@ -44,7 +44,8 @@ def score_heads(grid: Grid) -> list[Line]:
 @lru_cache(maxsize=4096)
 def _is_score(text: str) -> bool:
     label = re.sub(r"[（(][^（）()]*[)）]", "", squeeze(text))
-    return bool(_SCORE.search(label)) and not label.endswith("率") and "标准" not in label
+    product = re.search(r"[=＝].*[×*]", label)  # 加权得分C=A×B is more than the weight A
+    return bool(_SCORE.search(label)) and not label.endswith("率") and "标准" not in label and product is None
 
 
 _ROLES = {"weight": weight_heads, "score": score_heads}
