@@ -106,6 +106,8 @@ def _claimed(part: Part) -> Iterator[tuple[Place, str, Day, Day, re.Match[str] |
 
 def _pair(text: str, own: list[Day]) -> tuple[Day, Day] | None:
     """The day that the limit counts from and the day of the deed: two days, or the end of a term and a day."""
+    if len(own) == 4 and _TO.fullmatch(text[own[0].end : own[1].start]):
+        own = own[2:]  # the term that was agreed, before the two days
     if len(own) == 3 and _TO.fullmatch(text[own[0].end : own[1].start]) and own[0].first < own[1].first:
         own = own[1:]
     if len(own) != 2 or _TO.fullmatch(text[own[0].end : own[1].start]) or own[0].year == "unknown" != own[1].year:
