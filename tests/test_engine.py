@@ -4,6 +4,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -111,10 +112,18 @@ def test_a_paper_costs_only_itself(folder, monkeypatch, tmp_path_factory, harm, 
 def test_a_scan_has_more_time_for_every_page(folder, monkeypatch):
     _spoil(monkeypatch, lambda: time.sleep(60))
     monkeypatch.setattr(reading, "pictured_pages", _three_pages)
+    monkeypatch.setattr(reading, "_may_have_pictures", lambda path: path.suffix == ".md")
     result = audit(folder, Options(Config(jobs=2, timeout=2, scan_page_timeout=0.5)))
     broken = next(paper.document for paper in result.papers if paper.document.path == "2.md")
     assert "读取超过 3.5 秒" in broken.problems[0]
     assert "scan_page_timeout" in broken.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "may"), [("p04-long-table.pdf", True), ("w01-styles.docx", False), ("t01-utf8.csv", False)]
+)
+def test_what_may_hold_scanned_pages_is_told_by_its_first_bytes(name, may):
+    assert reading._may_have_pictures(Path(__file__).resolve().parents[1] / "corpus" / "reading" / name) is may
 
 
 def test_workers_or_none_give_the_same(folder):

@@ -21,6 +21,8 @@ from docaudit.readers.legacy.office import find_office
 INTERRUPTED = "审核被中止，这份文书尚未读取"
 """The reason given for papers whose turn did not come before Ctrl-C."""
 _ZIP = b"PK\x03\x04"
+_HEAD = 1024
+"""Bytes in which a PDF says that it is one, and every picture has a zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +132,13 @@ def pictured_pages(path: Path) -> int:
 
 
 def _may_have_pictures(path: Path) -> bool:
-    """Whether it is worth a look how many pages must be recognised: not for the packages of office programs."""
+    """Whether it is worth a look how many pages must be recognised: not for the packages of office programs, nor for text."""
     try:
         with path.open("rb") as stream:
-            return stream.read(4) != _ZIP
+            head = stream.read(_HEAD)
     except OSError:
         return False
+    return not head.startswith(_ZIP) and (b"%PDF" in head or b"\0" in head)
 
 
 def _time_limit(pages: object, options: Options) -> float:
