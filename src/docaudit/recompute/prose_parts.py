@@ -28,7 +28,8 @@ def part_of(sentence: Sentence, part: Mention) -> Recomputation | None:
     before = [
         m
         for m in before
-        if not inside_brackets(sentence, m) and not re.search(r"平均|人均|均|每", sentence.before(m, 10))
+        if not inside_brackets(sentence, m)
+        and not re.search(r"平均|人均|均|每|各(?![类项种地级])", sentence.before(m, 10))
     ]
     if (
         not before

@@ -27,6 +27,7 @@ _OPEN_LIST = re.compile(
 _OF_WHICH = re.compile(r"其中|包括|包含|含")
 _OPEN_ENDED = re.compile(r"^[^，,。；;、）)]{0,6}等")
 _JOINT = re.compile(r"^[^。；;]*?$")
+_EACH_HAS = re.compile(r"各(?![类项种地级])")
 _BREAK = re.compile(r"[。；;！？]|(?:比|较|占|增长|同比|目标|计划|平均|人均|每)")
 _WITH_WHAT_WENT_BEFORE = re.compile(r"连同|加上|加之|另加|再加|并计")
 """补助到位448万元；连同自筹240万元、捐赠318万元，共1006万元: the list leaves out what was told before it."""
@@ -165,6 +166,8 @@ def _compare(
         if of_which and biggest.number > whole.value.number and not is_measured(whole):
             if len(values) > 1 and added - whole.value.number < whole.value.number / 20:
                 return listed_sum(sentence, whole, values, holds=False, confidence=0.9)
+            if _EACH_HAS.search(sentence.before(whole, 10)):
+                return None  # 两项各形成论文一篇，其中两篇已录用: the whole is of each of several
             return _exceeds(sentence, whole, [biggest])
         if of_which and added > whole.value.number and _of_years(sentence, items):
             return listed_sum(sentence, whole, values, holds=False, confidence=0.9)
