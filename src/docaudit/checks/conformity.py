@@ -20,6 +20,8 @@ _KEEPS = re.compile(
 )
 _NEGATED = re.compile(r"(?:不|未|没有|是否|应|须|要)$")
 _RATIO = re.compile(r"(?<![\d.:：∶])\d{1,2}(?:[:：∶]\d{1,2})+(?![\d.:：∶])")
+_LEAST = re.compile(r"(?:不低于|不少于|不小于|至少)(?:为|达到?)?\s*\d+(?:\.\d+)?\s*[:：∶]")
+_OWN = re.compile(r"自筹|自有|配套|企业|社会")
 _SLACK = Decimal("0.015")
 _HALF = Decimal("0.5")
 
@@ -61,7 +63,10 @@ def _ratio(part: Part, place: Place, text: str, low: int, found: re.Match[str], 
     words = "、".join(f"{_name(name)}{plain(q.number)}{_unit(q)}" for name, q in told)
     shown = ":".join(plain(n.quantize(Decimal("0.1"))) for n in real)
     computation = f"{words}为{shown}"
-    if all(abs(a - b) <= _SLACK * of_ratio for a, b in zip(real, sides, strict=True)):
+    own = [k for k, (name, _) in enumerate(told) if _OWN.search(name)]
+    least = _LEAST.search(text[low : found.end()]) is not None
+    enough = least and len(own) == 1 and real[own[0]] >= sides[own[0]]
+    if enough or all(abs(a - b) <= _SLACK * of_ratio for a, b in zip(real, sides, strict=True)):
         yield Holds(f"{computation}，与“{ratio}”相符", where)
         return
     yield _hit(place, part, words, shown, ratio)

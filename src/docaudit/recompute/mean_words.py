@@ -27,6 +27,8 @@ _AFTER = re.compile(r"^[/／](?P<k>百万|十万|万|千|百)?(?P<per>[\u4e00-\u
 _NOT = re.compile(
     r"标准|不低于|不超过|不少于|以内|上限|目标|计划|要求|定额|规定|最高|最低|补助|奖补?|资助|每[年月日天周季]|上年|去年|同期|全国|全省|平均水平|比"
 )
+_OUTCOME = re.compile(r"增收|收入|产值|产量|利润|销售|效益|节约|节本|增产|节电|补贴|奖励|贷款|租金|授信")
+_BROUGHT = re.compile(r"增收|产值|利润|效益|增产")
 _CLAUSE = re.compile(r"[，,。；;：:！？\n、（(]")
 
 
@@ -82,3 +84,14 @@ def _divided(words: str) -> tuple[str, str]:
             return words[:size], words[size:]
     found = re.match(r"(.{2,4}?)(拥有|接待|投入|支出|培训|承担|覆盖|服务|管理|收入|产出?|照护|耗|配|获)", words)
     return (found[1], words[found.end(1) :]) if found else (words, "")
+
+
+def one_matter(mean: str, whole: str) -> bool:
+    """Whether the words of a mean and of its total are of one matter: 户均增收 is not of what was spent."""
+    return {m[0] for m in _OUTCOME.finditer(mean)} == {m[0] for m in _OUTCOME.finditer(whole)}
+
+
+def may_be_of(mean: str, whole: str) -> bool:
+    """Whether a total may be that of a mean: it speaks of what the mean is said to have brought, if the mean does."""
+    brought = {m[0] for m in _BROUGHT.finditer(mean)}
+    return not brought or bool(brought & {m[0] for m in _BROUGHT.finditer(whole)}) or "增" in whole

@@ -18,7 +18,7 @@ from docaudit.recompute.bindings import (
 )
 from docaudit.recompute.facts import Fact, same_kind
 from docaudit.recompute.judge import Reading, gap
-from docaudit.recompute.mean_words import mean_in
+from docaudit.recompute.mean_words import may_be_of, mean_in
 from docaudit.recompute.told_means import counts_of, mean_of_pair, wholes_of_mean
 from docaudit.recompute.values import Value, like, shown, total
 
@@ -65,7 +65,7 @@ def spread(told: Open) -> list[Reading] | None:
     mean = mean_in(facts.sentences[i], told.mention)
     if mean is None:
         return None
-    wholes = wholes_of_mean(facts, i, mean)[:2]
+    wholes = [w for w in wholes_of_mean(facts, i, mean)[:2] if may_be_of(told.lead, w.name)]
     counts = counts_of(facts, i, mean)[:_TRIED]
     made = [mean_of_pair(w, c, mean) for w in wholes for c in counts if w is not c]
     return [reading for reading in made if reading is not None]

@@ -11,6 +11,7 @@ from docaudit.model import Interval, Recomputation, RecomputationKind
 from docaudit.recompute.change_words import near
 from docaudit.recompute.judge import rounded
 from docaudit.recompute.prose import Mention, Sentence, is_level
+from docaudit.recompute.slips import slipped
 from docaudit.recompute.values import like, shown
 from docaudit.recompute.words import squeeze
 
@@ -25,7 +26,9 @@ _IN_YEAR = {"月": (12,), "季": (4,), "周": (52,), "日": (365, 366)}
 _IN_HALF = {"月": (6,), "季": (2,), "周": (26,), "日": (181, 182, 184)}
 _IN_QUARTER = {"月": (3,), "周": (13,), "日": (90, 91, 92)}
 _SECONDS = {"日": Decimal(86400), "周": Decimal(604800)}
+_NO_DAY_OFF = re.compile(r"供水|污水|垃圾|发电|用电|供气|热线|诉求|接警|急救|监测数据")
 _REACH = 2
+_SURE = 3
 
 
 def period_means(sentences: Sequence[Sentence]) -> Iterator[Recomputation]:
@@ -57,12 +60,43 @@ def _mean(near_by: Sequence[Sentence], sentence: Sentence, mean: Mention) -> Rec
         for count in counts:
             if (made := _made(sentence, whole, mean, count, per, sure=sure)) is not None and made.holds:
                 return made
-    if len(wholes) == 1 and sure:
-        return _made(sentence, wholes[0], mean, counts[0], per, sure=sure)
+    if len(wholes) == 1 and (sure or _impossible(sentence, wholes[0], mean, counts, per)):
+        return _made(sentence, wholes[0], mean, counts[0], per, sure=True)
+    told = _of_the_year(near_by, mean) if sure and not wholes else None
+    if told is not None:
+        made = _made(sentence, told, mean, counts[0], per, sure=True)
+        if made is not None and (made.holds or _slip(told, counts[0], mean)):
+            return made
     earlier = [
         m for s in reversed(near_by) for m in reversed(s.mentions) if is_level(m) and m.dimension == mean.dimension
     ]
     return _misplaced(sentence, wholes or earlier, mean, counts[0]) if mean.dimension is not None else None
+
+
+def _impossible(sentence: Sentence, whole: Mention, mean: Mention, counts: Sequence[Decimal], per: str) -> bool:
+    """Whether a mean per day is of more days than the year has, or of another number where no day is off (污水, 热线)."""
+    if per != "日" or whole.value is None or mean.value is None or not _YEAR.search(sentence.text[: whole.start]):
+        return False
+    if re.search(r"[。；;]|其中|工作日", sentence.text[whole.end : mean.start]):
+        return False
+    low, high = whole.value.span.low, rounded(mean.value).high
+    if low is not None and high is not None and low > high * max(counts):
+        return True
+    return bool(_NO_DAY_OFF.search(sentence.clause(whole) + sentence.clause(mean) + sentence.after(whole)))
+
+
+def _of_the_year(near_by: Sequence[Sentence], mean: Mention) -> Mention | None:
+    """The first level of the mean's dimension in the sentences before, where it is one of the whole year."""
+    for sentence in near_by:
+        for mention in sentence.mentions:
+            if is_level(mention) and mention.dimension == mean.dimension is not None:
+                return mention if re.search(r"全年|累计|共", sentence.clause(mention)) else None
+    return None
+
+
+def _slip(whole: Mention, count: Decimal, mean: Mention) -> bool:
+    """Whether a mean is one slip away from what its whole and its days make."""
+    return whole.value is not None and slipped(whole.value.number / count, mean.quantity, least=_SURE)
 
 
 def _misplaced(sentence: Sentence, wholes: Sequence[Mention], mean: Mention, count: Decimal) -> Recomputation | None:

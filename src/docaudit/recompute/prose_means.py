@@ -10,6 +10,7 @@ from docaudit import quantities
 from docaudit.model import Interval, Recomputation, RecomputationKind, Unit
 from docaudit.recompute.change_words import last_words, near
 from docaudit.recompute.judge import rounded
+from docaudit.recompute.mean_words import may_be_of
 from docaudit.recompute.prose import Mention, Sentence, is_level
 from docaudit.recompute.values import Value, like, shown
 
@@ -67,6 +68,7 @@ def _mean(sentences: Sequence[Sentence], i: int, mean: Mention) -> Recomputation
     if (
         whole.value is None
         or count.value is None
+        or not may_be_of(lead, sentence.before(whole, 16))
         or not near(whole.value.number / count.value.number, mean.value.number)
     ):
         return None

@@ -9,6 +9,7 @@ from docaudit import quantities
 from docaudit.model import Recomputation, RecomputationKind, Unit
 from docaudit.recompute.facts import Fact, Facts, content, likeness
 from docaudit.recompute.judge import Reading, judge, mean_of
+from docaudit.recompute.mean_words import may_be_of
 from docaudit.recompute.prose import Mention, Sentence, is_level
 from docaudit.recompute.values import shown
 from docaudit.recompute.words import squeeze
@@ -66,6 +67,8 @@ def _mean(facts: Facts, i: int, mention: Mention) -> Recomputation | None:
     wanted = content(what)
     of_name = [f for f in wholes if wanted and likeness(wanted, f.words) >= _NAMED]
     near_wholes = of_name[:1] or [f for f in wholes if f.at == i] or wholes[:1]
+    if not may_be_of(lead, near_wholes[0].name):
+        return None
     chosen = _best_count(counts, near_wholes[0], i)
     readings: list[Reading | None] = []
     if chosen is not None:

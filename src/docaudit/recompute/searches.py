@@ -14,9 +14,11 @@ from docaudit.recompute.near_misses import near_misses
 from docaudit.recompute.partitions import partitions
 from docaudit.recompute.proofs import proofs
 from docaudit.recompute.prose import Sentence
+from docaudit.recompute.ratios import ratios
 from docaudit.recompute.search_changes import search_changes
 from docaudit.recompute.search_means import search_means
 from docaudit.recompute.search_shares import search_shares
+from docaudit.recompute.simple_means import simple_means
 from docaudit.recompute.surveys import impossible, told_scores
 from docaudit.recompute.told_bases import told_bases
 from docaudit.recompute.told_gaps import told_gaps
@@ -66,6 +68,9 @@ def searched(
     more += told
     decided |= {r.printed.id: r for r in told}
     told = list(balances(sentences, decided))
+    more += told
+    decided |= {r.printed.id: r for r in told}
+    told = [*ratios(sentences, decided), *simple_means(sentences, decided)]
     more += told
     decided |= {r.printed.id: r for r in told}
     proven = list(proofs(facts, decided))

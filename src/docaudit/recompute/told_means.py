@@ -11,7 +11,7 @@ from docaudit.model import Interval, Recomputation, RecomputationKind, Unit
 from docaudit.recompute.change_words import near
 from docaudit.recompute.facts import Fact, Facts, content, depth, likeness
 from docaudit.recompute.judge import Reading, rounded
-from docaudit.recompute.mean_words import Mean, mean_in
+from docaudit.recompute.mean_words import Mean, may_be_of, mean_in
 from docaudit.recompute.prose import Mention, Sentence, is_level
 from docaudit.recompute.values import like, shown
 from docaudit.recompute.words import squeeze
@@ -151,6 +151,8 @@ def _misfit(facts: Facts, i: int, mean: Mean, wholes: Sequence[Fact], counts: Se
     if len({f.number for f in close}) != 1:
         return None
     whole, count = own[0], close[0]
+    if not may_be_of(mean.what, whole.name):
+        return None
     if count.value.figure.id == whole.value.figure.id or re.search(
         r"[；;]", sentence.text[by_id[whole.value.figure.id].end : mean.mention.start]
     ):
