@@ -24,6 +24,7 @@ _STATED = re.compile(
 )
 _LOOSE = re.compile(r"平均|合计|共|总|累计|核减|原|申报资助|拟|其他|上年|去年|行业|低于|未达")
 _SINGLE = re.compile(r"最高|本项目|该项目|该[\u4e00-\u9fff]{1,4}|单个|最大")
+_BUT = re.compile(r"除(?:了)?(?P<what>[^，,。；;：:\d]{2,24}?)(?:以外|之外|外)[，,]?")
 _CORE = re.compile(r"本项目|该项目|单[个项家支]|每[个项家支]|发行|额度|金额|资金|年度|申请|规模|经费|的|总")
 
 
@@ -36,10 +37,16 @@ def own_cap(part: Part, **_: Any) -> Iterator[Result]:
             continue
         rivals = [c for c in every if c.subject == condition.subject and c.unit == condition.unit]
         for name, figure, place in rows(part, condition, rivals):
-            if (figure.quantity.dimension or "").startswith("money"):
+            if (figure.quantity.dimension or "").startswith("money") and not _excepted(condition, figure.context):
                 yield _cap(part, condition, f"“{name}”{_yuan(figure.quantity.value)}", figure.quantity.value, place)
         yield from _told(part, condition)
     yield from _item_shares(part)
+
+
+def _excepted(condition: Condition, row: str) -> bool:
+    """Whether a row is about what the sentence of the bound leaves out: 除烘干机外，单机补贴不超过5万元."""
+    left_out = (name for found in _BUT.finditer(condition.place.quote) for name in re.split(r"[、和及]", found["what"]))
+    return any(len(name) > 1 and name in row for name in left_out)
 
 
 def _told(part: Part, condition: Condition) -> Iterator[Result]:
