@@ -318,9 +318,8 @@ def build():
     d.trap(
         v, "按批复填列的退货中心", ["退货中心（个）"], ["target-lowered", "target-changed", "target-unmet"], "批复后1个"
     )  # fmt: skip
-    d.trap(
-        s, "负责人变更", ["计思远（2023年10月起）"], ["field-conflict"], "批复第三条同意变更"
-    )
+    d.trap(s, "负责人变更", ["计思远（2023年10月起）"], ["field-conflict"], "批复第三条同意变更")
+    d.trap(v, "现任负责人", ["现任负责人：计思远"], ["field-conflict"], "批复第三条同意变更")
     d.trap(
         t, "四期任务与期满任务", ["450", "13", "500"], ["target-lowered", "target-changed", "figure-conflict", "sum-mismatch"], "分期值；期末数不累加"
     )  # fmt: skip
