@@ -317,18 +317,14 @@ def build():
     d.finding(
         "caliber-action", [s, t, v], "地方标准", ["地方标准完成报批2项"], 1, also=["actual-conflict", "caliber-basis"]
     )
-    d.finding(
-        "target-unmet", [v, t], "地方标准发布1项", ["1项"], 1, also=["actual-conflict", "completion-misstated"]
-    )
+    d.finding("target-unmet", [v, t], "地方标准发布1项", ["1项"], 1, also=["actual-conflict", "completion-misstated"])
     d.finding(
         "completion-misstated", [s, t], "设备可用率", ["实际94.2%，主要因高压泵轴承更换停机，完成", "94.2%"], 1,
         also=["target-unmet"],
     )  # fmt: skip
     d.finding("target-unmet", [v, t], "装置可用率94.2%", ["94.2%"], 2, also=["completion-misstated"], optional=True)
     d.finding("actual-conflict", [s, v], "制水成本", ["5.08元/立方米", "5.18元/立方米"], 1)
-    d.finding(
-        "indicator-missing", [s, v, t, a], "盐度增量", ["放流区盐度增量不超过2‰", "放流区盐度增量", "≤2‰"], 2
-    )
+    d.finding("indicator-missing", [s, v, t, a], "盐度增量", ["放流区盐度增量不超过2‰", "放流区盐度增量", "≤2‰"], 2)
     d.finding("target-not-measurable", [a, t, v], "保障能力", ["海岛供水保障能力明显增强", "明显增强"], 1)
     d.finding("field-conflict", [s, t, a, v], "建设运行期", ["2021年4月至2024年5月"], 1, also=["period-conflict"])
     d.trap(

@@ -323,9 +323,7 @@ def build():
     d.finding("target-too-low", [t, a, s, v], "科普研学", ["3.92万人次", "开展科普研学3.92万人次"], 1)
     d.finding("completion-misstated", [s, t], "保存率", ["73.9%"], 1, also=["target-unmet"])
     d.finding("target-unmet", [v, t], "苗木保存率73.9%", ["苗木保存率73.9%"], 2, optional=True)
-    d.finding(
-        "indicator-missing", [s, v, t, a], "乡土树种", ["乡土树种比例不低于90%", "乡土树种比例"], 2
-    )
+    d.finding("indicator-missing", [s, v, t, a], "乡土树种", ["乡土树种比例不低于90%", "乡土树种比例"], 2)
     d.finding("field-conflict", [v, t, s, c, y], "合同编号", ["HSL-2021-0471"], 1)
     d.finding(
         "target-too-low", [y], "两年科普研学1.76万人次", ["1.76"], 3, also=["completion-misstated"], optional=True
@@ -351,7 +349,9 @@ def build():
     )
     d.trap(y, "年末保存率", ["造林保存率72.4%"], ["target-unmet", "actual-conflict"], "2022年末要求70%")
     d.trap(a, "疏通潮沟11条", ["疏通潮沟11条"], ["indicator-missing"], "措施说明，不是考核任务")
-    d.trap(s, "三片之和", ["东涌片72公顷、麻埭片64公顷、沙螺寮片26公顷"], ["sum-mismatch", "actual-conflict"], "相加162")
+    d.trap(
+        s, "三片之和", ["东涌片72公顷、麻埭片64公顷、沙螺寮片26公顷"], ["sum-mismatch", "actual-conflict"], "相加162"
+    )
     d.trap(
         s, "沙螺寮片少于原方案", ["沙螺寮片26公顷"], ["target-unmet", "target-lowered", "actual-conflict"], "批复扣除该片20公顷"
     )  # fmt: skip

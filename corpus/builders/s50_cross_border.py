@@ -326,7 +326,13 @@ def build():
     d.trap(
         t, "上限逐期收紧", ["40", "30", "22"], ["target-changed", "target-lowered", "target-direction"], "性质列为不高于"
     )  # fmt: skip
-    d.trap(a, "力争15分钟", ["力争15分钟"], ["target-changed", "target-lowered", "target-unmet", "figure-conflict"], "努力方向")
+    d.trap(
+        a,
+        "力争15分钟",
+        ["力争15分钟"],
+        ["target-changed", "target-lowered", "target-unmet", "figure-conflict"],
+        "努力方向",
+    )
     d.trap(
         y, "2022年各值", ["平台注册企业742家", "全年出口清单1,462万票", "平均退货率6.6%", "平台企业满意度88.4%"],
         ["target-unmet", "actual-conflict"], "2022年值，对照当年任务",
@@ -337,16 +343,26 @@ def build():
         s, "存量与新增", ["含立项前310家，项目期新增976家"], ["actual-conflict", "figure-conflict", "target-unmet", "sum-mismatch"], "310+976=1,286"
     )  # fmt: skip
     d.trap(s, "人与人次并列", ["另计培训4,870人次"], ["caliber-unit", "actual-conflict", "figure-conflict"], "按人考核")
-    d.trap(s, "境外商标为其中数", ["其中取得境外商标29个"], ["target-unmet", "actual-conflict", "part-exceeds-whole"], "品牌43个")
+    d.trap(
+        s,
+        "境外商标为其中数",
+        ["其中取得境外商标29个"],
+        ["target-unmet", "actual-conflict", "part-exceeds-whole"],
+        "品牌43个",
+    )
     d.trap(
         s, "半年占全年50.6%", ["为2023年全年的50.6%"], ["share-mismatch", "part-exceeds-whole", "growth-mismatch"], "26.5/52.4"
     )  # fmt: skip
-    d.trap(s, "越低越好", ["17", "22.8", "4.7"], ["target-unmet", "completion-misstated", "target-direction"], "均低于上限")
+    d.trap(
+        s, "越低越好", ["17", "22.8", "4.7"], ["target-unmet", "completion-misstated", "target-direction"], "均低于上限"
+    )
     d.trap(
         v, "平方米与万平方米", ["36,000", "36,800"], ["target-changed", "actual-conflict", "unit-scale", "caliber-unit"], "3.6与3.68万平方米"
     )  # fmt: skip
     d.trap(v, "亿元与万元", ["131.6亿元（1,316,000万元）"], ["unit-scale", "figure-conflict"], "同一数")
-    d.trap(v, "美元折算", ["412.5万美元，按平均汇率7.05折合2,908.1万元"], ["unit-scale", "figure-conflict"], "412.5×7.05")
+    d.trap(
+        v, "美元折算", ["412.5万美元，按平均汇率7.05折合2,908.1万元"], ["unit-scale", "figure-conflict"], "412.5×7.05"
+    )
     d.trap(
         v, "回收与有效两个分母", ["回收304份，回收率95.0%", "有效问卷296份，满意275份"],
         ["denominator-mismatch", "share-mismatch", "impossible-percentage"], "275/296=92.9%",

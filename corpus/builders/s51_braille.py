@@ -244,7 +244,9 @@ def build():
                 lint=True,
             ),
             note("结项尾款192.0万元尚未拨付，由承担单位以自筹款垫付，拨付后冲回。"),
-            p("支出占预算的99.0%。综合评分82.5分，等级为良好。评价组建议在尾款拨付前补足版权授权书和有声读物上线时长。"),
+            p(
+                "支出占预算的99.0%。综合评分82.5分，等级为良好。评价组建议在尾款拨付前补足版权授权书和有声读物上线时长。"
+            ),
         ],
         fields={"project_name": name, "project_code": code, "undertaker": wrong, "leader": leader, **span},
     )
@@ -264,9 +266,7 @@ def build():
         "funding-sum", [t], "三笔拨款", ["拨付182万元", "首款576万元"], 2, also=["sum-mismatch", "figure-conflict"]
     )
     d.finding("growth-mismatch", [m], "印数增速", ["13.1%"], 1)
-    d.finding(
-        "sum-mismatch", [s, v], "印数三年合计", ["38.7"], 1, also=["actual-conflict", "figure-conflict"]
-    )
+    d.finding("sum-mismatch", [s, v], "印数三年合计", ["38.7"], 1, also=["actual-conflict", "figure-conflict"])
     d.finding(
         "actual-conflict", [s, v], "盲文图书印数", ["38.7", "盲文图书印数37.8万册"], 1, also=["sum-mismatch"], optional=True
     )  # fmt: skip
@@ -299,9 +299,7 @@ def build():
     d.finding("target-not-measurable", [a, t, s], "读者获得感", ["视障读者获得感不断提升", "不断提升"], 1)
     d.finding("field-conflict", [v, t, s, a, m], "承担单位", [wrong], 1)
     d.trap(a, "自筹与资助之比", ["自筹与资助之比约为0.67:1"], ["funding-ratio", "share-mismatch"], "640/960")
-    d.trap(
-        m, "两年累计未到三年任务", ["80", "1180", "52"], ["target-unmet", "actual-conflict"], "年度统计"
-    )
+    d.trap(m, "两年累计未到三年任务", ["80", "1180", "52"], ["target-unmet", "actual-conflict"], "年度统计")
     d.trap(m, "2021年借阅量", ["19.8"], ["target-unmet", "actual-conflict"], "单年数，任务为三年平均")
     d.trap(m, "大字版减少", ["-5.6%"], ["growth-mismatch", "target-unmet"], "17/18")
     d.trap(
@@ -319,8 +317,20 @@ def build():
     d.trap(
         v, "视障用户占比", ["占全部注册用户4.6万人的27.6%"], ["share-mismatch", "actual-conflict", "figure-conflict"], "1.27/4.6"
     )  # fmt: skip
-    d.trap(v, "三年借阅与年均并列", ["三年借阅66.3万次"], ["mean-mismatch", "actual-conflict", "figure-conflict"], "66.3/3=22.1")
+    d.trap(
+        v,
+        "三年借阅与年均并列",
+        ["三年借阅66.3万次"],
+        ["mean-mismatch", "actual-conflict", "figure-conflict"],
+        "66.3/3=22.1",
+    )
     d.trap(v, "增长75.4%", ["增长75.4%"], ["growth-mismatch", "target-too-low"], "22.1/12.6")
-    d.trap(v, "自筹多到位", ["832.0", "768.0"], ["funding-sum", "funding-ratio", "execution-rate-mismatch"], "垫付尾款，注已说明")
+    d.trap(
+        v,
+        "自筹多到位",
+        ["832.0", "768.0"],
+        ["funding-sum", "funding-ratio", "execution-rate-mismatch"],
+        "垫付尾款，注已说明",
+    )
     d.trap(v, "评价时间", ["2024年5月24日"], ["late-acceptance", "date-order"], "期满后五个月内")
     return d
