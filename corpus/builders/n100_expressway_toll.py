@@ -11,7 +11,9 @@ def build() -> Sheet:
         "高速公路收费运营管理年度报告.pdf",
         "other",
         source="虚构单位与数据；写法依收费公路经营管理单位年度运营报告与收费公路信息公开",
-        layouts=["年度报告 PDF（reportlab），封面，第一章式标题与1.1段落，长叙述，四张表，公里、万辆次、万元、亿元并用"],
+        layouts=[
+            "年度报告 PDF（reportlab），封面，第一章式标题与1.1段落，长叙述，四张表，公里、万辆次、万元、亿元并用"
+        ],
         engine="reportlab",
     )
     d.add(

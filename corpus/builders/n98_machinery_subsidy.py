@@ -14,7 +14,15 @@ def build() -> Sheet:
         layouts=["工作簿 xlsx，六张工作表，表下附说明，元与万元并用，单机台账带购机、申请、核验、兑付四个日期"],
         numeric=True,
     )
-    d.finding("part-exceeds-whole", [d.path], "全年已整改多于发现问题", ["11"], 2, also=["completion-rate-mismatch"], optional=True)
+    d.finding(
+        "part-exceeds-whole",
+        [d.path],
+        "全年已整改多于发现问题",
+        ["11"],
+        2,
+        also=["completion-rate-mismatch"],
+        optional=True,
+    )
     d.add(sheet("1资金"), title("沱江县2023年农机补贴资金兑付情况"), right("单位：万元"))
     d.table(
         "资金兑付",
