@@ -280,7 +280,7 @@ def test_the_stages_family_goes_through_all_stages() -> None:
     assert len(data) == 51
     assert len(papers) >= 40
     assert sum(not one["findings"] for one in data) == 10
-    assert sum(item["kind"] == "amendment" for item in papers) == 15
+    assert sum(item["kind"] == "amendment" for item in papers) == 17
     assert len(required) >= 70
     assert sum(len(one["traps"]) for one in data) >= 70
     assert {item["difficulty"] for item in required} == {1, 2, 3}
