@@ -22,6 +22,7 @@ def _cases():
 @pytest.mark.parametrize(("code", "case"), _cases())
 def test_fixture(code, case):
     assert set(case) <= {"dossier", "papers", "finds", "why"}, "unknown key in fixture"
+    assert case["finds"] is not None, "write [] for what must not be found"
     findings, outcomes = run_papers(case["papers"]) if "papers" in case else run_dossier(case["dossier"])
     messages = [f.message for f in findings if f.code == code]
     outcome = next(o for o in outcomes if o.rule == RULES[code].slug)

@@ -30,6 +30,7 @@ _TOTAL = re.compile(r"共|合计|总|资金$")
 _SLACK = Decimal("0.01")
 _LEVEL = re.compile(rf"(?:中央|[{_LEVELS}])(?:级|财政|本级)?$")
 _BOUND = re.compile(r"不得?低于|不小于|不少于|达到|超过|不得?高于|不超过")
+_OWN_MONEY = re.compile(r"自筹|自有|配套|社会资本|企业")
 
 
 @also("funding_ratio", Scope.PART)
@@ -131,7 +132,10 @@ def _judged(
         return
     real, due = a.value / b.value, p / q
     off = real < due * (1 - _SLACK), real > due * (1 + _SLACK)
-    wrong = off[1] if re.match(r"不得?高于|不超过", bound) else off[0] if bound else any(off)
+    most = re.match(r"不得?高于|不超过", bound) is not None
+    # 财政与自筹不低于1:2 asks for own money: more of it than told is no breach.
+    turned = bool(_OWN_MONEY.search(two)) and not _OWN_MONEY.search(one)
+    wrong = off[most != turned] if bound else any(off)
     shown = f"{a.text} : {b.text} = {plain(real.quantize(Decimal('0.01')))}:1"
     computation = f"{one}与{two}：{shown}，文中为{told}（{plain(due.quantize(Decimal('0.01')))}:1）"
     low = max(text.rfind(mark, 0, min(a.start, b.start, text.find(told))) for mark in "。；;\n") + 1

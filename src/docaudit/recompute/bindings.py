@@ -49,6 +49,9 @@ class Open:
         return self.lead + (self.mention.quantity.growth or "")
 
 
+_CAME_BACK = re.compile(r"(?:有效|回收|收回)[^，,]{0,4}(?:问卷|答卷|样本|调查表)")
+
+
 def levels_before(facts: Facts, i: int, mention: Mention, *, prior: bool = False) -> list[tuple[Fact, Mention]]:
     """The levels of a sentence before a figure, the nearest first: of this time, or those of another that it is compared with."""
     sentence = facts.sentences[i]
@@ -244,3 +247,10 @@ def totals_behind(facts: Facts, i: int, mention: Mention) -> Iterator[Fact]:
             after = next(m for m in facts.sentences[i + 1].mentions if m.figure.id == fact.value.figure.id)
             if is_level(after) and _TOTAL.search(facts.sentences[i + 1].before(after, 10)):
                 yield fact
+
+
+def returned(facts: Facts, i: int, mention: Mention) -> list[Fact]:
+    """The answers that came back, one for each group that was asked, of the sentence that told them last before a figure."""
+    near = [*(f for f, _ in levels_before(facts, i, mention)), *back(facts, i)]
+    found = [f for f in near if _CAME_BACK.search(f.name) and (f.value.dimension or "").startswith("count")]
+    return [f for f in reversed(found) if f.at == found[0].at]

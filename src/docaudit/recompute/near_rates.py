@@ -25,6 +25,7 @@ from docaudit.recompute.bindings import (
     named_whole,
     of_others,
     opening,
+    returned,
     said_of,
     subject_of,
     wholes_of,
@@ -34,7 +35,7 @@ from docaudit.recompute.in_turn import shared_in_turn
 from docaudit.recompute.judge import ONE, Reading, ratio
 from docaudit.recompute.prose import Mention, is_level, is_percent
 from docaudit.recompute.sides import fitting_size
-from docaudit.recompute.values import percent, shown
+from docaudit.recompute.values import percent, shown, total
 from docaudit.recompute.words import squeeze
 
 _COPULA = r"(?:分别|约|均|仅|只|达到?|为|是|高达|[:：=]|\s)*$"
@@ -49,10 +50,13 @@ _LESS = re.compile(r"漏损|产销差|损耗|流失|损失|耗损|节资|节支|
 _NOT = re.compile(r"^(?:尚?未|不)")
 _EMPTY = frozenset("率度的数量额有为实际总共计累应已全年本项目人员资金完成作工的个")
 _OPINION = re.compile(r"满意|知晓|认可|支持|好评")
+_ANSWER = re.compile(r"反映|认为|表示|选择|觉得|希望|建议|知道|了解|知晓|听说")
+_RETURNED = re.compile(r"回收|收回|有效")
 _TRIED = 3
 _PAIR = 2
 _QUALIFIED = 4
 _SHORT = 6
+_ALL = re.compile(r"总共|合计|总计|一共|共计|共$")
 
 
 def rated(told: Open) -> list[Reading]:
@@ -61,7 +65,11 @@ def rated(told: Open) -> list[Reading]:
     if (pair := shared_in_turn(told)) is not None:
         return _ratios([pair])
     if (share := _SHARE.search(lead)) is not None:
-        return _by_part(told, _subject(told, lead[: share.start()]), "", share["base"])
+        words = lead[: share.start()]
+        parts = _subject(told, words)
+        if (answer := _ANSWER.search(words)) is not None:
+            parts = [f for f in parts if answer[0] in f.name]  # 参展商反映停车不便的占36.3% is not said of 参展商560份
+        return _by_part(told, parts, "", share["base"])
     rate = _RATE.search(lead)
     if rate is None:
         return _ratios(_bracketed(told)) if not squeeze(lead) else []
@@ -71,6 +79,8 @@ def rated(told: Open) -> list[Reading]:
     if rate["kind"] in ("比例", "比重"):
         return _by_part(told, _subject(told, re.sub(r"[所占的其]+$", "", rate["stem"])))
     stem = rate["stem"]
+    if _RETURNED.search(stem) and (groups := returned(told.facts, told.i, told.mention))[1:]:
+        return _of_groups(told, groups)
     if _NOT.match(stem) and len(_NOT.sub("", stem)) >= _PAIR:
         return _not_so(told, _NOT.sub("", stem)) or _by_part(
             told, bearing(told.facts, told.i, told.mention, stem), stem
@@ -78,6 +88,19 @@ def rated(told: Open) -> list[Reading]:
     if of_others(told.facts.sentences, told.i, told.mention, stem):
         return _apart(told, stem)
     return _by_part(told, _called(told, stem), stem) or _apart(told, stem) or _only_two(told, stem)
+
+
+def _of_groups(told: Open, groups: list[Fact]) -> list[Reading]:
+    """The answers of several groups of what was sent to all of them: 参展商532份、观众1316份 of 总共1960份."""
+    whole = next(
+        (f for f in back(told.facts, told.i) if _ALL.search(f.name) and same_kind(f.value, groups[0].value)), None
+    )
+    if whole is None:
+        return []
+    number = sum((f.number for f in groups), Decimal(0)) / whole.number
+    span = quantities.div(total(f.value.span for f in groups), whole.value.span)
+    text = f"（{' + '.join(shown(f.value.figure) for f in groups)}）÷ {shown(whole.value.figure)} = {percent(number)}"
+    return [Reading((*(f.value for f in groups), whole.value), span, number, text, named=True)]
 
 
 def _spent(told: Open, lead: str, stem: str) -> list[Fact]:

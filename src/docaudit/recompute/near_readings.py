@@ -27,8 +27,8 @@ _MANY = re.compile(
 )
 _CARRIED = re.compile(r"结转|年初|期初|上年结[余存]|另有|另外|此外|还有")
 """What a rest may be of besides the two levels before it."""
-_EACH = re.compile(r"平均|[户人日月年班场车单]均|每")
-"""What the name of a mean holds, which no total is made of."""
+_EACH = re.compile(r"平均|[户人日月年班场车单]均|每|满分")
+"""What the name of a mean or of a full score holds, which no total is made of."""
 _TRIED = 3
 _ITEMS = 12
 

@@ -24,6 +24,9 @@ _REPORTED = re.compile(
 )
 
 
+_REST = re.compile(r"[；;，,。\s]*(?:其余|余下|剩余|其他|另外)[^；;。\d]*(?:[；;。]|$)")
+
+
 @dataclass(frozen=True)
 class Mention:
     """A figure in a sentence; `start` and `end` are its span there, `value` is None for bounds and ranges."""
@@ -59,6 +62,8 @@ class Sentence:
     mentions: tuple[Mention, ...]
     verbatim: str = ""
     """The sentence as printed."""
+    rest: bool = False
+    """Whether a rest without a figure is named right behind it: …；其余为运行维护费."""
 
     def between(self, left: Mention | None, right: Mention | None) -> str:
         """The words between two figures, or from the start, or to the end."""
@@ -109,7 +114,8 @@ def sentences_of(part: Part) -> tuple[Sentence, ...]:
                 )
                 value = value_of(figure) or loose_value(figure)
                 mentions.append(Mention(figure, value, spot.start, spot.end, k))
-            result.append(Sentence(_THOUSANDS.sub("﹐", piece), place, nth, len(result), tuple(mentions), piece))
+            rest = _REST.match(text, offset + len(piece)) is not None
+            result.append(Sentence(_THOUSANDS.sub("﹐", piece), place, nth, len(result), tuple(mentions), piece, rest))
     return tuple(result)
 
 

@@ -19,6 +19,10 @@ _NOT_ADDED = frozenset(
 )
 
 
+_NAMED = 2
+"""Characters that a part and its whole end in, where another figure stands between them."""
+
+
 def part_of(sentence: Sentence, part: Mention) -> Recomputation | None:
     """57人，完成率95%，其中研发岗位61人: what 其中 names, against the last figure of its unit."""
     opening = re.search(r"其中[\u4e00-\u9fffA-Za-z“”]{0,12}$", sentence.text[: part.start])
@@ -39,6 +43,10 @@ def part_of(sentence: Sentence, part: Mention) -> Recomputation | None:
     ):
         return None
     whole = before[-1]
+    named = squeeze(sentence.before(part, 12))[-_NAMED:]
+    if len(before) > 1 and len(named) == _NAMED and not squeeze(sentence.before(whole, 12)).endswith(named):
+        # 应收2312万元，收缴2146万元，其中当年应收2208万元: the whole that goes by the part's name
+        whole = next((m for m in reversed(before) if squeeze(sentence.before(m, 12)).endswith(named)), whole)
     holds = whole.value is not None and part.value.number <= whole.value.number
     return Recomputation(
         kind=_K.PART_WHOLE,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from docaudit.model import Recomputation, RecomputationKind
-from docaudit.recompute.bindings import levels_before, named_whole, opening, totals_behind
+from docaudit.recompute.bindings import levels_before, named_whole, opening, returned, totals_behind
 from docaudit.recompute.facts import Fact, Facts, content
 from docaudit.recompute.judge import ratio
 from docaudit.recompute.prose import Mention, is_percent
@@ -88,6 +88,8 @@ def _answers(facts: Facts, i: int, mention: Mention, lead: str) -> Recomputation
     part = levels[0][0]
     if re.search(r"有效(?:问卷|答卷|样本|数量)?(?:共|为|有)*$", part.name):
         return None
+    if len(returned(facts, i, mention)) > 1:
+        return None  # of two groups asked, either may be meant
     counted = _chain(facts, i, levels[1:])
     if (
         len(counted) < 2
