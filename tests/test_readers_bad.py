@@ -262,3 +262,11 @@ def test_our_own_mistakes_become_unreadable(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(readers, "read_markdown", broken)
     (tmp_path / "a.md").write_text("x", encoding="utf-8")
     assert "KeyError" in _refused(tmp_path / "a.md").reason
+
+
+def test_a_markdown_table_of_very_many_columns_is_cut_and_says_so(tmp_path):
+    path = tmp_path / "宽表.md"
+    path.write_text("| a " * 5_000 + "|\n" + "|---" * 5_000 + "|\n" + "|^|<|\n" * 50, encoding="utf-8")
+    document = read(path, relative="宽表.md")
+    assert max(len(row) for block in document.blocks for row in block.rows) == 256
+    assert any("超过 256 列" in problem for problem in document.problems)

@@ -25,7 +25,7 @@ ODD_NAMES = (
     b"\xff\xfe.md", "县级材料.md".encode("gbk"), b"new\nline.md", b"esc\x1b[31m.md", "dm\u202efdp.md".encode(), b"=1+1.md", b"@SUM(A1).md",
     b"+cmd.md", b"-x.md", b"\ttab.md", b"<img src=x onerror=alert(1)>.md", "长".encode() * 84 + b".md", b"back\\slash.md", b"&amp;'\".md", b"%s{0}$HOME.md",
 )  # fmt: skip
-LIMIT = 25
+LIMIT = 60 if FULL else 25
 PARENT, WORKER = 400, 1800
 """Megabytes by which the parent may grow, and that the largest worker may take: recognising pictures takes a thousand."""
 

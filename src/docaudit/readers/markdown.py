@@ -12,6 +12,7 @@ from pathlib import Path
 from docaudit.model import Document, ParagraphKind
 from docaudit.readers.build import Assembler
 from docaudit.readers.encoding import decode_file
+from docaudit.readers.lengths import MAX_COLUMNS
 from docaudit.readers.outline import heading_rank
 from docaudit.readers.spots import Spot
 
@@ -125,7 +126,7 @@ def _table(lines: list[str], start: int, out: Assembler) -> int:
     end = start
     while end < len(lines) and (_is_row(lines[end]) or _RULE.fullmatch(lines[end])) and lines[end].strip():
         if not _RULE.fullmatch(lines[end]):
-            rows.append(_cells(lines[end]))
+            rows.append(_cells(lines[end])[: MAX_COLUMNS + 1])  # one more than is kept, so that the loss is told
         end += 1
     out.table(merge_marks(rows), height=len(rows), width=max(map(len, rows), default=0))
     return end
