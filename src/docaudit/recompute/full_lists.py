@@ -93,7 +93,9 @@ def judged(
     if (part := _fitting(values, printed)) is not None:
         sure = printed.digits >= _SURE_DIGITS or (len(part) == len(values) and reach > 0)
         return listed_sum(whole.sentence, whole.mention, part, holds=True, confidence=0.9) if sure else None
-    if any(v.figure.quantity.approximate for v in values) or not printed.number or items[-1].sentence.rest:
+    if not items or items[-1].sentence.rest or not printed.number:
+        return None
+    if any(v.figure.quantity.approximate for v in values):
         return None
     off = sum((v.number for v in values), Decimal(0)) - printed.number
     share = abs(off) / printed.number

@@ -46,6 +46,9 @@ _BEHIND = (
         r"^(?P<noun>[\u4e00-\u9fff]{0,12})[^。；;：:\d（）()]{0,30}?[，,]?分别(?:为|是|有|位于|设在|来自|分布在|分布于|在)[:：]?(?P<list>[^。；;\n]{3,240}?)(?=[。；;\n]|[，,](?:以上|上述|均|其中|都)|$)"
     ),
     re.compile(
+        r"^(?P<noun>[\u4e00-\u9fff]{0,12})[，,]?(?:即|为|是)(?P<list>[^，,。；;：:\n\d]{2,24}(?:、[^，,。；;：:\n\d]{2,24})+)(?=[。；;\n]|$)"
+    ),
+    re.compile(
         r"^(?P<noun>[\u4e00-\u9fff]{0,12})[:：](?P<list>[^。；;：:\n]{3,240}?)(?=[。；;\n]|[，,](?:以上|上述|均|其中|都)|$)"
     ),
 )
@@ -126,6 +129,7 @@ _LONG = 5
 _IN_TURN = 1
 _OFF = 2
 _LONGEST = 16
+_NOUN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,8 @@ def _behind(sentence: Sentence, mention: Mention) -> Recomputation | None:
         names = _names(found["list"]) if found is not None else None
         if found is None or names is None:
             continue
-        return _compared(sentence, mention, names, found["noun"], in_turn=nth == _IN_TURN)
+        noun = found["noun"] or squeeze(sentence.clause(mention))[-_NOUN:]  # 减少的乡镇3个：甲镇、乙乡
+        return _compared(sentence, mention, names, noun, in_turn=nth == _IN_TURN)
     return None
 
 
@@ -269,5 +274,5 @@ def _made(sentence: Sentence, mention: Mention, count: int, noun: str, *, holds:
         expected=Interval(Decimal(count), Decimal(count)),
         holds=holds,
         confidence=0.82,
-        label=lead[-14:] + shown(mention.figure) + noun[:8],
+        label=lead[-14:] + shown(mention.figure) + ("" if lead.endswith(noun) else noun[:8]),
     )
