@@ -136,7 +136,10 @@ def _standing(part: Part, setting: Setting, stated: list[tuple[Spot, Claim]]) ->
         if not isinstance(block, Paragraph) or block.kind not in STATING or not quantities_in(block.text):
             continue
         headings = block.place.headings
-        for offset, item in standings(block.text, setting, promised, background=is_state_heading(headings)):
+        found = standings(
+            block.text, setting, promised, background=is_state_heading(headings), problem=is_answered(headings)
+        )
+        for offset, item in found:
             spot = Spot(index, -1, -1, offset + item.start)
             if spot in taken:
                 continue

@@ -57,13 +57,14 @@ def is_state_heading(headings: Iterable[str]) -> bool:
 
 
 def standings(
-    text: str, setting: Setting, promised: Sequence[Promised], *, background: bool
+    text: str, setting: Setting, promised: Sequence[Promised], *, background: bool, problem: bool = False
 ) -> Iterator[tuple[int, Stated]]:
     """The figures of a text that say how a promised indicator stood, as baselines, and where their sentence starts.
 
     `background` tells that a heading announces such figures; elsewhere only a sentence that opens with 现有 or 目前 has them.
+    `problem` tells that the heading names a problem, which is of now without a word.
     """
-    dated = False
+    dated = problem
     for sentence in sentences(text):
         said = text[sentence.start : sentence.end]
         dated = dated or _DATED.search(said) is not None
